@@ -1,0 +1,64 @@
+import type { Usage } from '../providers/model';
+import type { StageName } from './stages';
+
+/**
+ * Everything that happens in a run, in order. Progress, status bar, logs, metrics, traces and reports are listeners of this
+ * stream and know nothing of the stages. No event carries source text or a secret.
+ */
+export type RunEvent = { readonly at: number; readonly run: string } & RunEventBody;
+
+export type RunEventBody =
+  | { readonly type: 'run-started'; readonly command: 'generate' | 'regenerate' | 'check' | 'plan'; readonly provider: string; readonly model?: string }
+  | { readonly type: 'stage-started'; readonly stage: StageName }
+  | { readonly type: 'stage-finished'; readonly stage: StageName; readonly ms: number; readonly detail: string }
+  /** Left out of the run, with the reason. */
+  | { readonly type: 'file-skipped'; readonly path: string; readonly reason: string }
+  | { readonly type: 'file-outlined'; readonly path: string; readonly symbols: number }
+  /** What a file needs: `fresh` sections are not asked for again. */
+  | { readonly type: 'file-planned'; readonly path: string; readonly items: number; readonly fresh: number }
+  | { readonly type: 'cache-looked-up'; readonly item: string; readonly hit: boolean }
+  | { readonly type: 'batches-planned'; readonly batches: number; readonly items: number; readonly because: string }
+  | { readonly type: 'request-queued'; readonly request: string; readonly items: number; readonly reservedUsd?: number; readonly reservedTokens: number }
+  | { readonly type: 'request-started'; readonly request: string; readonly attempt: number; readonly provider: string; readonly model: string }
+  | { readonly type: 'request-first-byte'; readonly request: string; readonly ms: number }
+  | { readonly type: 'request-ended'; readonly request: string; readonly ms: number; readonly outcome: RequestOutcome; readonly usage?: Usage; readonly costUsd?: number; readonly detail?: string }
+  | { readonly type: 'retry-waiting'; readonly request: string; readonly ms: number; readonly reason: string; readonly attempt: number }
+  | { readonly type: 'item-done'; readonly item: string; readonly path: string; readonly from: 'model' | 'cache' }
+  | { readonly type: 'item-failed'; readonly item: string; readonly path: string; readonly reason: string }
+  | { readonly type: 'file-written'; readonly path: string; readonly outcome: 'written' | 'unchanged' | 'refused'; readonly complete: boolean }
+  | { readonly type: 'warning'; readonly message: string; readonly path?: string }
+  | { readonly type: 'run-finished'; readonly status: RunStatus; readonly ms: number };
+
+export type RequestOutcome = 'complete' | 'length' | 'context' | 'refusal' | 'error' | 'timed-out' | 'cancelled';
+
+/** `partial`: something failed; what succeeded is written and marked. */
+export type RunStatus = 'done' | 'partial' | 'over-budget' | 'timed-out' | 'cancelled' | 'failed';
+
+export type Listener = (event: RunEvent) => void;
+
+/** Hands events to listeners in the order in which they happen. A listener that throws does not stop the run or the other listeners. */
+export class EventStream {
+  readonly #listeners = new Set<Listener>();
+
+  constructor(
+    readonly run: string,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Returns a function that takes the listener away. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  emit(body: RunEventBody): void {
+    const event: RunEvent = { at: this.now(), run: this.run, ...body };
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        queueMicrotask(() => console.error('Specwright: a listener failed', error));
+      }
+    }
+  }
+}

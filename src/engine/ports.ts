@@ -1,0 +1,51 @@
+/** What the engine asks of its shells. The command line and the editor each supply their own. */
+
+/** Files of one workspace folder. Paths are relative to it and use `/`; the empty string is the folder itself. */
+export interface Files {
+  /** Absolute path or URI of the folder, for messages only. */
+  readonly root: string;
+  /** Entries of a folder, unsorted. Throws where it cannot be read. */
+  list(folder: string): Promise<readonly Entry[]>;
+  /** Bytes of a file. An unsaved document of the editor is read in preference to the disk, as UTF-8. `undefined`: there is none. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** `undefined`: there is none. A link is followed. */
+  stat(path: string): Promise<{ readonly kind: 'file' | 'folder'; readonly size: number } | undefined>;
+}
+
+export interface Entry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+}
+
+/**
+ * The one gate to the disk for what a run makes. Refuses a path that leaves the folder, links resolved.
+ */
+export interface Store {
+  /** Present text of an artefact, decoded; `undefined`: there is none. */
+  read(path: string): Promise<string | undefined>;
+  /**
+   * Puts the whole text in place: temporary file and rename, line endings, byte order mark and encoding kept. Where a document is
+   * open it is edited instead. `refused`: a person is typing there; `text` was not written and is kept for them.
+   */
+  write(path: string, text: string): Promise<WriteOutcome>;
+}
+
+export type WriteOutcome = 'written' | 'unchanged' | 'refused';
+
+/** Milliseconds. Injected, so that tests need not sleep. */
+export interface Clock {
+  /** Since the epoch. */
+  now(): number;
+  /** Calls back once, after `ms`. The returned function cancels it. Never keeps the process alive by itself. */
+  schedule(ms: number, callback: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  schedule(ms, callback) {
+    // setTimeout fires at once for more than 2^31-1 ms; such a limit means "never" in practice.
+    if (ms > 0x7fffffff) return () => {};
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+};
