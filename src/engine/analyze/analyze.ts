@@ -1,0 +1,148 @@
+import type { Deadline } from '../dispatch/deadline';
+import type { Dispatcher } from '../dispatch/dispatcher';
+import { isAnswered, type RequestResult } from '../dispatch/requestResult';
+import type { EventStream } from '../events';
+import type { PlannedRequest, RequestPlan } from '../batch/batch';
+import { AnswerSplitter } from '../prompt/answerSplitter';
+import type { ReadyItem } from '../prompt/assemble';
+import { checkAnswer } from '../verify/checkAnswer';
+import type { Answer } from '../workItem';
+
+/** What became of one item. `stop` says which kind of failure it was, so that the run can say how it ended. */
+export type Outcome =
+  | { readonly ready: ReadyItem; readonly answer: Answer }
+  | { readonly ready: ReadyItem; readonly failure: string; readonly stop: RequestResult['stop'] };
+
+export interface AnalyzeDeps {
+  readonly dispatcher: Dispatcher;
+  readonly deadline: Deadline;
+  readonly events: Pick<EventStream, 'emit'>;
+  /** Puts an answer into the result cache. Called, and waited for, before anyone uses the answer. */
+  readonly store: (ready: ReadyItem, answer: Answer) => Promise<void>;
+  /** Makes the request for a group of items that have to be asked for again. */
+  readonly plan: (items: readonly ReadyItem[], outputFactor: number) => PlannedRequest;
+  /** Told of each item once, as soon as it is known. */
+  readonly onOutcome: (outcome: Outcome) => void;
+}
+
+/** How often an item may be asked for: in its batch, again together with what else was missing, then alone. */
+const MOST_ROUNDS = 3;
+
+/**
+ * Sends the planned requests and splits each answer while it streams: an item that has closed is checked, stored and handed on at once, whatever becomes of
+ * the rest. Only what is missing is asked for again. Never rejects for what a provider does; what could not be had is an outcome too.
+ */
+export async function analyze(plan: RequestPlan, deps: AnalyzeDeps): Promise<void> {
+  const [first, ...rest] = plan.requests;
+  if (!first) return;
+  if (!plan.firstGoesAhead) {
+    await Promise.all(plan.requests.map((request) => ask(request, 0, deps)));
+    return;
+  }
+  // The prefix can be read only once the answer that writes it has begun, or will never begin.
+  let begun = () => {};
+  const mayFollow = new Promise<void>((resolve) => (begun = resolve));
+  const ahead = ask(first, 0, deps, begun).finally(begun);
+  await mayFollow;
+  await Promise.all([ahead, ...rest.map((request) => ask(request, 0, deps))]);
+}
+
+async function ask(planned: PlannedRequest, round: number, deps: AnalyzeDeps, onFirstByte?: () => void): Promise<void> {
+  const { assembled } = planned;
+  const splitter = new AnswerSplitter(assembled.tag, assembled.items.keys());
+  const missing = new Map(assembled.items);
+  const pending: Promise<void>[] = [];
+  const take = (pieces: ReturnType<AnswerSplitter['push']>) => {
+    for (const { id, text } of pieces) {
+      const ready = assembled.items.get(id)!;
+      const checked = checkAnswer(ready.item.kind, planned.shownFor(ready), text);
+      if ('refused' in checked) continue;
+      missing.delete(id);
+      pending.push(keep(ready, { text: checked.text, by: planned.by }, deps));
+    }
+  };
+  const result = await deps.dispatcher.send(assembled.request, {
+    id: planned.id,
+    items: assembled.items.size,
+    deadline: deps.deadline,
+    expectedOutputTokens: planned.expectedOutputTokens,
+    inputBoundTokens: planned.inputBoundTokens,
+    onText: (text) => take(splitter.push(text)),
+    onFirstByte,
+  });
+  take(splitter.end());
+  await Promise.all(pending);
+  if (missing.size > 0) await askAgain([...missing.values()], result, planned, round, deps);
+}
+
+/** Rule 2: an answer is stored before anyone uses it. */
+async function keep(ready: ReadyItem, answer: Answer, deps: AnalyzeDeps): Promise<void> {
+  await deps.store(ready, answer);
+  deps.events.emit({ type: 'item-done', item: ready.item.id, path: ready.item.path, from: 'model' });
+  deps.onOutcome({ ready, answer });
+}
+
+async function askAgain(missing: readonly ReadyItem[], result: RequestResult, planned: PlannedRequest, round: number, deps: AnalyzeDeps): Promise<void> {
+  const groups = round + 1 < MOST_ROUNDS ? groupsToAskAgain(missing, result, planned, round) : undefined;
+  if (!groups || deps.deadline.signal.aborted) {
+    for (const ready of missing) fail(ready, result, deps);
+    return;
+  }
+  // A cut answer was too long for its limit: alone, it gets twice the room.
+  const factor = result.stop === 'length' ? 2 : 1;
+  await Promise.all(groups.map((group) => ask(deps.plan(group, factor), round + 1, deps)));
+}
+
+/** `undefined`: to ask again would not help. */
+function groupsToAskAgain(missing: readonly ReadyItem[], result: RequestResult, planned: PlannedRequest, round: number): ReadyItem[][] | undefined {
+  const alone = missing.map((ready) => [ready]);
+  const wasAlone = planned.assembled.items.size === 1;
+  switch (result.stop) {
+    case 'complete':
+    case 'other':
+      // Once more together; what fails twice, alone.
+      return round === 0 ? [[...missing]] : alone;
+    case 'length':
+      return wasAlone ? (round === 0 ? alone : undefined) : halves(missing);
+    case 'context':
+      return wasAlone ? undefined : halves(missing);
+    case 'refusal':
+      return wasAlone ? undefined : alone;
+    case 'error':
+    case 'timed-out':
+      // Before any text the dispatcher has tried all that it may.
+      return result.textDelivered ? [[...missing]] : undefined;
+    case 'cancelled':
+    case 'over-budget':
+      return undefined;
+  }
+}
+
+function halves(items: readonly ReadyItem[]): ReadyItem[][] {
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)].filter((half) => half.length > 0);
+}
+
+function fail(ready: ReadyItem, result: RequestResult, deps: AnalyzeDeps): void {
+  const failure = failureOf(result);
+  deps.events.emit({ type: 'item-failed', item: ready.item.id, path: ready.item.path, reason: failure });
+  deps.onOutcome({ ready, failure, stop: result.stop });
+}
+
+function failureOf(result: RequestResult): string {
+  if (!isAnswered(result)) return result.stop === 'cancelled' ? 'the run was cancelled' : withoutFullStop(result.error.message);
+  switch (result.stop) {
+    case 'refusal':
+      return 'the model declined to answer';
+    case 'length':
+      return "the answer was longer than the model's output limit";
+    case 'context':
+      return "the code does not fit into the model's context window";
+    default:
+      return 'the model gave no usable answer';
+  }
+}
+
+function withoutFullStop(message: string): string {
+  return message.replace(/\.$/, '');
+}

@@ -1,0 +1,42 @@
+import type { Model } from '../../providers/model';
+import type { BatchStrategy } from './planBatches';
+
+/**
+ * What a second of a person's waiting is worth, in US dollars, under each strategy: it decides whether the first request goes ahead so that
+ * the rest can read what it cached. `balanced`: about $18 an hour.
+ */
+const WAIT_USD_PER_SECOND: Readonly<Record<BatchStrategy, number>> = { latency: Infinity, balanced: 0.005, cost: 0 };
+
+/** Time to a first token that is assumed before one was measured, in seconds. */
+const FIRST_BYTE_SECONDS = 1;
+
+export interface CachePlan {
+  /** The first request leaves alone; the others follow at its first byte. */
+  readonly firstGoesAhead: boolean;
+  /** Whether request number `i` sets a breakpoint after the instructions. */
+  readonly setsBreakpoint: (i: number) => boolean;
+}
+
+const NO_CACHING: CachePlan = { firstGoesAhead: false, setsBreakpoint: () => false };
+
+/**
+ * A breakpoint is set only where another read within its lifetime is planned and the prefix reaches the model's minimum: writing costs more than
+ * not caching. Where a prefix can be read only after the first answer has begun, requests that leave together would each write it.
+ * @param prefixTokens tokens of the instructions, as the model counts them
+ */
+export function planInstructionsCache(requests: number, concurrency: number, prefixTokens: number, model: Pick<Model, 'limits' | 'prices'>, strategy: BatchStrategy): CachePlan {
+  const { minCacheableTokens, cacheReadableAfterFirstByte } = model.limits;
+  if (minCacheableTokens === undefined || prefixTokens < minCacheableTokens || requests < 2) return NO_CACHING;
+  if (!cacheReadableAfterFirstByte) return { firstGoesAhead: false, setsBreakpoint: () => true };
+  const savedUsd = savingOfGoingAhead(requests, prefixTokens, model);
+  if (savedUsd > WAIT_USD_PER_SECOND[strategy] * FIRST_BYTE_SECONDS) return { firstGoesAhead: true, setsBreakpoint: () => true };
+  // All at once: one of the first wave writes, and only where a second wave will read.
+  if (requests <= concurrency) return NO_CACHING;
+  return { firstGoesAhead: false, setsBreakpoint: (i) => i === 0 || i >= concurrency };
+}
+
+/** In US dollars, against sending every request without a cache. An unpriced model is taken to save in the usual proportions. */
+function savingOfGoingAhead(requests: number, prefixTokens: number, { prices }: Pick<Model, 'prices'>): number {
+  const { input, cacheRead, cacheWrite5m } = prices ?? { input: 1, cacheRead: 0.1, cacheWrite5m: 1.25 };
+  return ((requests - 1) * (input - cacheRead) - (cacheWrite5m - input)) * (prefixTokens / 1_000_000);
+}

@@ -1,0 +1,38 @@
+import type { Gathered } from '../gather/gatherSources';
+import { mapInOrder } from '../mapInOrder';
+import type { GenerateRequest } from '../request';
+import type { Run } from '../run';
+import { phrasesFor, SPOKEN } from '../write/templates/phrases';
+import { templateNamed } from '../write/templates/templates';
+import { chunkSource, type FileWork } from './chunkSource';
+import { WorkspaceIndex } from './workspaceIndex';
+
+/** One file is parsed at a time, in a worker; a few more are hashed and rendered meanwhile. */
+const FILES_AT_ONCE = 4;
+
+/** The chunk stage: outlines, sections, and the items that are not fresh. A file that cannot be read is reported; the others go on. */
+export async function chunkSources(gathered: Gathered, request: GenerateRequest, run: Run): Promise<FileWork[]> {
+  const { ports } = run;
+  const deps = {
+    index: new WorkspaceIndex(gathered.readText, ports.outliner, run.signal),
+    store: ports.store,
+    template: templateNamed(request.template),
+    phrases: phrasesFor(request.language),
+    language: request.language,
+    outputFolder: request.outputFolder,
+    withModel: ports.model !== undefined,
+    events: run.events,
+  };
+  if (!SPOKEN.includes(request.language)) run.warn(`Headings and table columns are in English: there are no fixed words for "${request.language}" yet. Descriptions follow the language.`);
+  const files = await mapInOrder(gathered.sources, FILES_AT_ONCE, async (source) => {
+    run.signal.throwIfAborted();
+    try {
+      return await chunkSource(source, deps);
+    } catch (error) {
+      run.signal.throwIfAborted();
+      run.fail(`${source.path}: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  });
+  return files.filter((file) => file !== undefined);
+}

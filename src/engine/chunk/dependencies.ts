@@ -1,0 +1,62 @@
+import type { CodeSymbol, ImportedName, Outline } from '../outline/outline';
+import type { SymbolSection } from './sections';
+import type { WorkspaceIndex } from './workspaceIndex';
+
+/** Something that a section's code names and whose signature its text may follow from. */
+export interface Dependency {
+  /** As the code writes it. */
+  readonly name: string;
+  readonly symbol: CodeSymbol;
+}
+
+/**
+ * What a section depends on, found without types: names defined in the same file, then names that its imports bring in
+ * from the workspace; nothing else. Sorted by name.
+ */
+export async function dependenciesOf(section: SymbolSection, path: string, outline: Outline, index: WorkspaceIndex): Promise<Dependency[]> {
+  const imports = importedNames(outline);
+  const shown = [section.symbol, ...section.members, ...section.inner];
+  const found: Dependency[] = [];
+  for (const name of [...new Set(shown.flatMap((symbol) => symbol.references))].sort()) {
+    const own = name.startsWith('this.') ? ownMember(name.slice(5), section.symbol, outline) : topLevel(name, outline);
+    const symbol = own ?? (await fromImport(name, path, outline, imports, index));
+    if (symbol && !shown.includes(symbol)) found.push({ name, symbol });
+  }
+  return found;
+}
+
+function ownMember(name: string, around: CodeSymbol, outline: Outline): CodeSymbol | undefined {
+  const holder = HOLDERS.has(around.kind) ? around.id : around.parent;
+  return outline.symbols.find((symbol) => symbol.name === name && symbol.parent === holder && !symbol.inner);
+}
+
+const HOLDERS: ReadonlySet<string> = new Set(['class', 'interface', 'struct', 'trait', 'enum', 'namespace']);
+
+function topLevel(name: string, outline: Outline): CodeSymbol | undefined {
+  return outline.symbols.find((symbol) => symbol.name === name && symbol.parent === undefined && !symbol.inner);
+}
+
+function importedNames(outline: Outline): Map<string, { from: string; imported: ImportedName }> {
+  return new Map(outline.imports.flatMap(({ from, names }) => names.map((imported) => [imported.local, { from, imported }])));
+}
+
+async function fromImport(name: string, path: string, outline: Outline, imports: ReturnType<typeof importedNames>, index: WorkspaceIndex): Promise<CodeSymbol | undefined> {
+  const [local, member] = splitAtLastDot(name);
+  const source = imports.get(name) ?? (member === undefined ? undefined : imports.get(local));
+  if (!source) return undefined;
+  const { from, imported } = source;
+  const target = await index.resolve(outline.language, path, from);
+  if (imported.name !== '*') {
+    const symbol = target === undefined ? undefined : await index.exported(target, imported.name);
+    if (symbol || member === undefined) return symbol;
+    // `from . import module`: the name is a module of its own.
+    const submodule = await index.resolve(outline.language, path, `${from}${from.endsWith('.') ? '' : '.'}${imported.name}`);
+    return submodule === undefined ? undefined : index.exported(submodule, member);
+  }
+  return target === undefined || member === undefined ? undefined : index.exported(target, member);
+}
+
+function splitAtLastDot(name: string): [string, string | undefined] {
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? [name, undefined] : [name.slice(0, dot), name.slice(dot + 1)];
+}

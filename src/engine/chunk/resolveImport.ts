@@ -1,0 +1,56 @@
+/** Paths, relative to the workspace folder, at which an imported module may lie, likeliest first. Empty: it is a package, not a file of ours. */
+export function importCandidates(language: string, fromPath: string, specifier: string): string[] {
+  return language === 'python' ? pythonCandidates(fromPath, specifier) : scriptCandidates(fromPath, specifier);
+}
+
+const SCRIPT_EXTENSIONS = ['.ts', '.tsx', '.d.ts', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+
+/** What a written extension may stand for: TypeScript sources are imported by the name of their output. */
+const WRITTEN: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx', '.d.ts', '.js', '.jsx'],
+  '.jsx': ['.tsx', '.jsx'],
+  '.mjs': ['.mts', '.mjs'],
+  '.cjs': ['.cts', '.cjs'],
+};
+
+function scriptCandidates(fromPath: string, specifier: string): string[] {
+  if (!/^\.{1,2}(\/|$)/.test(specifier)) return [];
+  const base = join(folderOf(fromPath), specifier);
+  if (base === undefined) return [];
+  const extension = /\.[a-z]+$/.exec(base)?.[0] ?? '';
+  const asWritten = WRITTEN[extension]?.map((other) => base.slice(0, -extension.length) + other) ?? (SCRIPT_EXTENSIONS.includes(extension) ? [base] : []);
+  const index = base === '' ? 'index' : `${base}/index`;
+  return [...asWritten, ...SCRIPT_EXTENSIONS.map((other) => base + other), ...SCRIPT_EXTENSIONS.map((other) => index + other)];
+}
+
+function pythonCandidates(fromPath: string, specifier: string): string[] {
+  const dots = /^\.*/.exec(specifier)![0].length;
+  const names = specifier.slice(dots).split('.').filter(Boolean);
+  const module = (folder: string) => {
+    const path = [folder, ...names].filter(Boolean).join('/');
+    return [...(names.length > 0 ? [`${path}.py`, `${path}.pyi`] : []), `${path ? `${path}/` : ''}__init__.py`, `${path ? `${path}/` : ''}__init__.pyi`];
+  };
+  const folder = folderOf(fromPath);
+  if (dots > 0) {
+    const start = join(folder, '../'.repeat(dots - 1) || '.');
+    return start === undefined ? [] : module(start);
+  }
+  // An absolute import starts at a folder on the path: the workspace's root, its src, or a folder above the package of this file.
+  const above = folder.split('/').filter(Boolean).map((_, i, all) => all.slice(0, i + 1).join('/'));
+  return [...new Set(['', 'src', ...above])].flatMap(module);
+}
+
+export function folderOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}
+
+/** `undefined`: the path leaves the workspace folder. */
+function join(folder: string, relative: string): string | undefined {
+  const parts = folder.split('/').filter(Boolean);
+  for (const part of relative.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  return parts.join('/');
+}

@@ -1,0 +1,61 @@
+import { hashOf } from '../hash';
+import type { Outline } from '../outline/outline';
+import { combineText, overviewText, partText, sectionContext, sectionText, subjectOf } from '../prompt/sectionPrompt';
+import type { WorkItem } from '../workItem';
+import type { Inputs } from '../write/specDocument';
+import { chunkText, splitLarge, type Chunk } from './chunks';
+import type { Dependency } from './dependencies';
+import type { SectionPlan } from './sections';
+
+/** A symbol with more code than this is shown in parts: about 7,000 tokens, well within every model's window and a section's attention. */
+export const LARGEST_SHOWN_CHARACTERS = 28_000;
+
+/** What one section's items are made from. Trivial declarations, and files whose facts say everything, need none. */
+export interface SectionToWrite {
+  readonly path: string;
+  readonly text: string;
+  readonly outline: Outline;
+  readonly sections: readonly SectionPlan[];
+  readonly section: SectionPlan;
+  readonly chunk: Chunk | undefined;
+  readonly dependencies: readonly Dependency[];
+  readonly inputs: Inputs;
+  readonly template: string;
+  readonly language: string;
+}
+
+/** The items that write one section: one as a rule; for a very large symbol one a part and one that combines them. */
+export function itemsOf(job: SectionToWrite, largestShown = LARGEST_SHOWN_CHARACTERS): WorkItem[] {
+  const { section, outline, path } = job;
+  if (section.kind === 'declarations' || outline.skipped !== undefined) return [];
+  const code = job.chunk ? chunkText(job.text, job.chunk) : '';
+  const common = { path, section: section.id, inputs: hashOf([job.template, job.language, section.kind, job.inputs]) };
+  if (section.kind === 'symbol') {
+    const described = { ...common, symbol: section.symbol.id, context: sectionContext(section, outline, job.dependencies), expectedOutputTokens: expectedTokens(code) };
+    return wholeOrInParts('section', described, subjectOf(section, path, outline.language), code, largestShown);
+  }
+  const described = { ...common, context: [], expectedOutputTokens: 150 };
+  // Without a grammar the file is all loose code: it is described as a whole, from plain parts.
+  if (outline.language === 'text') return code.trim() === '' ? [] : wholeOrInParts('overview', described, subjectOf(section, path, outline.language), code, largestShown);
+  if (outline.looseBody === '' && !job.sections.some(({ kind }) => kind === 'symbol')) return [];
+  const text = overviewText(path, outline, job.sections, outline.looseBody === '' ? '' : code);
+  return [{ ...described, id: `${path}#${section.id}`, kind: 'overview', text, waitsFor: [] }];
+}
+
+function wholeOrInParts(kind: 'section' | 'overview', described: Omit<WorkItem, 'id' | 'kind' | 'text' | 'waitsFor'>, subject: string, code: string, largestShown: number): WorkItem[] {
+  const id = `${described.path}#${described.section}`;
+  if (code.length <= largestShown) return [{ ...described, id, kind, text: sectionText(subject, code), waitsFor: [] }];
+  const parts = splitLarge(code, largestShown).map((part, i, all): WorkItem => ({
+    ...described, id: `${id}/part:${i + 1}`, kind: 'part', text: partText(subject, i + 1, all.length, part), expectedOutputTokens: 300, waitsFor: [],
+  }));
+  return [...parts, { ...described, id, kind: 'combine', text: (notes) => combineText(subject, notes), waitsFor: parts.map((part) => part.id) }];
+}
+
+/**
+ * Tokens that a section's text is expected to take: a part that every section has, and a part that grows with the code. Read off the
+ * hand-written example spec; corrected by what models really answer.
+ */
+function expectedTokens(code: string): number {
+  const lines = code.split('\n').filter((line) => line.trim() !== '').length;
+  return Math.round(Math.min(700, 110 + 7 * lines));
+}

@@ -1,0 +1,93 @@
+import type { CodeSymbol, Outline } from '../outline/outline';
+
+/** Id of the section about the file as a whole, and of the one that lists what needs no section of its own. */
+export const OVERVIEW = 'overview';
+export const DECLARATIONS = 'declarations';
+
+/** A section that a file's spec has, whatever the template makes of it. */
+export type SectionPlan =
+  | { readonly kind: 'overview'; readonly id: string }
+  | { readonly kind: 'declarations'; readonly id: string; readonly symbols: readonly CodeSymbol[] }
+  | SymbolSection;
+
+export interface SymbolSection {
+  readonly kind: 'symbol';
+  readonly id: string;
+  readonly symbol: CodeSymbol;
+  /** Members without a section of their own, in source order: they stand in this one, and their code belongs to its chunk. */
+  readonly members: readonly CodeSymbol[];
+  /** Named functions and classes inside of this one, in source order. */
+  readonly inner: readonly CodeSymbol[];
+  /** 0 for a top-level symbol, 1 for its members, … */
+  readonly depth: number;
+}
+
+/**
+ * Which sections a spec has, in source order, members after the symbol that holds them. Trivial symbols stand in the table of
+ * the section that holds them; so do constructors and what an interface or enum consists of.
+ */
+export function planSections(outline: Outline): SectionPlan[] {
+  const children = new Map<string | undefined, CodeSymbol[]>();
+  for (const symbol of outline.symbols) {
+    const siblings = children.get(symbol.parent);
+    if (siblings) siblings.push(symbol);
+    else children.set(symbol.parent, [symbol]);
+  }
+  const sections: SectionPlan[] = [{ kind: 'overview', id: OVERVIEW }];
+  const add = (symbol: CodeSymbol, depth: number) => {
+    const inside = children.get(symbol.id) ?? [];
+    const own = inside.filter((child) => hasSection(child, symbol));
+    sections.push({
+      kind: 'symbol',
+      id: sectionId(symbol),
+      symbol,
+      members: inside.filter((child) => !child.inner && !own.includes(child)),
+      inner: outline.symbols.filter((other) => other.inner && holderOf(other, outline) === symbol.id),
+      depth,
+    });
+    for (const child of own) add(child, depth + 1);
+  };
+  const top = (children.get(undefined) ?? []).filter((symbol) => !symbol.inner);
+  const plain = top.filter((symbol) => !hasSection(symbol) && !holdsSections(symbol, children));
+  if (plain.length > 0) sections.push({ kind: 'declarations', id: DECLARATIONS, symbols: plain });
+  for (const symbol of top) if (!plain.includes(symbol)) add(symbol, 0);
+  return sections;
+}
+
+/** Inner symbols of the loose top-level code. */
+export function innerOfLooseCode(outline: Outline): CodeSymbol[] {
+  return outline.symbols.filter((symbol) => symbol.inner && holderOf(symbol, outline) === undefined);
+}
+
+function hasSection(symbol: CodeSymbol, parent?: CodeSymbol): boolean {
+  if (symbol.inner || symbol.trivial || PLAIN.has(symbol.kind)) return false;
+  return parent === undefined || !LISTED_WHOLE.has(parent.kind);
+}
+
+const PLAIN: ReadonlySet<string> = new Set(['constructor', 'property', 'enumMember']);
+const LISTED_WHOLE: ReadonlySet<string> = new Set(['interface', 'enum', 'type']);
+
+/** An object literal with methods is a constant, but not a plain one. */
+function holdsSections(symbol: CodeSymbol, children: ReadonlyMap<string | undefined, readonly CodeSymbol[]>): boolean {
+  return !LISTED_WHOLE.has(symbol.kind) && (children.get(symbol.id) ?? []).some((child) => hasSection(child, symbol));
+}
+
+/** The nearest symbol around an inner one that is not inner itself, and has a section or stands in one. */
+function holderOf(symbol: CodeSymbol, outline: Outline): string | undefined {
+  let parent = outline.symbols.find((other) => other.id === symbol.parent);
+  while (parent && (parent.inner || !isSectionSymbol(parent, outline))) {
+    const up: string | undefined = parent.parent;
+    parent = outline.symbols.find((other) => other.id === up);
+  }
+  return parent?.id;
+}
+
+function isSectionSymbol(symbol: CodeSymbol, outline: Outline): boolean {
+  const parent = outline.symbols.find((other) => other.id === symbol.parent);
+  return hasSection(symbol, parent);
+}
+
+/** A symbol may be called like one of the sections that belong to no symbol. */
+function sectionId(symbol: CodeSymbol): string {
+  return symbol.id === OVERVIEW || symbol.id === DECLARATIONS ? `${symbol.id}~${symbol.sig.slice(0, 6)}` : symbol.id;
+}

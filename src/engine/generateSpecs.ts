@@ -1,0 +1,64 @@
+import { analyzeItems } from './analyze/analyzeItems';
+import { batchItems } from './batch/batchItems';
+import { CONFIRM_ABOVE, describeEstimate, needsConfirmation, type Estimate } from './batch/estimate';
+import { chunkSources } from './chunk/chunkSources';
+import { gatherSources } from './gather/gatherSources';
+import type { GenerateRequest } from './request';
+import { Run, type RunPorts, type RunResult } from './run';
+import { openSpecs, writeSpecs } from './write/openSpecs';
+
+const stages = { gather: gatherSources, chunk: chunkSources, batch: batchItems, analyze: analyzeItems, write: writeSpecs };
+
+/**
+ * From code to specs, in five words: gather the sources, chunk them into items, batch what was never answered, analyze it with a model, and write
+ * each answer into its spec. Never rejects: what went wrong is in the result, and what is finished is kept.
+ */
+export async function generateSpecs(request: GenerateRequest, ports: RunPorts, { gather, chunk, batch, analyze, write } = stages): Promise<RunResult> {
+  const run = new Run('generate', request, ports);
+  try {
+    const sources = await run.stage('gather', () => gather(request, run), (found) => `${count(found.sources, 'source')}, ${found.leftOut.length} left out`);
+    const work = await run.stage('chunk', () => chunk(sources, request, run), (files) => `${count(files.flatMap(({ items }) => items), 'item')} in ${count(files, 'file')}`);
+    const batches = await run.stage('batch', () => batch(work, request, run), ({ hits, estimate }) => `${count(hits, 'answer')} from the cache; ${describeEstimate(estimate)}`);
+    await confirm(batches.estimate, request, run);
+    const specs = await openSpecs(work, run);
+    await run.stage('analyze', () => analyze(batches, specs, request, run), () => `${run.figures.calls} requests`);
+    const files = await run.stage('write', () => write(specs), (all) => `${count(all.filter(({ status }) => status !== 'unchanged'), 'spec')} changed`);
+    return run.result(files, batches.estimate);
+  } catch (error) {
+    return run.ended(error);
+  } finally {
+    run.close();
+  }
+}
+
+/** The first three words: what a run would do and cost. Nothing is sent and nothing is written. */
+export async function planSpecs(request: GenerateRequest, ports: RunPorts, { gather, chunk, batch } = stages): Promise<RunResult> {
+  const run = new Run('plan', request, ports);
+  try {
+    const sources = await run.stage('gather', () => gather(request, run), (found) => `${count(found.sources, 'source')}, ${found.leftOut.length} left out`);
+    const work = await run.stage('chunk', () => chunk(sources, request, run), (files) => `${count(files.flatMap(({ items }) => items), 'item')} in ${count(files, 'file')}`);
+    const { estimate, missing } = await run.stage('batch', () => batch(work, request, run), (batches) => describeEstimate(batches.estimate));
+    const planned = work.map(({ path, specPath, problem }) => ({ source: path, path: specPath, status: problem ? 'failed' : missing.has(path) ? 'planned' : 'fresh', problem }) as const);
+    return run.result(planned, estimate);
+  } catch (error) {
+    return run.ended(error);
+  } finally {
+    run.close();
+  }
+}
+
+/** While a dialog waits for a person, the clock stands still. A "no" is a cancellation. */
+async function confirm(estimate: Estimate, request: GenerateRequest, run: Run): Promise<void> {
+  if (!request.confirm || !needsConfirmation(estimate, request.confirmAbove ?? CONFIRM_ABOVE)) return;
+  run.deadline.pause();
+  try {
+    if (!(await request.confirm(estimate))) run.deadline.cancel();
+  } finally {
+    run.deadline.resume();
+  }
+  run.signal.throwIfAborted();
+}
+
+function count(things: readonly unknown[], word: string): string {
+  return `${things.length} ${word}${things.length === 1 ? '' : 's'}`;
+}

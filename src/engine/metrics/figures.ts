@@ -1,0 +1,54 @@
+import type { Usage } from '../../providers/model';
+import type { RunEvent } from '../events';
+
+/** Sums over a run, or over all runs of a session. Counted from events alone. */
+export class Figures {
+  /** Requests that left, repeated ones included. */
+  calls = 0;
+  inputTokens = 0;
+  outputTokens = 0;
+  cacheReadTokens = 0;
+  cacheWriteTokens = 0;
+  /** Known part of the cost, in US dollars. */
+  costUsd = 0;
+  /** Answers whose cost is not known: no price, or no usage reported. */
+  unpricedCalls = 0;
+  cacheHits = 0;
+  cacheMisses = 0;
+
+  take(event: RunEvent): void {
+    switch (event.type) {
+      case 'request-started':
+        this.calls++;
+        break;
+      case 'request-ended':
+        if (event.usage) this.#add(event.usage);
+        if (event.costUsd !== undefined) this.costUsd += event.costUsd;
+        else if (event.outcome !== 'cancelled' || event.usage) this.unpricedCalls++;
+        break;
+      case 'cache-looked-up':
+        if (event.hit) this.cacheHits++;
+        else this.cacheMisses++;
+        break;
+      default:
+    }
+  }
+
+  /** `undefined` where a part of it is not known: never a number that is too low. */
+  get knownCostUsd(): number | undefined {
+    return this.unpricedCalls > 0 ? undefined : this.costUsd;
+  }
+
+  /** Share of the input that the provider's prompt cache served, 0 to 1. */
+  get cacheReadShare(): number {
+    const input = this.inputTokens + this.cacheReadTokens + this.cacheWriteTokens;
+    return input === 0 ? 0 : this.cacheReadTokens / input;
+  }
+
+  #add(usage: Usage): void {
+    this.inputTokens += usage.inputTokens;
+    this.outputTokens += usage.outputTokens;
+    this.cacheReadTokens += usage.cacheReadTokens;
+    this.cacheWriteTokens += usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
+  }
+}

@@ -1,0 +1,78 @@
+import type { RunEvent } from '../events';
+import type { StageName } from '../stages';
+import { Figures } from './figures';
+
+/** What a person is told of a run while it goes on. */
+export interface ProgressSnapshot {
+  readonly stage: StageName | undefined;
+  readonly itemsDone: number;
+  readonly items: number;
+  readonly files: number;
+  /** Milliseconds until the last answer, from the pace so far; `undefined` while nothing can be said. */
+  readonly leftMs: number | undefined;
+  /** `undefined`: a part of it is not known. */
+  readonly costUsd: number | undefined;
+  /** The provider asked us to wait, until this time (milliseconds since the epoch). */
+  readonly waitingUntil: number | undefined;
+}
+
+/** Follows a run's events. A pure view: it may be read at any time. */
+export class Progress {
+  readonly figures = new Figures();
+  #stage: StageName | undefined;
+  #items = 0;
+  #fromCache = 0;
+  #fromModel = 0;
+  #failed = 0;
+  #files = 0;
+  #askingSince: number | undefined;
+  #waitingUntil: number | undefined;
+
+  take(event: RunEvent): void {
+    this.figures.take(event);
+    switch (event.type) {
+      case 'stage-started':
+        this.#stage = event.stage;
+        break;
+      case 'file-planned':
+        this.#files++;
+        this.#items += event.items;
+        break;
+      case 'request-started':
+        this.#askingSince ??= event.at;
+        this.#waitingUntil = undefined;
+        break;
+      case 'retry-waiting':
+        this.#waitingUntil = event.at + event.ms;
+        break;
+      case 'item-done':
+        if (event.from === 'cache') this.#fromCache++;
+        else this.#fromModel++;
+        break;
+      case 'item-failed':
+        this.#failed++;
+        break;
+      default:
+    }
+  }
+
+  snapshot(now: number): ProgressSnapshot {
+    const done = this.#fromCache + this.#fromModel + this.#failed;
+    return {
+      stage: this.#stage,
+      itemsDone: done,
+      items: this.#items,
+      files: this.#files,
+      leftMs: this.#leftMs(now, this.#items - done),
+      costUsd: this.figures.knownCostUsd,
+      waitingUntil: this.#waitingUntil !== undefined && this.#waitingUntil > now ? this.#waitingUntil : undefined,
+    };
+  }
+
+  /** Answers so far per time so far; before the first there is no pace to speak of. */
+  #leftMs(now: number, left: number): number | undefined {
+    if (left === 0) return 0;
+    if (this.#askingSince === undefined || this.#fromModel === 0) return undefined;
+    return Math.max(0, ((now - this.#askingSince) / this.#fromModel) * left);
+  }
+}

@@ -1,0 +1,82 @@
+import type { Effort, ModelRequest, PromptPart } from '../../providers/model';
+import type { WorkItem } from '../workItem';
+import { ALWAYS } from './always';
+import { renderItems, tagFor, type WireItem } from './wireFormat';
+
+/** Rarely changes: what this project wants of every text. */
+export interface ProjectPrompt {
+  /** Output language: a code (`en`, `ja`) or a name. */
+  readonly language: string;
+}
+
+/** One item with the text it has now, its answers waited for included. */
+export interface ReadyItem {
+  readonly item: WorkItem;
+  readonly text: string;
+}
+
+export interface AssembledRequest {
+  readonly request: ModelRequest;
+  readonly tag: string;
+  /** Id on the wire → item. */
+  readonly items: ReadonlyMap<number, ReadyItem>;
+}
+
+/** Thinking comes out of the same allowance as text; at low effort the default model thinks little. Tokens. */
+const THINKING_ALLOWANCE = 2_000;
+/** How much longer than expected an answer may be before it is cut. */
+const OUTPUT_SLACK = 3;
+
+/**
+ * Most stable bytes first: `always`, `project`, then context and items. Nothing in it varies but the items.
+ * @param options `cacheInstructions`: set a breakpoint after the instructions: only where another request will read them; `outputFactor`: more room for
+ * an answer that was cut before
+ */
+export function assembleRequest(batch: readonly ReadyItem[], project: ProjectPrompt, options: { effort?: Effort; maxOutputTokens: number; outputFactor?: number; cacheInstructions: boolean }): AssembledRequest {
+  const shared = sharedBlocks(batch);
+  const wire = batch.map(({ item, text }, i): WireItem => {
+    const own = item.context.filter((block) => !shared.has(block));
+    return { id: i + 1, kind: item.kind, path: item.path, symbol: item.symbol, text: own.length > 0 ? `${own.join('\n')}\n\n${text}` : text };
+  });
+  const tag = tagFor([...wire.flatMap(({ text, path, symbol }) => [text, path, symbol ?? '']), ...shared]);
+  const context = shared.size > 0 ? `Shared context:\n${[...shared].join('\n')}\n\n` : '';
+  const expected = batch.reduce((sum, { item }) => sum + item.expectedOutputTokens, 0);
+  const system: PromptPart[] = [{ text: ALWAYS }, { text: projectText(project), ...(options.cacheInstructions ? { cache: '5m' as const } : {}) }];
+  return {
+    request: {
+      system,
+      user: [{ text: `${context}${renderItems(wire, tag)}` }],
+      maxOutputTokens: Math.min(options.maxOutputTokens, (expected * OUTPUT_SLACK + THINKING_ALLOWANCE) * (options.outputFactor ?? 1)),
+      effort: options.effort,
+    },
+    tag,
+    items: new Map(batch.map((ready, i) => [i + 1, ready])),
+  };
+}
+
+export function projectText({ language }: ProjectPrompt): string {
+  const name = languageName(language);
+  return `Write every text in ${name}, labels such as "Purpose" included. Identifiers stay as they are in the code.`;
+}
+
+/** What several items of a batch share is shown once, before them. */
+function sharedBlocks(batch: readonly ReadyItem[]): Set<string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { item } of batch) {
+    for (const block of new Set(item.context)) {
+      if (seen.has(block)) shared.add(block);
+      seen.add(block);
+    }
+  }
+  return shared;
+}
+
+function languageName(language: string): string {
+  if (!/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(language)) return language;
+  try {
+    return new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? language;
+  } catch {
+    return language;
+  }
+}

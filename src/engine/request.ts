@@ -1,0 +1,25 @@
+import type { Effort } from '../providers/model';
+import type { ConfirmAbove, Estimate } from './batch/estimate';
+import type { BatchStrategy } from './batch/planBatches';
+import type { Ceilings } from './dispatch/budget';
+import type { TimeLimits } from './dispatch/limits';
+
+/** What a person asked for: the settings and arguments of one command, already checked. */
+export interface GenerateRequest {
+  /** Files and folders relative to the workspace folder; the empty string is the whole of it. */
+  readonly paths: readonly string[];
+  /** Globs; empty: everything that a language is known of. */
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  /** Folder of the specs, relative to the workspace folder. */
+  readonly outputFolder: string;
+  readonly template: string;
+  /** Output language: a code (`en`, `ja`) or a name. */
+  readonly language: string;
+  readonly batch: { readonly strategy: BatchStrategy; readonly maxItems: number; readonly concurrency: number; readonly effort?: Effort };
+  readonly timeLimits: TimeLimits;
+  readonly ceilings?: Ceilings;
+  readonly confirmAbove?: ConfirmAbove;
+  /** Asked where the estimate is above the limits; `false` ends the run as cancelled. Absent: never asked. */
+  readonly confirm?: (estimate: Estimate) => Promise<boolean>;
+}

@@ -1,0 +1,149 @@
+import type { Estimate } from './batch/estimate';
+import { Deadline } from './dispatch/deadline';
+import { isTimedOut } from './dispatch/deadlineErrors';
+import { EventStream, type Listener, type RunEvent, type RunStatus } from './events';
+import type { Gathered, LeftOut } from './gather/gatherSources';
+import { Figures } from './metrics/figures';
+import { systemClock, type Clock, type Files, type Store } from './ports';
+import type { Outliner } from './outline/outline';
+import type { ResultCache } from './cache/resultCache';
+import type { Pool } from './dispatch/pool';
+import type { Model } from '../providers/model';
+import type { GenerateRequest } from './request';
+import type { StageName } from './stages';
+
+/** What the engine is handed by its shell. */
+export interface RunPorts {
+  readonly files: Files;
+  readonly store: Store;
+  readonly outliner: Outliner;
+  readonly cache: ResultCache;
+  /** Absent: provider `outline`, facts only. */
+  readonly model?: Model;
+  /** Shared by the runs of one shell that use the same model. */
+  readonly pool?: Pool;
+  readonly signal?: AbortSignal;
+  readonly clock?: Clock;
+  readonly listeners?: readonly Listener[];
+  /** Names the run in its events. */
+  readonly runId?: string;
+}
+
+export interface RunResult {
+  readonly status: RunStatus;
+  readonly files: readonly FileResult[];
+  readonly leftOut: readonly LeftOut[];
+  readonly figures: Figures;
+  readonly estimate?: Estimate;
+  readonly warnings: readonly string[];
+  readonly errors: readonly string[];
+  readonly ms: number;
+}
+
+/** `planned` and `fresh` are what a plan says; the rest is what became of a spec. */
+export interface FileResult {
+  readonly source: string;
+  readonly path: string;
+  readonly status: 'written' | 'unchanged' | 'partial' | 'refused' | 'failed' | 'planned' | 'fresh';
+  readonly problem?: string;
+}
+
+/** One execution of one command: its events, its time limit, and what it has come to so far. */
+export class Run {
+  readonly figures = new Figures();
+  readonly deadline: Deadline;
+  readonly clock: Clock;
+  readonly events: EventStream;
+  readonly #warnings: string[] = [];
+  readonly #errors: string[] = [];
+  readonly #startedAt: number;
+  /** Something that a model was asked for did not come: why, in the dispatcher's words. */
+  readonly #stops = new Set<string>();
+  #leftOut: readonly LeftOut[] = [];
+  #anyAnswer = false;
+  #broken = false;
+
+  constructor(
+    command: 'generate' | 'plan',
+    request: GenerateRequest,
+    readonly ports: RunPorts,
+  ) {
+    this.clock = ports.clock ?? systemClock;
+    this.#startedAt = this.clock.now();
+    this.events = new EventStream(ports.runId ?? 'run', () => this.clock.now());
+    for (const listener of [(event: RunEvent) => this.#take(event), ...(ports.listeners ?? [])]) this.events.listen(listener);
+    this.deadline = Deadline.root({ clock: this.clock, limitMs: request.timeLimits.runMs, signal: ports.signal, scope: 'run' });
+    this.events.emit({ type: 'run-started', command, provider: ports.model?.provider ?? 'outline', ...(ports.model ? { model: ports.model.id } : {}) });
+  }
+
+  get signal(): AbortSignal {
+    return this.deadline.signal;
+  }
+
+  /** Runs one of the five stages between its two events. `detail` sums the result up for people. */
+  async stage<T>(stage: StageName, work: () => Promise<T>, detail: (result: T) => string): Promise<T> {
+    const startedAt = this.clock.now();
+    this.events.emit({ type: 'stage-started', stage });
+    const result = await work();
+    this.events.emit({ type: 'stage-finished', stage, ms: this.clock.now() - startedAt, detail: detail(result) });
+    return result;
+  }
+
+  warn(message: string, path?: string): void {
+    this.events.emit({ type: 'warning', message, ...(path === undefined ? {} : { path }) });
+  }
+
+  /** Something cannot be done; the rest goes on. */
+  fail(message: string): void {
+    if (!this.#errors.includes(message)) this.#errors.push(message);
+  }
+
+  /** An item has no answer. `stop` is the dispatcher's word for why. */
+  missed(stop: string, message: string): void {
+    this.#stops.add(stop);
+    if (stop !== 'cancelled') this.fail(message);
+  }
+
+  gathered({ leftOut }: Gathered): void {
+    this.#leftOut = leftOut;
+    for (const { path, reason } of leftOut) this.events.emit({ type: 'file-skipped', path, reason });
+  }
+
+  /** Ends the stream of events. */
+  result(files: readonly FileResult[], estimate?: Estimate): RunResult {
+    for (const { source, problem, status } of files) if (problem && status === 'failed') this.fail(`${source}: ${problem}`);
+    const failed = this.#errors.length > 0 || files.some(({ status }) => status === 'failed' || status === 'refused' || status === 'partial');
+    const status = this.#statusOf(failed);
+    const ms = this.clock.now() - this.#startedAt;
+    this.events.emit({ type: 'run-finished', status, ms });
+    return { status, files, leftOut: this.#leftOut, figures: this.figures, ...(estimate ? { estimate } : {}), warnings: this.#warnings, errors: this.#errors, ms };
+  }
+
+  /** The run cannot go on. A cancellation or time-out is how it ended, not an error. */
+  ended(error: unknown): RunResult {
+    if (!this.signal.aborted) {
+      this.fail(error instanceof Error ? error.message : String(error));
+      this.#broken = true;
+    }
+    return this.result([]);
+  }
+
+  close(): void {
+    this.deadline.dispose();
+  }
+
+  #statusOf(failed: boolean): RunStatus {
+    if (this.signal.aborted) return isTimedOut(this.signal.reason) ? 'timed-out' : 'cancelled';
+    if (this.#stops.has('over-budget')) return 'over-budget';
+    if (this.#broken) return 'failed';
+    if (!failed) return 'done';
+    // Nothing that was asked for came: the fault lies with the configuration, not with an item.
+    return this.#anyAnswer || this.#stops.size === 0 ? 'partial' : 'failed';
+  }
+
+  #take(event: RunEvent): void {
+    this.figures.take(event);
+    if (event.type === 'warning') this.#warnings.push(event.path === undefined ? event.message : `${event.path}: ${event.message}`);
+    if (event.type === 'item-done') this.#anyAnswer = true;
+  }
+}

@@ -1,0 +1,31 @@
+/** One piece of output asked of a model. Items form a small graph: one may wait for the answers of others. */
+export interface WorkItem {
+  /** Unique in the run: `<path of the source>#<id of the section>`, with `/part:<hash>` for a part of a large symbol. */
+  readonly id: string;
+  readonly kind: ItemKind;
+  /** Source file that the item belongs to. */
+  readonly path: string;
+  /** Section that its answer goes to; parts go to the section of the item that combines them. */
+  readonly section: string;
+  /** Qualified name for the wire format, where the item is about a symbol. */
+  readonly symbol?: string;
+  /** What to look at, all of it the item's own. For an item that waits: made from the answers it waited for. */
+  readonly text: string | ((answers: readonly string[]) => string);
+  /** What is shown beside it and may be shown for other items too. In a batch each block appears once. */
+  readonly context: readonly string[];
+  /** Hash of everything that the answer follows from: the `inputs` of the design. */
+  readonly inputs: string;
+  /** Expected length of the answer in tokens of the estimator. */
+  readonly expectedOutputTokens: number;
+  /** Ids of the items whose answers this one's text is made from. */
+  readonly waitsFor: readonly string[];
+}
+
+/** `part`: notes on one part of a symbol too large to be shown whole; `combine`: the section made from those notes. */
+export type ItemKind = 'section' | 'overview' | 'part' | 'combine';
+
+/** A verified answer. `by` names the provider and model that wrote it. */
+export interface Answer {
+  readonly text: string;
+  readonly by: string;
+}

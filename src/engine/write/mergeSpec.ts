@@ -1,0 +1,174 @@
+import { parseDocument } from 'yaml';
+import { freshnessOf, type ChangedInput } from '../chunk/inputs';
+import type { SectionPlan } from '../chunk/sections';
+import { code } from './markdown';
+import { markdownHash, parseMarkdown } from './markdownHash';
+import { SPEC_FORMAT, isPersons, parseSpec, printFrontMatter, printSection, withoutMarkers, type FrontMatter, type Inputs, type Prose, type Section, type SpecDocument } from './specDocument';
+import type { Phrases } from './templates/phrases';
+
+/** A section as it should stand now. */
+export interface WantedSection {
+  readonly plan: SectionPlan;
+  readonly inputs: Inputs;
+  /** Rendered from the tree. */
+  readonly facts: string;
+  /** Written now, by a model, for these inputs. */
+  readonly answer?: { readonly text: string; readonly by: string };
+  /** Why no answer came, for people; only where one was asked for. */
+  readonly failure?: string;
+}
+
+export interface WantedSpec {
+  readonly source: string;
+  readonly template: string;
+  readonly language: string;
+  readonly sections: readonly WantedSection[];
+}
+
+/** The file cannot be taken for a spec of ours: it is left alone. */
+export class NotASpecError extends Error {
+  override readonly name = 'NotASpecError';
+}
+
+/**
+ * Puts facts and answers into a spec. A pure function, and the identity where nothing changed. What a person wrote stays: text outside of
+ * the sections, edited prose, text among the facts. Sections keep the order that the file has; new ones come after the one that precedes
+ * them in the source. Facts that differ from the file's only in Markdown's spelling keep the file's bytes.
+ * @throws NotASpecError where the file is somebody else's, of a later format, or in the middle of a merge
+ */
+export function mergeSpec(existing: string | undefined, wanted: WantedSpec, phrases: Phrases): string {
+  const document = existing === undefined || existing.trim() === '' ? undefined : parseOurs(existing, wanted.source);
+  const changed = changedForAll(document?.frontMatter, wanted);
+  const sections = wanted.sections.map((section) => mergeSection(section, findSection(document, section.plan.id), changed, phrases));
+  return headOf(document, wanted) + printPieces(arrange(document, sections, phrases));
+}
+
+/** What differs for every section at once. */
+export function changedForAll(frontMatter: FrontMatter | undefined, wanted: { readonly template: string; readonly language: string }): ChangedInput[] {
+  if (!frontMatter) return [];
+  return [...(frontMatter.template === wanted.template ? [] : (['template'] as const)), ...(frontMatter.language === wanted.language ? [] : (['language'] as const))];
+}
+
+/** Reads a spec that we may write to. */
+export function parseOurs(text: string, source: string): SpecDocument {
+  if (/^<{7}( |$)/m.test(text) && /^>{7}( |$)/m.test(text)) throw new NotASpecError(`The spec of ${source} has unresolved merge conflicts. Resolve them, or delete the spec, then run the command again.`);
+  const document = parseSpec(text);
+  if (!document.frontMatter && !document.pieces.some(({ type }) => type === 'section')) {
+    throw new NotASpecError(`There is a file in the place of the spec of ${source} that Specwright did not write. Move it away, or choose another output folder.`);
+  }
+  if ((document.frontMatter?.specwright ?? SPEC_FORMAT) > SPEC_FORMAT) {
+    throw new NotASpecError(`The spec of ${source} was written by a later version of Specwright (format ${document.frontMatter!.specwright}). Update Specwright.`);
+  }
+  return document;
+}
+
+export function findSection(document: SpecDocument | undefined, id: string): Section | undefined {
+  return document?.pieces.find((piece): piece is Section => piece.type === 'section' && piece.id === id);
+}
+
+function mergeSection(wanted: WantedSection, old: Section | undefined, forAll: readonly ChangedInput[], phrases: Phrases): Section {
+  const prose = keptProse(old);
+  const persons = prose !== undefined && isPersons(prose);
+  if (wanted.answer && !persons) {
+    const text = withoutMarkers(wanted.answer.text.trim());
+    return finish(wanted, old, { text, hash: markdownHash(text), by: wanted.answer.by }, wanted.inputs, wanted.facts);
+  }
+  if (prose === undefined) {
+    return finish(wanted, old, undefined, wanted.inputs, wanted.failure === undefined ? wanted.facts : `${wanted.facts}\n\n${phrases.missing(wanted.failure)}`);
+  }
+  const freshness = freshnessOf({ ...old!, prose }, wanted.inputs, forAll);
+  if (freshness.state !== 'stale') return finish(wanted, old, { ...prose, stale: undefined }, wanted.inputs, wanted.facts);
+  // The prose was written for what stood there before: its inputs stay beside it until it is written anew.
+  const note = `> ${phrases.stale(freshness.changed.map((key) => phrases.change[key]).join(', '))}`;
+  return finish(wanted, old, { ...prose, stale: freshness.changed.join(' ') }, old!.inputs, `${wanted.facts}\n\n${note}`);
+}
+
+function finish(wanted: WantedSection, old: Section | undefined, prose: Prose | undefined, inputs: Inputs, facts: string): Section {
+  const factsHash = markdownHash(facts);
+  const same = old !== undefined && markdownHash(old.facts) === factsHash;
+  const section: Section = { type: 'section', id: wanted.plan.id, inputs, factsHash, facts: same ? old.facts : facts, prose };
+  return old && isSame(section, old) ? old : section;
+}
+
+/** Nothing in it changed: its bytes stay, whatever a formatter made of them. */
+function isSame(section: Section, old: Section): boolean {
+  const parts = ({ inputs, factsHash, facts, prose, gone }: Section) => JSON.stringify([inputs.sig, inputs.body, inputs.deps, inputs.doc, factsHash, facts, prose?.text ?? '', prose?.hash ?? '', prose?.by ?? '', prose?.stale ?? '', gone ?? false]);
+  return parts(section) === parts(old);
+}
+
+/** The prose that is there, with what a person wrote among the facts put below it. `undefined`: there is none. */
+function keptProse(old: Section | undefined): Prose | undefined {
+  if (!old) return undefined;
+  const own = old.prose && old.prose.text.trim() !== '' ? old.prose : undefined;
+  const foreign = writtenAmongFacts(old);
+  if (foreign === '') return own;
+  return own ? { ...own, text: `${own.text}\n\n${foreign}` } : { text: foreign, hash: '', by: '' };
+}
+
+/**
+ * Facts are rendered anew every time. Where they no longer are what was rendered last, a person wrote among them: whatever block
+ * is no heading and no table is taken to be theirs, as long as it does not stand in the facts in the same words.
+ */
+function writtenAmongFacts(old: Section): string {
+  if (old.factsHash === '' || markdownHash(old.facts) === old.factsHash) return '';
+  const blocks = parseMarkdown(old.facts).children.filter(({ type }) => type === 'paragraph' || type === 'list' || type === 'blockquote' || type === 'code');
+  // Taking blocks away one after the other finds those without which the facts are what was rendered; else all are kept.
+  const slice = (block: (typeof blocks)[number]) => old.facts.slice(block.position!.start.offset, block.position!.end.offset);
+  const single = blocks.find((block) => markdownHash(old.facts.replace(slice(block), '')) === old.factsHash);
+  return (single ? [single] : blocks).map(slice).join('\n\n');
+}
+
+function arrange(document: SpecDocument | undefined, sections: readonly Section[], phrases: Phrases): SpecDocument['pieces'] {
+  const wanted = new Map(sections.map((section) => [section.id, section]));
+  const pieces: SpecDocument['pieces'][number][] = [];
+  const placed = new Set<string>();
+  for (const piece of document?.pieces ?? []) {
+    if (piece.type === 'outside') {
+      // The blank line that followed a section which is gone goes with it.
+      if (piece.text.trim() !== '' || pieces.at(-1)?.type !== 'outside') pieces.push(piece);
+      continue;
+    }
+    const section = wanted.get(piece.id);
+    if (section && !placed.has(piece.id)) {
+      placed.add(piece.id);
+      pieces.push(section);
+    } else if (!section) {
+      const kept = keptWhenGone(piece, phrases);
+      if (kept) pieces.push(kept);
+    }
+  }
+  sections.forEach((section, i) => {
+    if (placed.has(section.id)) return;
+    const before = sections.slice(0, i).findLast(({ id }) => placed.has(id));
+    const at = before ? pieces.findIndex((piece) => piece.type === 'section' && piece.id === before.id) + 1 : 0;
+    const gap = { type: 'outside', text: '\n' } as const;
+    pieces.splice(at, 0, ...(before ? [gap, section] : pieces.length > 0 ? [section, gap] : [section]));
+    placed.add(section.id);
+  });
+  return pieces;
+}
+
+/** A symbol's section goes with the symbol, unless a person wrote in it. */
+function keptWhenGone(section: Section, phrases: Phrases): Section | undefined {
+  const prose = keptProse(section);
+  if (!prose || !isPersons(prose)) return undefined;
+  const facts = `## ${code(section.id)}\n\n> ${phrases.gone}`;
+  const factsHash = markdownHash(facts);
+  const kept: Section = { type: 'section', id: section.id, inputs: section.inputs, facts: markdownHash(section.facts) === factsHash ? section.facts : facts, factsHash, prose, gone: true };
+  return isSame(kept, section) ? section : kept;
+}
+
+function printPieces(pieces: SpecDocument['pieces']): string {
+  return pieces.map((piece) => (piece.type === 'outside' ? piece.text : printSection(piece))).join('');
+}
+
+/** Keys that a person added to the front matter stay. */
+function headOf(document: SpecDocument | undefined, wanted: WantedSpec): string {
+  const now: FrontMatter = { specwright: SPEC_FORMAT, source: wanted.source, template: wanted.template, language: wanted.language };
+  const old = document?.frontMatter;
+  if (!document || !old) return printFrontMatter(now) + (document?.head ?? '');
+  if ((Object.keys(now) as (keyof FrontMatter)[]).every((key) => old[key] === now[key])) return document.head;
+  const yaml = parseDocument(document.head.replace(/^---\r?\n|---\s*$/g, ''));
+  for (const [key, value] of Object.entries(now)) yaml.set(key, value);
+  return `---\n${yaml.toString({ lineWidth: 0 })}---\n`;
+}

@@ -1,0 +1,103 @@
+import type { EventStream } from '../events';
+import type { Clock, Store } from '../ports';
+import type { Answer } from '../workItem';
+import { mergeSpec, type WantedSpec } from './mergeSpec';
+import type { Phrases } from './templates/phrases';
+
+/** Least time between two writes of one file. */
+const WRITE_INTERVAL_MS = 1_000;
+
+export interface WrittenFile {
+  /** Path of the source. */
+  readonly source: string;
+  /** Path of the spec. */
+  readonly path: string;
+  readonly status: FileStatus;
+  /** What went wrong, for people. */
+  readonly problem?: string;
+}
+
+/**
+ * `partial`: something that was asked for did not come; the rest is there. `refused`: a person is typing in it, what we have is offered.
+ * `failed`: it could not be written.
+ */
+export type FileStatus = 'written' | 'unchanged' | 'partial' | 'refused' | 'failed';
+
+/**
+ * One spec that grows: first the facts, then a section with each answer. Every write merges into what stands in the file at that moment, so an edit that
+ * a person makes during the run stays. At most one write a second.
+ */
+export class SpecWriter {
+  readonly #answers = new Map<string, Answer>();
+  readonly #failures = new Map<string, string>();
+  #outcome: { status: FileStatus; problem?: string } = { status: 'unchanged' };
+  #writing: Promise<void> = Promise.resolve();
+  #lastWrite = -Infinity;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(
+    readonly path: string,
+    private readonly wanted: WantedSpec,
+    private readonly phrases: Phrases,
+    private readonly deps: { readonly store: Store; readonly clock: Clock; readonly events: Pick<EventStream, 'emit'> },
+  ) {}
+
+  /** Puts the facts in place at once. */
+  start(): Promise<void> {
+    return this.#write(false);
+  }
+
+  answer(section: string, answer: Answer): void {
+    this.#answers.set(section, answer);
+    this.#soon();
+  }
+
+  /** Nothing came for a section that was asked for. */
+  fail(section: string, reason: string): void {
+    this.#failures.set(section, reason);
+  }
+
+  /** Writes what is left and says how it went. */
+  async finish(): Promise<WrittenFile> {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    await this.#write(true);
+    const { status, problem } = this.#outcome;
+    const partial = this.#failures.size > 0 && (status === 'written' || status === 'unchanged');
+    const outcome = partial ? ({ status: 'partial', problem: [...new Set(this.#failures.values())].join('; ') } as const) : { status, ...(problem ? { problem } : {}) };
+    return { source: this.wanted.source, path: this.path, ...outcome };
+  }
+
+  #soon(): void {
+    if (this.#cancelTimer) return;
+    const wait = Math.max(0, this.#lastWrite + WRITE_INTERVAL_MS - this.deps.clock.now());
+    this.#cancelTimer = this.deps.clock.schedule(wait, () => {
+      this.#cancelTimer = undefined;
+      void this.#write(false);
+    });
+  }
+
+  /** Writes follow one another; a failure is remembered, never thrown: the other files go on. */
+  #write(complete: boolean): Promise<void> {
+    this.#writing = this.#writing.then(async () => {
+      if (this.#outcome.status === 'failed' || this.#outcome.status === 'refused') return;
+      this.#lastWrite = this.deps.clock.now();
+      try {
+        const text = mergeSpec(await this.deps.store.read(this.path), this.#wantedNow(), this.phrases);
+        const outcome = await this.deps.store.write(this.path, text);
+        if (outcome !== 'unchanged') this.#outcome = { status: outcome };
+        if (outcome !== 'unchanged' || complete) this.deps.events.emit({ type: 'file-written', path: this.path, outcome, complete });
+      } catch (error) {
+        this.#outcome = { status: 'failed', problem: error instanceof Error ? error.message : String(error) };
+      }
+    });
+    return this.#writing;
+  }
+
+  #wantedNow(): WantedSpec {
+    return {
+      ...this.wanted,
+      sections: this.wanted.sections.map((section) => ({ ...section, answer: this.#answers.get(section.plan.id), failure: this.#failures.get(section.plan.id) })),
+    };
+  }
+}

@@ -1,0 +1,31 @@
+import type { Phrases } from './phrases';
+
+export const en: Phrases = {
+  column: {
+    exports: 'exports', internal: 'internal', kind: 'kind', summary: 'summary', member: 'member', type: 'type', access: 'access',
+    parameter: 'parameter', default: 'default', value: 'value', name: 'name', inner: 'inner', signature: 'signature',
+  },
+  kind: {
+    function: 'function', method: 'method', constructor: 'constructor', getter: 'getter', setter: 'setter', class: 'class', interface: 'interface',
+    enum: 'enum', type: 'type', namespace: 'namespace', struct: 'struct', trait: 'trait', constant: 'constant', variable: 'variable',
+    property: 'property', enumMember: 'enum member', 're-export': 're-export',
+  },
+  visibility: { public: 'public', protected: 'protected', private: 'private', exported: 'exported' },
+  label: {
+    imports: 'Imports', throws: 'Throws', environment: 'Environment', returns: 'Returns', calls: 'Calls', constructor: 'Constructor',
+    overloads: 'Overloads', decorators: 'Decorators',
+  },
+  declarations: 'Constants and types',
+  none: 'none',
+  optional: 'optional',
+  typeOnly: 'type only',
+  from: (module) => `from ${module}`,
+  initial: (value) => `initial ${value}`,
+  syntaxErrors: 'The source has syntax errors. Only what could be read is listed here.',
+  unknownLanguage: 'There is no grammar for this language yet, so no facts could be read from the source.',
+  factsOnly: (reason) => `Facts only: ${reason}`,
+  stale: (changed) => `**Out of date.** The code has changed since the text below was written: ${changed}.`,
+  change: { sig: 'signature', body: 'body', deps: 'signatures it depends on', doc: 'doc comment', template: 'template', language: 'language' },
+  gone: '**Gone.** The source no longer defines this symbol. The text below was written by a person and is kept; delete this section when it is of no more use.',
+  missing: (reason) => `*No description yet: ${reason}. Run the command again to get it.*`,
+};

@@ -1,0 +1,116 @@
+import { innerOfLooseCode } from '../../chunk/sections';
+import type { CodeSymbol, Import } from '../../outline/outline';
+import { anchorOf, blocks, code, codes, fromDoc, linkTarget, summaryOf, table } from '../markdown';
+import { classDiagram } from './classDiagram';
+import type { Phrases } from './phrases';
+import { CALLABLE, headingOf, innerTable } from './symbols';
+import type { FileFacts } from './template';
+
+/** The file as a whole: what it says of itself, what it offers, what it takes from others. */
+export function overviewFacts(file: FileFacts, phrases: Phrases): string {
+  const { outline, path } = file;
+  return blocks(
+    `# ${code(path)}`,
+    outline.skipped && `> ${phrases.factsOnly(outline.skipped)}`,
+    outline.language === 'text' && `> ${phrases.unknownLanguage}`,
+    outline.syntaxErrors.length > 0 && `> ${phrases.syntaxErrors}`,
+    outline.doc && fromDoc(demoteHeadings(outline.doc)),
+    exportsTable(file, phrases),
+    internalTable(file, phrases),
+    innerTable(innerOfLooseCode(outline), phrases),
+    outline.language !== 'text' && dependencyLine(file, phrases),
+    classDiagram(outline),
+  );
+}
+
+export function declarationsFacts(symbols: readonly CodeSymbol[], phrases: Phrases): string {
+  const { column, kind } = phrases;
+  const rows = byName(symbols).map((symbol) => [code(symbol.name), kind[symbol.kind], typeAndValue(symbol), [symbol.exported ? phrases.visibility.exported : '', summaryOf(symbol.doc)].filter(Boolean).join('; ')]);
+  return blocks(`## ${phrases.declarations}`, table([column.name, column.kind, `${column.type} / ${column.value}`, ''], rows));
+}
+
+function typeAndValue(symbol: CodeSymbol): string {
+  if (CALLABLE.has(symbol.kind)) return code(symbol.signature);
+  const value = symbol.value === undefined ? '' : `${symbol.type ? ' = ' : ''}${symbol.value}`;
+  return code(`${symbol.type ?? ''}${value}` || symbol.signature);
+}
+
+function exportsTable(file: FileFacts, phrases: Phrases): string | undefined {
+  const { outline } = file;
+  const symbols = new Map(outline.symbols.map((symbol) => [symbol.id, symbol]));
+  const rows = outline.exports.map((exported) => {
+    const symbol = exported.symbol === undefined ? undefined : symbols.get(exported.symbol);
+    if (symbol) {
+      const name = exported.name === 'default' && symbol.name !== 'default' ? `default (${symbol.name})` : exported.name;
+      return { name, cells: [linkTo(symbol, file, name, phrases), phrases.kind[symbol.kind], summaryOf(symbol.doc)] };
+    }
+    const origin = exported.from === undefined ? '' : phrases.from(moduleLink(exported.from, file)) + (exported.fromName && exported.fromName !== exported.name ? ` (${code(exported.fromName)})` : '');
+    return { name: `${exported.name} ${exported.from ?? ''}`, cells: [code(exported.name), exported.from === undefined ? '–' : phrases.kind['re-export'], origin] };
+  });
+  const unique = [...new Map(rows.map((row) => [row.name, row])).values()].sort((a, b) => compare(a.name, b.name));
+  return table([phrases.column.exports, phrases.column.kind, phrases.column.summary], unique.map((row) => row.cells));
+}
+
+/** Functions and classes that importers do not see; plain constants stand in their own table. */
+function internalTable(file: FileFacts, phrases: Phrases): string | undefined {
+  const exported = new Set(file.outline.exports.map(({ symbol }) => symbol));
+  const internal = file.sections.flatMap((section) => (section.kind === 'symbol' && section.depth === 0 && !exported.has(section.symbol.id) ? [section.symbol] : []));
+  return table([phrases.column.internal, phrases.column.kind, phrases.column.summary], byName(internal).map((symbol) => [linkTo(symbol, file, symbol.name, phrases), phrases.kind[symbol.kind], summaryOf(symbol.doc)]));
+}
+
+function linkTo(symbol: CodeSymbol, file: FileFacts, label: string, phrases: Phrases): string {
+  const section = file.sections.find((candidate) => candidate.kind === 'symbol' && candidate.symbol.id === symbol.id);
+  const listed = file.sections.some((candidate) => candidate.kind === 'declarations' && candidate.symbols.some(({ id }) => id === symbol.id));
+  const anchor = section ? anchorOf(headingOf(symbol)) : listed ? anchorOf(phrases.declarations) : undefined;
+  return anchor === undefined ? code(label) : `[${code(label)}](#${anchor})`;
+}
+
+/** Imports … Throws … Environment …, each always there: "none" is an answer too. */
+function dependencyLine(file: FileFacts, phrases: Phrases): string {
+  const { outline } = file;
+  const effects = [outline.loose, ...outline.symbols.map((symbol) => symbol.effects)];
+  const all = (pick: (effects: CodeSymbol['effects']) => readonly string[]) => [...new Set(effects.flatMap(pick))].sort(compare);
+  const say = (label: string, text: string) => `${label}: ${text || phrases.none}.`;
+  return [
+    say(phrases.label.imports, mergeByModule(outline.imports).map((module) => importText(module, file, phrases)).join(', ')),
+    say(phrases.label.throws, codes(all((e) => e.throws))),
+    say(phrases.label.environment, codes(all((e) => e.env))),
+  ].join(' ');
+}
+
+function importText(imported: Import, file: FileFacts, phrases: Phrases): string {
+  const names = imported.names.map(({ name, local }) => code(name === local ? name : `${name} as ${local}`));
+  const notes = [...names, ...(imported.typeOnly ? [phrases.typeOnly] : [])];
+  return moduleLink(imported.from, file) + (notes.length > 0 ? ` (${notes.join(', ')})` : '');
+}
+
+function moduleLink(specifier: string, file: FileFacts): string {
+  const link = file.links.get(specifier);
+  return link === undefined ? code(specifier) : `[${code(specifier)}](${linkTarget(link)})`;
+}
+
+/** One entry a module and kind, sorted: the order of import lines is a matter of taste. */
+function mergeByModule(imports: readonly Import[]): Import[] {
+  const merged = new Map<string, Import>();
+  for (const one of imports) {
+    const key = `${one.from}\0${one.typeOnly}`;
+    const names = [...(merged.get(key)?.names ?? []), ...one.names];
+    const unique = [...new Map(names.map((name) => [`${name.name}\0${name.local}`, name])).values()].sort((a, b) => compare(a.name, b.name));
+    merged.set(key, { ...one, names: unique });
+  }
+  return [...merged.values()].sort((a, b) => compare(a.from, b.from) || Number(a.typeOnly) - Number(b.typeOnly));
+}
+
+function byName(symbols: readonly CodeSymbol[]): CodeSymbol[] {
+  return [...symbols].sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
+}
+
+/** By code unit: the same on every machine. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The module's own headings must stay below the file's. */
+function demoteHeadings(doc: string): string {
+  return doc.replace(/^(#{1,6}) +(.*)$/gm, (_, _marks: string, text: string) => `**${text.trim()}**`);
+}

@@ -1,0 +1,33 @@
+import type { SymbolKind, Visibility } from '../../outline/outline';
+import { en } from './en';
+
+/** Every fixed word of a spec, so that headings, tables and notes follow the output language. */
+export interface Phrases {
+  readonly column: Readonly<Record<'exports' | 'internal' | 'kind' | 'summary' | 'member' | 'type' | 'access' | 'parameter' | 'default' | 'value' | 'name' | 'inner' | 'signature', string>>;
+  readonly kind: Readonly<Record<SymbolKind | 're-export', string>>;
+  readonly visibility: Readonly<Record<Visibility | 'exported', string>>;
+  readonly label: Readonly<Record<'imports' | 'throws' | 'environment' | 'returns' | 'calls' | 'constructor' | 'overloads' | 'decorators', string>>;
+  readonly declarations: string;
+  readonly none: string;
+  readonly optional: string;
+  readonly typeOnly: string;
+  readonly from: (module: string) => string;
+  readonly initial: (value: string) => string;
+  readonly syntaxErrors: string;
+  readonly unknownLanguage: string;
+  readonly factsOnly: (reason: string) => string;
+  /** `changed` lists what differs: `signature`, `body`, … in the words of {@link Phrases.change}. */
+  readonly stale: (changed: string) => string;
+  readonly change: Readonly<Record<'sig' | 'body' | 'deps' | 'doc' | 'template' | 'language', string>>;
+  readonly gone: string;
+  readonly missing: (reason: string) => string;
+}
+
+const TABLES: Readonly<Record<string, Phrases>> = { en };
+
+/** Languages that specs can be written in whole. For any other, prose follows the language and the fixed words are English. */
+export const SPOKEN = Object.keys(TABLES);
+
+export function phrasesFor(language: string): Phrases {
+  return TABLES[language] ?? en;
+}
