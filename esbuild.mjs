@@ -13,6 +13,7 @@ const from = (...parts) => path.join(root, ...parts);
 const lazy = {
   'provider-anthropic': 'src/providers/anthropic/anthropic.ts',
   secretlint: 'src/engine/safety/secretlint.ts',
+  transport: 'src/node/transport.ts',
 };
 
 const entries = {
@@ -27,7 +28,7 @@ const lazyImports = {
   setup(b) {
     const bundleOf = new Map(Object.entries(lazy).map(([name, file]) => [from(file), `./${name}.js`]));
     b.onResolve({ filter: /^\./ }, ({ kind, path: specifier, resolveDir }) => {
-      if (kind !== 'dynamic-import') return undefined;
+      if (kind !== 'dynamic-import' || resolveDir.includes('node_modules')) return undefined;
       const bundle = bundleOf.get(path.resolve(resolveDir, specifier.replace(/(\.ts)?$/, '.ts')));
       if (!bundle) return { errors: [{ text: `A dynamic import needs a bundle of its own: add ${specifier} to "lazy" in esbuild.mjs.` }] };
       return { path: bundle, external: true };

@@ -21,7 +21,8 @@ export type RunEventBody =
   | { readonly type: 'request-queued'; readonly request: string; readonly items: number; readonly reservedUsd?: number; readonly reservedTokens: number }
   | { readonly type: 'request-started'; readonly request: string; readonly attempt: number; readonly provider: string; readonly model: string }
   | { readonly type: 'request-first-byte'; readonly request: string; readonly ms: number }
-  | { readonly type: 'request-ended'; readonly request: string; readonly ms: number; readonly outcome: RequestOutcome; readonly usage?: Usage; readonly costUsd?: number; readonly detail?: string }
+  /** `costUsd` is absent for an unpriced model; with `costUncertain` it leaves out attempts that may have been billed without telling their usage. */
+  | { readonly type: 'request-ended'; readonly request: string; readonly ms: number; readonly outcome: RequestOutcome; readonly usage?: Usage; readonly costUsd?: number; readonly costUncertain?: boolean; readonly detail?: string }
   | { readonly type: 'retry-waiting'; readonly request: string; readonly ms: number; readonly reason: string; readonly attempt: number }
   | { readonly type: 'item-done'; readonly item: string; readonly path: string; readonly from: 'model' | 'cache' }
   | { readonly type: 'item-failed'; readonly item: string; readonly path: string; readonly reason: string }
@@ -29,7 +30,7 @@ export type RunEventBody =
   | { readonly type: 'warning'; readonly message: string; readonly path?: string }
   | { readonly type: 'run-finished'; readonly status: RunStatus; readonly ms: number };
 
-export type RequestOutcome = 'complete' | 'length' | 'context' | 'refusal' | 'error' | 'timed-out' | 'cancelled';
+export type RequestOutcome = 'complete' | 'length' | 'context' | 'refusal' | 'error' | 'timed-out' | 'cancelled' | 'over-budget';
 
 /** `partial`: something failed; what succeeded is written and marked. */
 export type RunStatus = 'done' | 'partial' | 'over-budget' | 'timed-out' | 'cancelled' | 'failed';

@@ -1,5 +1,5 @@
 import { analyzeItems } from './analyze/analyzeItems';
-import { batchItems } from './batch/batchItems';
+import { batchItems, type Batches } from './batch/batchItems';
 import { CONFIRM_ABOVE, describeEstimate, needsConfirmation, type Estimate } from './batch/estimate';
 import { chunkSources } from './chunk/chunkSources';
 import { gatherSources } from './gather/gatherSources';
@@ -18,7 +18,7 @@ export async function generateSpecs(request: GenerateRequest, ports: RunPorts, {
   try {
     const sources = await run.stage('gather', () => gather(request, run), (found) => `${count(found.sources, 'source')}, ${found.leftOut.length} left out`);
     const work = await run.stage('chunk', () => chunk(sources, request, run), (files) => `${count(files.flatMap(({ items }) => items), 'item')} in ${count(files, 'file')}`);
-    const batches = await run.stage('batch', () => batch(work, request, run), ({ hits, estimate }) => `${count(hits, 'answer')} from the cache; ${describeEstimate(estimate)}`);
+    const batches = await run.stage('batch', () => batch(work, request, run), (batches) => describeBatches(batches));
     await confirm(batches.estimate, request, run);
     const specs = await openSpecs(work, run);
     await run.stage('analyze', () => analyze(batches, specs, request, run), () => `${run.figures.calls} requests`);
@@ -37,7 +37,7 @@ export async function planSpecs(request: GenerateRequest, ports: RunPorts, { gat
   try {
     const sources = await run.stage('gather', () => gather(request, run), (found) => `${count(found.sources, 'source')}, ${found.leftOut.length} left out`);
     const work = await run.stage('chunk', () => chunk(sources, request, run), (files) => `${count(files.flatMap(({ items }) => items), 'item')} in ${count(files, 'file')}`);
-    const { estimate, missing } = await run.stage('batch', () => batch(work, request, run), (batches) => describeEstimate(batches.estimate));
+    const { estimate, missing } = await run.stage('batch', () => batch(work, request, run), (batches) => describeBatches(batches));
     const planned = work.map(({ path, specPath, problem }) => ({ source: path, path: specPath, status: problem ? 'failed' : missing.has(path) ? 'planned' : 'fresh', problem }) as const);
     return run.result(planned, estimate);
   } catch (error) {
@@ -57,6 +57,10 @@ async function confirm(estimate: Estimate, request: GenerateRequest, run: Run): 
     run.deadline.resume();
   }
   run.signal.throwIfAborted();
+}
+
+function describeBatches({ hits, estimate, batcher }: Batches): string {
+  return batcher ? `${count(hits, 'answer')} from the cache; ${describeEstimate(estimate)}` : 'no model';
 }
 
 function count(things: readonly unknown[], word: string): string {

@@ -36,7 +36,7 @@ export type WriteOutcome = 'written' | 'unchanged' | 'refused';
 export interface Clock {
   /** Since the epoch. */
   now(): number;
-  /** Calls back once, after `ms`. The returned function cancels it. Never keeps the process alive by itself. */
+  /** Calls back once, after `ms`. The returned function cancels it. Keeps the process alive until then: somebody waits for it. */
   schedule(ms: number, callback: () => void): () => void;
 }
 

@@ -2,7 +2,7 @@ import type { Estimate } from './batch/estimate';
 import { Deadline } from './dispatch/deadline';
 import { isTimedOut } from './dispatch/deadlineErrors';
 import { EventStream, type Listener, type RunEvent, type RunStatus } from './events';
-import type { Gathered, LeftOut } from './gather/gatherSources';
+import type { LeftOut } from './gather/source';
 import { Figures } from './metrics/figures';
 import { systemClock, type Clock, type Files, type Store } from './ports';
 import type { Outliner } from './outline/outline';
@@ -104,7 +104,7 @@ export class Run {
     if (stop !== 'cancelled') this.fail(message);
   }
 
-  gathered({ leftOut }: Gathered): void {
+  leftOut(leftOut: readonly LeftOut[]): void {
     this.#leftOut = leftOut;
     for (const { path, reason } of leftOut) this.events.emit({ type: 'file-skipped', path, reason });
   }

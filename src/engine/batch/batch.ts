@@ -1,7 +1,7 @@
 import type { Effort, Model } from '../../providers/model';
 import { answerKey } from '../cache/cacheKey';
 import type { ResultCache } from '../cache/resultCache';
-import { boundTokens, estimateTokens } from '../dispatch/tokens';
+import { boundRequestTokens, estimateTokens } from '../dispatch/tokens';
 import type { EventStream } from '../events';
 import { ALWAYS, PROMPT_VERSION } from '../prompt/always';
 import { assembleRequest, projectText, type AssembledRequest, type ProjectPrompt, type ReadyItem } from '../prompt/assemble';
@@ -75,7 +75,7 @@ export class Batcher {
       expectedOutputTokens: Math.round(items.reduce((sum, { item }) => sum + item.expectedOutputTokens, 0) * model.limits.tokensPerEstimate),
       inputTokens: estimateTokens(prompt, model.limits),
       instructionTokens: this.#instructionTokens(),
-      inputBoundTokens: boundTokens(prompt),
+      inputBoundTokens: boundRequestTokens(assembled.request),
       by: `${model.provider}/${model.id}`,
       shownFor: ({ item, text }) => [...item.context, text].join('\n'),
     };

@@ -11,8 +11,8 @@ export class Figures {
   cacheWriteTokens = 0;
   /** Known part of the cost, in US dollars. */
   costUsd = 0;
-  /** Answers whose cost is not known: no price, or no usage reported. */
-  unpricedCalls = 0;
+  /** Requests whose cost is not known in full: no price, or no usage reported. */
+  uncertainCalls = 0;
   cacheHits = 0;
   cacheMisses = 0;
 
@@ -23,8 +23,8 @@ export class Figures {
         break;
       case 'request-ended':
         if (event.usage) this.#add(event.usage);
-        if (event.costUsd !== undefined) this.costUsd += event.costUsd;
-        else if (event.outcome !== 'cancelled' || event.usage) this.unpricedCalls++;
+        this.costUsd += event.costUsd ?? 0;
+        if (event.costUsd === undefined || event.costUncertain) this.uncertainCalls++;
         break;
       case 'cache-looked-up':
         if (event.hit) this.cacheHits++;
@@ -36,7 +36,7 @@ export class Figures {
 
   /** `undefined` where a part of it is not known: never a number that is too low. */
   get knownCostUsd(): number | undefined {
-    return this.unpricedCalls > 0 ? undefined : this.costUsd;
+    return this.uncertainCalls > 0 ? undefined : this.costUsd;
   }
 
   /** Share of the input that the provider's prompt cache served, 0 to 1. */

@@ -98,6 +98,8 @@ export interface Param {
   readonly optional: boolean;
   /** `...rest`, `*args`, `**kwargs`: the prefix as written. */
   readonly rest?: string;
+  /** Python: how callers may pass it, where they have no choice. */
+  readonly passing?: 'positional-only' | 'keyword-only';
   readonly doc?: string;
 }
 

@@ -80,12 +80,14 @@ export class SpecWriter {
   /** Writes follow one another; a failure is remembered, never thrown: the other files go on. */
   #write(complete: boolean): Promise<void> {
     this.#writing = this.#writing.then(async () => {
-      if (this.#outcome.status === 'failed' || this.#outcome.status === 'refused') return;
+      if (this.#outcome.status === 'failed') return;
+      // While a person types we keep away; the last write leaves the whole text with the store, or goes through if they are done.
+      if (this.#outcome.status === 'refused' && !complete) return;
       this.#lastWrite = this.deps.clock.now();
       try {
         const text = mergeSpec(await this.deps.store.read(this.path), this.#wantedNow(), this.phrases);
         const outcome = await this.deps.store.write(this.path, text);
-        if (outcome !== 'unchanged') this.#outcome = { status: outcome };
+        if (outcome !== 'unchanged' || this.#outcome.status === 'refused') this.#outcome = { status: outcome === 'unchanged' ? 'written' : outcome };
         if (outcome !== 'unchanged' || complete) this.deps.events.emit({ type: 'file-written', path: this.path, outcome, complete });
       } catch (error) {
         this.#outcome = { status: 'failed', problem: error instanceof Error ? error.message : String(error) };

@@ -14,7 +14,7 @@ const SIGN = { public: '+', protected: '#', private: '-' } as const;
 export function classDiagram(outline: Outline): string | undefined {
   const all = outline.symbols.filter((symbol) => DRAWN.has(symbol.kind) && !symbol.inner).sort((a, b) => (a.id < b.id ? -1 : 1));
   const relations = all.flatMap((symbol) => relationsOf(symbol, all, outline.symbols));
-  if (relations.length === 0) return undefined;
+  if (all.length < 2 || relations.length === 0) return undefined;
   const drawn = all.slice(0, MOST_CLASSES);
   const names = new Set(drawn.map(({ id }) => identifier(id)));
   const kept = relations.filter(({ own }) => names.has(own)).map(({ line }) => `  ${line}`);

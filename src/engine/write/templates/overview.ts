@@ -79,9 +79,15 @@ function dependencyLine(file: FileFacts, phrases: Phrases): string {
 }
 
 function importText(imported: Import, file: FileFacts, phrases: Phrases): string {
-  const names = imported.names.map(({ name, local }) => code(name === local ? name : `${name} as ${local}`));
+  const names = imported.names.filter(({ name, local }) => name !== '*' || local !== imported.from).map(({ name, local }) => code(importedName(name, local, file.outline.language)));
   const notes = [...names, ...(imported.typeOnly ? [phrases.typeOnly] : [])];
   return moduleLink(imported.from, file) + (notes.length > 0 ? ` (${notes.join(', ')})` : '');
+}
+
+/** The whole module has no name in Python: `import numpy as np`. */
+function importedName(name: string, local: string, language: string): string {
+  if (name === local) return name;
+  return name === '*' && language === 'python' ? `as ${local}` : `${name} as ${local}`;
 }
 
 function moduleLink(specifier: string, file: FileFacts): string {

@@ -53,15 +53,17 @@ function membersTable(symbol: CodeSymbol, members: readonly CodeSymbol[], phrase
   if (symbol.kind === 'enum') {
     return table([phrases.column.member, phrases.column.value, ''], listed.map((member) => [code(member.name), member.value ? code(member.value) : '–', summaryOf(member.doc)]));
   }
-  return table([phrases.column.member, phrases.column.type, phrases.column.access, ''], listed.map((member) => memberRow(member, phrases)));
+  return table([phrases.column.member, phrases.column.type, phrases.column.access, ''], listed.map((member) => memberRow(member, symbol, phrases)));
 }
 
-function memberRow(member: CodeSymbol, phrases: Phrases): string[] {
+function memberRow(member: CodeSymbol, holder: CodeSymbol, phrases: Phrases): string[] {
   const callable = CALLABLE.has(member.kind);
   const name = callable ? `${member.name}(${member.params.map((param) => `${param.rest ?? ''}${param.name}`).join(', ')})` : member.name;
   const type = callable ? member.signature : (member.type ?? member.result ?? (member.params[0]?.type || ''));
   const accessor = member.kind === 'getter' || member.kind === 'setter' ? [phrases.kind[member.kind]] : [];
-  const access = [phrases.visibility[member.visibility], ...member.modifiers.filter((modifier) => modifier !== 'async'), ...accessor].join(', ');
+  // Everything in an interface is public: to say so in each row would say nothing.
+  const visibility = holder.kind === 'interface' ? [] : [phrases.visibility[member.visibility]];
+  const access = [...visibility, ...member.modifiers.filter((modifier) => modifier !== 'async'), ...accessor].join(', ');
   const notes = [member.value === undefined ? '' : phrases.initial(code(member.value)), summaryOf(member.doc), throwsOf(member, phrases)];
   return [code(name), type ? code(type) : '–', access, notes.filter(Boolean).join('; ')];
 }

@@ -1,0 +1,24 @@
+// Prints what the extension weighs: the package in MB, and its activation in the real host in ms. Fails above the limits.
+import { readFile, stat } from 'node:fs/promises';
+import { bundleTests } from '../test/host/bundle.mjs';
+import { ensureHost } from '../test/host/setup.mjs';
+import { build, pack, vsixFile } from './pack.mjs';
+import { fromRoot, orThrow, runHarness } from './run.mjs';
+
+const limits = { packageMb: 4, activationMs: 50 };
+
+await ensureHost();
+await build();
+await pack(['ignore', 'ignore', 'inherit']);
+await bundleTests();
+await orThrow(runHarness('measureActivation.mjs'), 'Measuring the activation');
+
+const packageMb = (await stat(vsixFile)).size / 1e6;
+const { timesMs } = JSON.parse(await readFile(fromRoot('test', '.host', 'results', 'activation.json'), 'utf8'));
+const activationMs = timesMs[Math.floor(timesMs.length / 2)];
+console.log(`package     ${packageMb.toFixed(2)} MB  (limit ${limits.packageMb} MB)`);
+console.log(`activation  ${activationMs} ms  (limit ${limits.activationMs} ms; median of ${timesMs.join(', ')})`);
+if (packageMb > limits.packageMb || activationMs > limits.activationMs) {
+  console.error('Above the limit.');
+  process.exitCode = 1;
+}

@@ -1,0 +1,51 @@
+import type { RunEvent } from '../engine/events';
+import { Progress } from '../engine/metrics/progress';
+import { progressLine } from './progressLine';
+import type { Target } from './targets';
+
+/** A command that is being executed: what it works on, how far it is, and the one way to end it. */
+export class ActiveRun {
+  readonly #controller = new AbortController();
+  readonly #progress = new Progress();
+  readonly startedAt = Date.now();
+  /** Whether a model is asked; known once the provider is. */
+  withModel = false;
+
+  constructor(
+    /** Names it in the log. */
+    readonly id: string,
+    /** `queue.ts`, `3 files`, `src`: what people read. */
+    readonly label: string,
+    readonly targets: readonly Target[],
+  ) {}
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  cancel(): void {
+    this.#controller.abort();
+  }
+
+  take(event: RunEvent): void {
+    this.#progress.take(event);
+  }
+
+  snapshot(now = Date.now()) {
+    return this.#progress.snapshot(now);
+  }
+
+  /** One line for people, which differs every second. */
+  line(now = Date.now()): string {
+    return progressLine(this.snapshot(now), { now, startedAt: this.startedAt, withModel: this.withModel });
+  }
+
+  /** Two runs would write into the same specs. */
+  overlaps(targets: readonly Target[]): boolean {
+    return this.targets.some((mine) => targets.some((other) => mine.folder.toString() === other.folder.toString() && mine.paths.some((a) => other.paths.some((b) => holds(a, b) || holds(b, a)))));
+  }
+}
+
+function holds(folder: string, path: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
+}

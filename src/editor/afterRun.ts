@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import type { ActiveRun } from './activeRun';
+import { commandId } from './contributions';
+import { offerRest, showDifference, type RestDocuments } from './refusedText';
+import { runMessage, settingNamedIn, type RunMessage, type Step } from './runMessage';
+import type { FolderOutcome } from './runInFolders';
+import { nameOf } from './targets';
+import { showSpec } from './specEditor';
+
+const LABELS: Readonly<Record<Step, string>> = {
+  openSpec: 'Open Spec', showLog: 'Show Log', setApiKey: 'Set API Key', selectModel: 'Select Model', settings: 'Open Settings', runAgain: 'Run Again', insertRest: 'Insert the Rest', showDifference: 'Show Difference',
+};
+
+/** More buttons than this do not fit beside each other. */
+const MOST_STEPS = 3;
+
+/** Tells how a run ended, and does what the person then chooses. Returns what is wrong in one line, where something is. */
+export function reportRun(run: ActiveRun, outcomes: readonly FolderOutcome[], rest: RestDocuments): string | undefined {
+  if (outcomes.some(({ declined }) => declined)) return undefined; // they know
+  const { items, itemsDone } = run.snapshot();
+  const refused = outcomes.flatMap((outcome) => [...outcome.refused.values()]);
+  const noModel = outcomes.map(({ writer }) => (writer.by === 'nobody' ? writer.because : undefined)).find((because) => because !== undefined);
+  const message = runMessage({ label: run.label, results: outcomes.map(({ result }) => result), noModel, refused: refused.length, items, itemsDone });
+  void showMessage(message, {
+    openSpec: () => openOneOf(outcomes),
+    runAgain: () => vscode.commands.executeCommand(commandId('generateSpec'), undefined, run.targets.flatMap(({ folder, paths }) => paths.map((path) => vscode.Uri.joinPath(folder, path)))),
+    insertRest: () => offerRest(refused, rest),
+    showDifference: () => Promise.all(refused.slice(0, 1).map((one) => showDifference(one, rest))),
+  });
+  return message.severity === 'info' ? undefined : message.text;
+}
+
+/** A message with its buttons; those that only run a command need no action of their own. */
+export async function showMessage({ severity, text, steps }: RunMessage, actions: Partial<Record<Step, () => unknown>>): Promise<void> {
+  const shown = [...new Set(steps)].slice(0, MOST_STEPS);
+  const show = { info: vscode.window.showInformationMessage, warning: vscode.window.showWarningMessage, error: vscode.window.showErrorMessage }[severity];
+  const answer = await show(text, ...shown.map((step) => LABELS[step]));
+  const step = shown.find((candidate) => LABELS[candidate] === answer);
+  if (step) await (actions[step] ?? (() => runCommandOf(step, text)))();
+}
+
+function runCommandOf(step: Step, text: string): Thenable<unknown> {
+  switch (step) {
+    case 'settings':
+      return vscode.commands.executeCommand(commandId('openSettings'), settingNamedIn(text));
+    case 'setApiKey':
+    case 'selectModel':
+      return vscode.commands.executeCommand(commandId(step));
+    default:
+      return vscode.commands.executeCommand(commandId('showLog'));
+  }
+}
+
+/** The spec, or the one that the person picks. */
+async function openOneOf(outcomes: readonly FolderOutcome[]): Promise<void> {
+  const specs = outcomes.flatMap(({ target, result }) => result.files.filter(({ status }) => status !== 'failed').map(({ path, source, status }) => ({ label: nameOf(target.folder.with({ path: `/${source}` })), description: source, detail: status === 'unchanged' ? 'up to date' : status, spec: vscode.Uri.joinPath(target.folder, path) })));
+  const chosen = specs.length > 1 ? await vscode.window.showQuickPick(specs, { placeHolder: 'Which spec?', matchOnDescription: true }) : specs[0];
+  if (chosen) await showSpec(chosen.spec, { preserveFocus: false });
+}

@@ -1,0 +1,122 @@
+/**
+ * What the manifest promises, typed once. `test/unit/editor/manifest.test.ts` compares package.json with these tables: ids, titles, defaults,
+ * choices, ranges, scopes.
+ */
+
+/** Titles of the commands; `generateSpec` is `specwright.generateSpec`. */
+export const COMMANDS = {
+  generateSpec: 'Generate Spec',
+  generateWorkspaceSpecs: 'Generate Specs for Workspace',
+  openSpec: 'Open Spec',
+  openSource: 'Open Source of Spec',
+  selectModel: 'Select Provider and Model',
+  setApiKey: 'Set API Key',
+  clearApiKey: 'Clear API Key',
+  cancel: 'Cancel',
+  clearCache: 'Clear Cache',
+  openSettings: 'Open Settings',
+  showLog: 'Show Log',
+  showMenu: 'Show Menu',
+} as const;
+
+export const CATEGORY = 'Specwright';
+export type CommandName = keyof typeof COMMANDS;
+export type CommandId = `specwright.${CommandName}`;
+
+export function commandId(name: CommandName): CommandId {
+  return `specwright.${name}`;
+}
+
+/** Language ids for which the commands show in menus. Other text files are taken by the palette and by the explorer's folders. */
+export const LANGUAGES = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'python'] as const;
+
+/** Used in `when` clauses. */
+export const CONTEXT_KEYS = {
+  /** A run is going on. */
+  running: 'specwright.running',
+  /** There is a key to clear. */
+  hasApiKey: 'specwright.hasApiKey',
+} as const;
+
+export const STATUS_BAR_ID = 'specwright.status';
+
+/** Hosted providers by the name that people know. */
+export const PROVIDER_TITLES = { anthropic: 'Anthropic' } as const;
+export type HostedProvider = keyof typeof PROVIDER_TITLES;
+
+/** `window`: one value a window; `resource`: one a workspace folder; `machine…`: not shared with other machines. */
+type Scope = 'window' | 'resource' | 'machine' | 'machine-overridable';
+
+export type SettingShape = { readonly scope: Scope } & (
+  | { readonly type: 'string'; readonly default: string; readonly choices?: readonly string[]; readonly form?: Form }
+  | { readonly type: 'boolean'; readonly default: boolean }
+  | { readonly type: 'strings'; readonly default: readonly string[] }
+  | { readonly type: 'number'; readonly default: number; readonly minimum: number; readonly maximum?: number; readonly whole?: boolean }
+  /** `null`: not set. */
+  | { readonly type: 'number?'; readonly default: null; readonly minimum: number; readonly maximum?: number; readonly whole?: boolean }
+);
+
+/** What a text must look like, in a pattern and in words. */
+interface Form {
+  readonly pattern: RegExp;
+  readonly expected: string;
+}
+
+const ADDRESS: Form = { pattern: /^(https?:\/\/[^\s@]+)?$/, expected: 'an http(s) address, without user name and password' };
+const NOT_EMPTY: Form = { pattern: /\S/, expected: 'a text that is not empty' };
+
+/** A day: longer than anybody waits. */
+const MOST_SECONDS = 86_400;
+
+/** Settings by their id without `specwright.`. */
+export const SETTINGS = {
+  provider: { scope: 'window', type: 'string', default: 'auto', choices: ['auto', 'outline', 'anthropic'] },
+  model: { scope: 'window', type: 'string', default: '' },
+  effort: { scope: 'window', type: 'string', default: 'low', choices: ['low', 'medium', 'high'] },
+  'anthropic.baseUrl': { scope: 'machine-overridable', type: 'string', default: '', form: ADDRESS },
+
+  outputFolder: { scope: 'resource', type: 'string', default: 'specs' },
+  template: { scope: 'resource', type: 'string', default: 'reference', choices: ['reference'] },
+  language: { scope: 'resource', type: 'string', default: 'en', form: NOT_EMPTY },
+  openSpecBeside: { scope: 'window', type: 'boolean', default: true },
+
+  include: { scope: 'resource', type: 'strings', default: [] },
+  exclude: { scope: 'resource', type: 'strings', default: [] },
+
+  'confirmAbove.tokens': { scope: 'window', type: 'number', default: 10_000, minimum: 0, whole: true },
+  'confirmAbove.usd': { scope: 'window', type: 'number', default: 0.05, minimum: 0 },
+  'budget.usd': { scope: 'window', type: 'number?', default: null, minimum: 0.01 },
+  'budget.tokens': { scope: 'window', type: 'number?', default: null, minimum: 1, whole: true },
+
+  concurrency: { scope: 'window', type: 'number', default: 6, minimum: 1, maximum: 64, whole: true },
+  'batch.strategy': { scope: 'window', type: 'string', default: 'balanced', choices: ['latency', 'balanced', 'cost'] },
+  'batch.size': { scope: 'window', type: 'number', default: 20, minimum: 1, maximum: 100, whole: true },
+  'timeLimits.run': { scope: 'window', type: 'number?', default: null, minimum: 1, maximum: MOST_SECONDS },
+  'timeLimits.request': { scope: 'window', type: 'number', default: 300, minimum: 1, maximum: MOST_SECONDS },
+  'timeLimits.firstByte': { scope: 'window', type: 'number', default: 120, minimum: 1, maximum: MOST_SECONDS },
+  'timeLimits.idle': { scope: 'window', type: 'number', default: 60, minimum: 1, maximum: MOST_SECONDS },
+
+  'cache.enabled': { scope: 'window', type: 'boolean', default: true },
+  'cache.folder': { scope: 'machine', type: 'string', default: '' },
+  'cache.maxSizeMB': { scope: 'machine', type: 'number', default: 200, minimum: 1, maximum: 100_000, whole: true },
+  'cache.maxAgeDays': { scope: 'machine', type: 'number', default: 30, minimum: 1, maximum: 3_650, whole: true },
+} as const satisfies Readonly<Record<string, SettingShape>>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** An untrusted workspace has no say in these: where a key and the code are sent, and where files go. */
+export const RESTRICTED_SETTINGS: readonly SettingName[] = ['anthropic.baseUrl', 'cache.folder'];
+
+type ValueOf<S extends SettingShape> = S extends { choices: readonly (infer C)[] }
+  ? C
+  : S extends { type: 'string' }
+    ? string
+    : S extends { type: 'boolean' }
+      ? boolean
+      : S extends { type: 'strings' }
+        ? readonly string[]
+        : S extends { type: 'number' }
+          ? number
+          : number | null;
+
+export type SettingValue<N extends SettingName> = ValueOf<(typeof SETTINGS)[N]>;

@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import type { Store, WriteOutcome } from '../engine/ports';
+import { writablePath } from '../engine/safety/containment';
+import { sameText, withLineFeeds } from '../engine/write/textFile';
+import { openDocument, uriIn } from './documents';
+import { writeIntoDocument } from './documentEdits';
+import type { Engine } from './engineHost';
+import { createVirtualStore } from './virtualStore';
+
+/** What could not be written because a person is typing there. */
+export interface RefusedText {
+  readonly uri: vscode.Uri;
+  /** What the document said when `wanted` was made from it. */
+  readonly base: string;
+  /** The whole document as it should be. */
+  readonly wanted: string;
+}
+
+/** The gate to the files of a workspace folder. What is open is edited in the editor, and saved if it was saved before; the rest goes to the disk. */
+export interface EditorStore extends Store {
+  /** Kept until somebody offers it to the person. */
+  readonly refused: ReadonlyMap<string, RefusedText>;
+}
+
+export function createEditorStore(folder: vscode.Uri, engine: Pick<Engine, 'createNodeStore'>): EditorStore {
+  const closed = folder.scheme === 'file' ? engine.createNodeStore(folder.fsPath) : createVirtualStore(folder);
+  const refused = new Map<string, RefusedText>();
+  /** What each open document said when it was read: what is to be written was made from that. */
+  const bases = new Map<string, string>();
+
+  async function read(path: string): Promise<string | undefined> {
+    // Asked first, also where a document is open: it refuses what lies behind a link that leaves the folder.
+    const stored = await closed.read(path);
+    const document = openDocument(uriIn(folder, path));
+    if (!document) return stored;
+    const text = withLineFeeds(document.getText());
+    bases.set(path, text);
+    return text;
+  }
+
+  async function write(path: string, text: string): Promise<WriteOutcome> {
+    const uri = uriIn(folder, writablePath(path));
+    refused.delete(path);
+    const document = openDocument(uri);
+    if (!document) return closed.write(path, text);
+    const present = withLineFeeds(document.getText());
+    if (sameText(present, text)) return 'unchanged';
+    const base = bases.get(path) ?? present;
+    if (base === present && !document.isDirty && (await writeIntoDocument(document, text))) return 'written';
+    refused.set(path, { uri, base, wanted: text });
+    return 'refused';
+  }
+
+  return { refused, read, write };
+}

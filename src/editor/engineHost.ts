@@ -1,0 +1,64 @@
+import * as path from 'node:path';
+import type * as vscode from 'vscode';
+import type { ResultCache } from '../engine/cache/resultCache';
+import type { Pool } from '../engine/dispatch/pool';
+import type { Outliner } from '../engine/outline/outline';
+import type { Settings } from './settings';
+
+export type Engine = typeof import('./engine');
+
+/** What the runs of a window share: the parser's worker, the result cache, the places for requests. All of it is made on first use. */
+export class EngineHost implements vscode.Disposable {
+  #engine: Promise<Engine> | undefined;
+  #outliner: (Outliner & { dispose(): unknown }) | undefined;
+  #cache: { readonly key: string; readonly cache: ResultCache } | undefined;
+  readonly #pools = new Map<string, Pool>();
+  #disposed = false;
+
+  constructor(
+    private readonly context: Pick<vscode.ExtensionContext, 'extensionPath' | 'globalStorageUri'>,
+    private readonly onWarning: (message: string) => void,
+  ) {}
+
+  load(): Promise<Engine> {
+    this.#engine ??= import('./engine');
+    return this.#engine;
+  }
+
+  /** Parses in a worker of its own, so that the extension host stays free. */
+  async outliner(): Promise<Outliner> {
+    const { createWorkerOutliner } = await this.load();
+    if (this.#disposed) throw new Error('The window is closing.');
+    const dist = path.join(this.context.extensionPath, 'dist');
+    this.#outliner ??= createWorkerOutliner({ workerFile: path.join(dist, 'outlineWorker.js'), wasmDir: path.join(dist, 'grammars') });
+    return this.#outliner;
+  }
+
+  /** Made again when its settings have changed. */
+  async cache(settings: Settings): Promise<ResultCache> {
+    const { createResultCache } = await this.load();
+    const options = {
+      enabled: settings.get('cache.enabled'),
+      dir: settings.get('cache.folder').trim() || path.join(this.context.globalStorageUri.fsPath, 'answers'),
+      maxBytes: settings.get('cache.maxSizeMB') * 1_000_000,
+      maxAgeDays: settings.get('cache.maxAgeDays'),
+    };
+    const key = JSON.stringify(options);
+    if (this.#cache?.key !== key) this.#cache = { key, cache: createResultCache({ ...options, onWarning: this.onWarning }) };
+    return this.#cache.cache;
+  }
+
+  /** Runs that use the same model of the same server share its places, so that two of them are not twice as many requests. */
+  async pool(server: string, concurrency: number): Promise<Pool> {
+    const { createPool } = await this.load();
+    const pool = this.#pools.get(server) ?? createPool({ concurrency });
+    pool.concurrency = concurrency;
+    this.#pools.set(server, pool);
+    return pool;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    void this.#outliner?.dispose();
+  }
+}

@@ -1,0 +1,69 @@
+import type { RunEvent } from '../engine/events';
+import type { Usage } from '../providers/model';
+import { cost, count, duration } from './words';
+
+export interface LogLine {
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+  readonly text: string;
+}
+
+/** One line of the log for one event. Events carry no source text and no secret, so neither does the log. */
+export function logLine(event: RunEvent): LogLine {
+  const { level, text } = lineOf(event);
+  return { level, text: `[${event.run}] ${text}` };
+}
+
+function lineOf(event: RunEvent): LogLine {
+  switch (event.type) {
+    case 'run-started':
+      return info(`${event.command}, provider ${event.provider}${event.model ? `, model ${event.model}` : ''}`);
+    case 'stage-started':
+      return { level: 'trace', text: `${event.stage} …` };
+    case 'stage-finished':
+      return info(`${event.stage}: ${event.detail} (${duration(event.ms)})`);
+    case 'file-skipped':
+      return info(`left out ${event.path || 'the folder'}: ${event.reason}`);
+    case 'file-outlined':
+      return debug(`${event.path}: ${count(event.symbols, 'symbol')}`);
+    case 'file-planned':
+      return debug(`${event.path}: ${count(event.items, 'item')} to ask for, ${event.fresh} fresh`);
+    case 'cache-looked-up':
+      return { level: 'trace', text: `${event.item}: ${event.hit ? 'answered from the cache' : 'not in the cache'}` };
+    case 'batches-planned':
+      return info(`${count(event.items, 'item')} in ${count(event.batches, 'request')}: ${event.because}`);
+    case 'request-queued':
+      return debug(`request ${event.request} waits for a place: ${count(event.items, 'item')}, at most ${count(event.reservedTokens, 'token')}${event.reservedUsd === undefined ? '' : ` (${cost(event.reservedUsd)})`}`);
+    case 'request-started':
+      return info(`request ${event.request} to ${event.model}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}`);
+    case 'request-first-byte':
+      return debug(`request ${event.request}: first byte after ${duration(event.ms)}`);
+    case 'request-ended': {
+      const text = [`request ${event.request}: ${event.outcome} after ${duration(event.ms)}`, event.usage && tokens(event.usage), event.usage && cost(event.costUsd), event.detail].filter(Boolean).join(', ');
+      return { level: event.outcome === 'complete' ? 'info' : 'warn', text };
+    }
+    case 'retry-waiting':
+      return { level: 'warn', text: `request ${event.request}: waiting ${duration(event.ms)} before attempt ${event.attempt + 1}: ${event.reason}` };
+    case 'item-done':
+      return debug(`${event.item}: answered (${event.from})`);
+    case 'item-failed':
+      return { level: 'warn', text: `${event.item}: ${event.reason}` };
+    case 'file-written':
+      return event.complete ? info(`${event.path}: ${event.outcome}`) : debug(`${event.path}: ${event.outcome}, more to come`);
+    case 'warning':
+      return { level: 'warn', text: event.path === undefined ? event.message : `${event.path}: ${event.message}` };
+    case 'run-finished':
+      return { level: event.status === 'done' || event.status === 'cancelled' ? 'info' : 'error', text: `${event.status} after ${duration(event.ms)}` };
+  }
+}
+
+function info(text: string): LogLine {
+  return { level: 'info', text };
+}
+
+function debug(text: string): LogLine {
+  return { level: 'debug', text };
+}
+
+function tokens({ inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, outputTokens }: Usage): string {
+  return `${inputTokens} input + ${cacheReadTokens} cache read + ${cacheWrite5mTokens + cacheWrite1hTokens} cache write + ${outputTokens} output tokens`;
+}

@@ -1,0 +1,38 @@
+import type { ProgressSnapshot } from '../engine/metrics/progress';
+import type { StageName } from '../engine/stages';
+import { cost, count, duration } from './words';
+
+const STAGES: Readonly<Record<StageName, string>> = { gather: 'Reading files', chunk: 'Reading the code', batch: 'Planning requests', analyze: 'Asking the model', write: 'Writing' };
+
+export interface ProgressContext {
+  readonly now: number;
+  readonly startedAt: number;
+  readonly withModel: boolean;
+}
+
+/**
+ * What the notification of a run says: `Asking the model · 3 of 14 sections · $0.04 · 12 s, about 40 s left`. The time makes it move every second, also
+ * while nothing else does.
+ */
+export function progressLine(snapshot: ProgressSnapshot, { now, startedAt, withModel }: ProgressContext): string {
+  const { itemsDone, items, files, leftMs, costUsd, waitingUntil } = snapshot;
+  const elapsed = wholeSeconds(now - startedAt);
+  const left = leftMs === undefined || leftMs === 0 || items === 0 ? '' : `, about ${wholeSeconds(leftMs)} left`;
+  return [
+    waitingUntil === undefined ? stageOf(snapshot, withModel) : `Waiting ${wholeSeconds(waitingUntil - now)} for the provider`,
+    items > 0 ? `${itemsDone} of ${count(items, 'section')}` : files > 1 ? count(files, 'file') : '',
+    withModel && costUsd !== 0 ? cost(costUsd) : '',
+    `${elapsed}${left}`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function stageOf({ stage }: ProgressSnapshot, withModel: boolean): string {
+  if (stage === undefined) return 'Starting';
+  return stage === 'analyze' && !withModel ? STAGES.write : STAGES[stage];
+}
+
+function wholeSeconds(ms: number): string {
+  return duration(Math.max(0, Math.ceil(ms / 1000)) * 1000);
+}

@@ -1,0 +1,121 @@
+import type { RunResult } from '../engine/run';
+import type { NoModelBecause } from './chooseWriter';
+import { cost, count, duration } from './words';
+
+/** A button of a message. `settings` opens the setting that the message names. */
+export type Step = 'openSpec' | 'showLog' | 'setApiKey' | 'selectModel' | 'settings' | 'runAgain' | 'insertRest' | 'showDifference';
+
+export interface RunMessage {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly text: string;
+  /** The most useful first. */
+  readonly steps: readonly Step[];
+}
+
+/** What a message needs to know of a run. */
+export interface RunToTell {
+  readonly label: string;
+  readonly results: readonly Pick<RunResult, 'status' | 'files' | 'figures' | 'errors' | 'ms'>[];
+  /** Why there are facts only; absent where a model was asked. */
+  readonly noModel?: NoModelBecause;
+  /** Specs that a person was typing in. */
+  readonly refused: number;
+  /** Sections that have their prose, of all that were asked for. */
+  readonly itemsDone: number;
+  readonly items: number;
+}
+
+const FACTS_ONLY: Readonly<Record<NoModelBecause, string>> = {
+  noKey: ' Facts only, since no API key is set.',
+  untrusted: ' Facts only, since this workspace is not trusted.',
+  chosen: '',
+};
+
+/** The one message at the end of a run: what was written, what it cost, how long it took, and what to do next. */
+export function runMessage(run: RunToTell): RunMessage {
+  const { results, label } = run;
+  const errors = [...new Set(results.flatMap((result) => result.errors))];
+  const worst = worstOf(results);
+  if (run.refused > 0 && (worst === 'partial' || worst === 'done')) return refusedMessage(run);
+  switch (worst) {
+    case 'done':
+      return { severity: 'info', text: `${written(run)}${run.noModel ? FACTS_ONLY[run.noModel] : ''}`, steps: ['openSpec', ...(run.noModel === 'noKey' ? (['setApiKey'] as const) : []), 'showLog'] };
+    case 'cancelled':
+      return { severity: 'info', text: `Cancelled. ${kept(run)}`, steps: hasSpec(run) ? ['openSpec', 'runAgain'] : ['runAgain'] };
+    case 'timed-out': {
+      const text = `The time limit of the command was reached. ${kept(run)} To give it more time, raise "specwright.timeLimits.run".`;
+      return { severity: 'warning', text, steps: ['runAgain', 'settings', 'openSpec'] };
+    }
+    case 'over-budget':
+      return { severity: 'warning', text: `${firstOf(errors, 'The budget is used up.')} The ceilings are in "specwright.budget".`, steps: ['settings', 'openSpec', 'showLog'] };
+    case 'partial': {
+      const text = `The spec of ${label} is not complete. ${firstOf(errors, '')} What came is written: run it again to ask for the rest only.`;
+      return { severity: 'warning', text: tidy(text), steps: [...stepsNamedIn(text), 'runAgain', 'openSpec', 'showLog'] };
+    }
+    case 'failed': {
+      const text = hasSpec(run) ? `Only the facts of ${label} could be written. ${firstOf(errors, '')}` : firstOf(errors, `The spec of ${label} could not be written.`);
+      return { severity: 'error', text: tidy(text), steps: [...stepsNamedIn(text), 'showLog'] };
+    }
+  }
+}
+
+/** What a message tells the person to do, as buttons. */
+export function stepsNamedIn(text: string): Step[] {
+  const steps: Step[] = [];
+  if (text.includes('Set API Key')) steps.push('setApiKey');
+  if (text.includes('Select Provider and Model')) steps.push('selectModel');
+  if (settingNamedIn(text) !== undefined) steps.push('settings');
+  return steps;
+}
+
+/** `specwright.timeLimits.run`: the first setting that a message names. */
+export function settingNamedIn(text: string): string | undefined {
+  return /"(specwright(?:\.\w+)+)"/.exec(text)?.[1];
+}
+
+const BAD_TO_GOOD = ['failed', 'over-budget', 'timed-out', 'cancelled', 'partial', 'done'] as const;
+
+function worstOf(results: RunToTell['results']): RunResult['status'] {
+  return BAD_TO_GOOD.find((status) => results.some((result) => result.status === status)) ?? 'cancelled';
+}
+
+function written(run: RunToTell): string {
+  const files = run.results.flatMap((result) => result.files);
+  const changed = files.filter(({ status }) => status === 'written').length;
+  const price = priceOf(run);
+  const took = `${price === undefined ? '' : `${price}, `}${duration(run.results.reduce((sum, { ms }) => sum + ms, 0))}`;
+  if (files.length === 1) return changed === 1 ? `The spec of ${run.label} is written (${took}).` : `The spec of ${run.label} is up to date: nothing had to be asked or changed.`;
+  if (changed === 0) return `All ${files.length} specs are up to date: nothing had to be asked or changed.`;
+  const rest = files.length - changed;
+  return `${count(changed, 'spec')} written${rest > 0 ? `, ${rest} up to date` : ''} (${took}).`;
+}
+
+/** `undefined`: no model had a part in it. */
+function priceOf({ results }: RunToTell): string | undefined {
+  if (!results.some(({ figures }) => figures.calls > 0 || figures.cacheHits > 0)) return undefined;
+  return cost(results.some(({ figures }) => figures.knownCostUsd === undefined) ? undefined : results.reduce((sum, { figures }) => sum + figures.costUsd, 0));
+}
+
+function kept(run: RunToTell): string {
+  const price = priceOf(run);
+  if (run.itemsDone > 0) return `What is finished is kept: ${run.itemsDone} of ${count(run.items, 'section')}${price ? ` (${price})` : ''}. Run it again to go on.`;
+  return hasSpec(run) ? 'The facts are written. Run it again for the rest.' : 'Nothing was changed.';
+}
+
+function refusedMessage({ refused, label }: RunToTell): RunMessage {
+  const text = refused === 1 ? `The spec of ${label} has changes of yours that are not saved, so the new text was kept out of it.` : `${refused} specs have changes of yours that are not saved, so the new text was kept out of them.`;
+  return { severity: 'warning', text, steps: ['insertRest', 'showDifference'] };
+}
+
+function hasSpec({ results }: RunToTell): boolean {
+  return results.some(({ files }) => files.some(({ status }) => status === 'written' || status === 'partial' || status === 'unchanged'));
+}
+
+function firstOf(errors: readonly string[], otherwise: string): string {
+  const [first = otherwise, ...more] = errors;
+  return `${first}${/[.!?]$/.test(first) || first === '' ? '' : '.'}${more.length > 0 ? ` (${more.length} more in the log.)` : ''}`;
+}
+
+function tidy(text: string): string {
+  return text.replace(/ {2,}/g, ' ').trim();
+}

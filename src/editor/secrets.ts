@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { CONTEXT_KEYS, type HostedProvider } from './contributions';
+
+/** Keys, in VS Code's secret storage and nowhere else: neither in settings nor from the environment. */
+export class Secrets implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #watch: vscode.Disposable;
+
+  constructor(private readonly storage: vscode.SecretStorage) {
+    this.#watch = storage.onDidChange(() => this.#told());
+    this.#told();
+  }
+
+  /** Also when another window stored or cleared a key. */
+  get onDidChange(): vscode.Event<void> {
+    return this.#changed.event;
+  }
+
+  async apiKey(provider: HostedProvider): Promise<string | undefined> {
+    return (await this.storage.get(nameOf(provider))) || undefined;
+  }
+
+  async setApiKey(provider: HostedProvider, key: string): Promise<void> {
+    await this.storage.store(nameOf(provider), key);
+  }
+
+  async clearApiKey(provider: HostedProvider): Promise<void> {
+    await this.storage.delete(nameOf(provider));
+  }
+
+  dispose(): void {
+    this.#watch.dispose();
+    this.#changed.dispose();
+  }
+
+  #told(): void {
+    void this.apiKey('anthropic').then((key) => vscode.commands.executeCommand('setContext', CONTEXT_KEYS.hasApiKey, key !== undefined));
+    this.#changed.fire();
+  }
+}
+
+function nameOf(provider: HostedProvider): string {
+  return `specwright.${provider}.apiKey`;
+}

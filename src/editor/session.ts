@@ -1,0 +1,15 @@
+import type { RunEvent } from '../engine/events';
+import { Figures } from '../engine/metrics/figures';
+
+/** What the window's runs have come to since it was opened. Counted from their events alone. */
+export class Session {
+  readonly figures = new Figures();
+  runs = 0;
+  specsWritten = 0;
+
+  take(event: RunEvent): void {
+    this.figures.take(event);
+    if (event.type === 'run-started') this.runs++;
+    if (event.type === 'file-written' && event.complete && event.outcome === 'written') this.specsWritten++;
+  }
+}

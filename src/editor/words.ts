@@ -1,0 +1,24 @@
+/** `1 spec`, `12 specs`. */
+export function count(n: number, word: string): string {
+  return `${n.toLocaleString('en-US')} ${word}${n === 1 ? '' : 's'}`;
+}
+
+/** `0.4 s`, `12 s`, `2 min 5 s`: as exact as a person cares for. */
+export function duration(ms: number): string {
+  if (ms < 9_950) return `${Math.round(ms / 100) / 10} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** A share from 0 to 1 as `62%`. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)}%`;
+}
+
+/** `undefined`: a part of it is not known, and no number is better than one that is too low. */
+export function cost(usd: number | undefined): string {
+  if (usd === undefined) return 'cost unknown';
+  // Cents have two digits; what is less has as many as say something.
+  return `$${usd === 0 || usd >= 0.995 ? usd.toFixed(2) : usd >= 0.01 ? usd.toFixed(3).replace(/0$/, '') : usd.toPrecision(1)}`;
+}

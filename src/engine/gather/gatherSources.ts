@@ -1,0 +1,43 @@
+import { InputError } from '../inputError';
+import { languageOf } from '../outline/languages';
+import type { GenerateRequest } from '../request';
+import type { Run } from '../run';
+import { createGatherer } from './gather';
+import type { LeftOut, Source } from './source';
+
+/** The gather stage's result. */
+export interface Gathered {
+  readonly sources: readonly Source[];
+  readonly leftOut: readonly LeftOut[];
+  /** Masked text of any source of the workspace that the ignore rules let through: what an import leads to. */
+  readonly readText: (path: string) => Promise<string | undefined>;
+}
+
+/**
+ * Finds and reads the sources that the command names. Files of a folder are taken where a grammar knows them; a file that is named, whatever it is.
+ * @throws InputError where there is nothing at all to do
+ */
+export async function gatherSources(request: GenerateRequest, run: Run): Promise<Gathered> {
+  const { include, exclude, outputFolder, paths } = request;
+  const gatherer = createGatherer(run.ports.files, { isSource: (path) => languageOf(path) !== undefined, include, exclude, outputFolder });
+  const sources: Source[] = [];
+  const leftOut: LeftOut[] = [];
+  for await (const found of gatherer.gather(paths, run.signal)) {
+    if (found.kind === 'left-out') leftOut.push(found);
+    else sources.push(found);
+    if (found.kind === 'source' && found.note) run.warn(found.note, found.path);
+  }
+  run.leftOut(leftOut);
+  if (sources.length === 0) throw new InputError(nothingFound(leftOut));
+  const readText = async (path: string) => {
+    const found = await gatherer.readSource(path);
+    return found.kind === 'source' ? found.text : undefined;
+  };
+  return { sources, leftOut, readText };
+}
+
+function nothingFound(leftOut: readonly LeftOut[]): string {
+  const [first] = leftOut;
+  const why = first ? ` ${first.path || 'The folder'}: ${first.reason}${leftOut.length > 1 ? `; ${leftOut.length - 1} more were left out` : ''}.` : '';
+  return `There is no source to describe.${why} Specwright reads TypeScript, JavaScript and Python; name a file of another language to have it described by a model.`;
+}

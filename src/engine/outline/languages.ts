@@ -1,0 +1,15 @@
+import { javascript } from './languages/javascript';
+import type { Language } from './languages/language';
+import { python } from './languages/python';
+import { tsx, typescript } from './languages/typescript';
+
+export const languages: readonly Language[] = [typescript, tsx, javascript, python];
+
+const byExtension = new Map(languages.flatMap((language) => language.extensions.map((extension) => [extension, language])));
+
+/** The language of a file by its name; `undefined` where no grammar is known. */
+export function languageOf(path: string): Language | undefined {
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? undefined : byExtension.get(name.slice(dot));
+}

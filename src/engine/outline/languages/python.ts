@@ -1,0 +1,304 @@
+import { parseDocstring } from '../docstrings';
+import type { Export, Visibility } from '../outline';
+import { NONE, type NodeIndex, type SyntaxTree } from '../syntaxTree';
+import type { Definition, ExtraField, Hooks, Language } from './language';
+import { isDocString, pythonNormal, unescapePython } from './pythonNormal';
+import { joinBracketedLines } from './pythonRepair';
+
+const ENVIRON = '(attribute object: (identifier) @_os attribute: (identifier) @_environ)';
+const IS_ENVIRON = '(#eq? @_os "os") (#eq? @_environ "environ")';
+
+const query = `
+(function_definition name: (_) @name) @def.function
+(class_definition name: (_) @name) @def.class
+(assignment left: (identifier) @name right: (lambda) @code) @def.function
+(assignment left: (identifier) @name right: (_)? @value) @def.variable
+(type_alias_statement left: (type) @name right: (type) @type) @def.type
+
+(parameters [(identifier) (positional_separator) (keyword_separator)] @param @param.name)
+(parameters (default_parameter name: (_) @param.name value: (_) @param.default) @param)
+(parameters (typed_parameter (identifier) @param.name type: (_) @param.type) @param)
+(parameters (typed_parameter [(list_splat_pattern "*" @param.rest (_) @param.name) (dictionary_splat_pattern "**" @param.rest (_) @param.name)] type: (_) @param.type) @param)
+(parameters (typed_default_parameter name: (_) @param.name type: (_) @param.type value: (_) @param.default) @param)
+(parameters (list_splat_pattern "*" @param.rest (_) @param.name) @param)
+(parameters (dictionary_splat_pattern "**" @param.rest (_) @param.name) @param)
+(lambda_parameters [(identifier) (positional_separator) (keyword_separator)] @param @param.name)
+(lambda_parameters (default_parameter name: (_) @param.name value: (_) @param.default) @param)
+(lambda_parameters (list_splat_pattern "*" @param.rest (_) @param.name) @param)
+(lambda_parameters (dictionary_splat_pattern "**" @param.rest (_) @param.name) @param)
+
+(class_definition superclasses: (argument_list [(identifier) (attribute) (subscript) (call)] @extends)) @of
+
+(import_statement name: (dotted_name) @from @import.all) @import
+(import_statement name: (aliased_import name: (dotted_name) @from alias: (identifier) @import.all)) @import
+(import_from_statement module_name: (_) @from name: (dotted_name) @import.name) @import
+(import_from_statement module_name: (_) @from name: (aliased_import name: (dotted_name) @import.name alias: (identifier) @import.alias)) @import
+(import_from_statement module_name: (_) @from (wildcard_import) @import.star) @import
+(future_import_statement) @structure
+
+(assignment left: (identifier) @_all (#eq? @_all "__all__")) @structure
+(augmented_assignment left: (identifier) @_all (#eq? @_all "__all__")) @structure
+
+(call function: (_) @call)
+(raise_statement (call function: (_) @throw))
+(raise_statement [(identifier) (attribute)] @throw)
+(subscript value: ${ENVIRON} subscript: (string) @env ${IS_ENVIRON})
+(call function: (attribute object: ${ENVIRON} attribute: (identifier) @_get) arguments: (argument_list (string) @env) ${IS_ENVIRON} (#any-of? @_get "get" "pop" "setdefault"))
+(call function: (attribute object: (identifier) @_os attribute: (identifier) @_getenv) arguments: (argument_list (string) @env) (#eq? @_os "os") (#any-of? @_getenv "getenv" "getenvb"))
+(call function: (identifier) @_getenv arguments: (argument_list (string) @env) (#eq? @_getenv "getenv"))
+(subscript value: (identifier) @_environ subscript: (string) @env (#eq? @_environ "environ"))
+(call function: (attribute object: (identifier) @_environ attribute: (identifier) @_get) arguments: (argument_list (string) @env) (#eq? @_environ "environ") (#any-of? @_get "get" "pop" "setdefault"))
+
+[(function_definition) (lambda)] @scope.function
+[(list_comprehension) (set_comprehension) (dictionary_comprehension) (generator_expression)] @scope
+(class_definition) @scope.class
+(function_definition name: (identifier) @bind.outer)
+(class_definition name: (identifier) @bind.outer)
+(parameters (identifier) @bind)
+(lambda_parameters (identifier) @bind)
+(default_parameter name: (identifier) @bind)
+(typed_parameter (identifier) @bind)
+(typed_default_parameter name: (identifier) @bind)
+(list_splat_pattern (identifier) @bind)
+(dictionary_splat_pattern (identifier) @bind)
+(assignment left: (identifier) @bind)
+(augmented_assignment left: (identifier) @bind)
+(pattern_list (identifier) @bind)
+(tuple_pattern (identifier) @bind)
+(list_pattern (identifier) @bind)
+(for_statement left: (identifier) @bind)
+(for_in_clause left: (identifier) @bind)
+(as_pattern_target (identifier) @bind)
+(named_expression name: (identifier) @bind.hoisted)
+(case_pattern (dotted_name (identifier) @bind))
+(case_pattern (as_pattern (identifier) @bind))
+(splat_pattern (identifier) @bind)
+(import_statement name: (dotted_name (identifier) @bind))
+(aliased_import name: (dotted_name (identifier) @skip))
+(aliased_import alias: (identifier) @bind)
+(import_from_statement name: (dotted_name (identifier) @bind))
+(import_from_statement module_name: (dotted_name (identifier) @skip))
+(relative_import (dotted_name (identifier) @skip))
+(future_import_statement name: (dotted_name (identifier) @skip))
+(attribute attribute: (identifier) @skip)
+(keyword_argument name: (identifier) @skip)
+(keyword_pattern (identifier) @skip)
+(global_statement (identifier) @skip)
+(nonlocal_statement (identifier) @skip)
+`;
+
+const hooks: Hooks = {
+  repair: joinBracketedLines,
+
+  nameOf(tree, name) {
+    if (tree.is(name, 'string')) return unescapePython(tree.textOf(tree.childOfType(name, 'string_content')));
+    const text = tree.textOf(name);
+    return tree.is(name, 'dotted_name', 'relative_import') ? text.replace(/\s+/g, '') : tree.is(name, 'type') ? text.replace(/\[[\s\S]*$/, '').trim() : text;
+  },
+
+  kindOf(definition, tree) {
+    const { kind } = definition;
+    const inClass = isInClass(tree, definition.node);
+    if (kind === 'variable') {
+      if (definition.name === '__all__' || definition.name === '_') return undefined;
+      // `a = b = 1` names both; the chain's first one stands for the statement.
+      if (inClass) return 'property';
+      return /^_*[A-Z][A-Z0-9_]*$/.test(definition.name) || /^(?:typing\.)?Final\b/.test(tree.textOf(definition.type)) ? 'constant' : 'variable';
+    }
+    if (kind !== 'function' || !inClass) return kind;
+    if (definition.name === '__init__') return 'constructor';
+    for (const decorator of definition.decorators) {
+      const name = tree.textOf(decorator).replace(/^@\s*/, '').trim();
+      if (/^(?:(?:functools\.)?cached_property|property|abc\.abstractproperty|abstractproperty)$/.test(name)) return 'getter';
+      if (/^\w+\.getter$/.test(name)) return 'getter';
+      if (/^\w+\.(?:setter|deleter)$/.test(name)) return 'setter';
+    }
+    return 'method';
+  },
+
+  idSuffix(definition, tree) {
+    if (definition.kind !== 'setter') return '';
+    return definition.decorators.some((decorator) => tree.textOf(decorator).trim().endsWith('.deleter')) ? ':delete' : ':set';
+  },
+
+  visibility(definition): Visibility {
+    return visibilityOf(definition.name, definition.parent !== undefined && !definition.inner);
+  },
+
+  modifiers(definition, tree) {
+    const known: Readonly<Record<string, string>> = { staticmethod: 'static', classmethod: 'classmethod', abstractmethod: 'abstract', 'abc.abstractmethod': 'abstract', override: 'override', final: 'final', overload: 'overload', cached_property: 'cached', 'functools.cached_property': 'cached' };
+    const words = definition.decorators.map((decorator) => known[tree.textOf(decorator).replace(/^@\s*|^@?typing\.|\s+$/g, '')]).filter((word) => word !== undefined && word !== 'overload') as string[];
+    return isGenerator(definition, tree) ? [...words, 'generator'] : words;
+  },
+
+  doc(definition, tree) {
+    if (definition.kind === 'variable' || definition.kind === 'constant' || definition.kind === 'property') return docBelow(tree, definition);
+    const first = definition.body === NONE || tree.is(definition.code, 'lambda') ? NONE : (tree.children(definition.body).find((child) => !tree.is(child, 'comment')) ?? NONE);
+    return tree.is(first, 'expression_statement') && isDocString(tree, first) ? parseDocstring(docText(tree, first)) : undefined;
+  },
+
+  moduleDoc(tree) {
+    const first = tree.children(0).find((child) => !tree.is(child, 'comment'));
+    return first !== undefined && tree.is(first, 'expression_statement') && isDocString(tree, first) ? parseDocstring(docText(tree, first)).text : undefined;
+  },
+
+  extraFields(definition, tree) {
+    return definition.kind === 'constructor' && !definition.inner ? assignedFields(definition, tree) : [];
+  },
+
+  isTrivialBody,
+  isOverload: (definition, tree) => definition.decorators.some((decorator) => /^@\s*(?:\w+\.)?overload\s*$/.test(tree.textOf(decorator))),
+
+  isHiddenParam(name, position, definition) {
+    if (name === '/' || name === '*') return true;
+    if (position > 0 || !['method', 'constructor', 'getter', 'setter'].includes(definition.kind)) return false;
+    return /^_?(?:self|cls|mcs|mcls|metacls|klass)$/.test(name);
+  },
+
+  passing(tree, param) {
+    if (tree.is(param, 'list_splat_pattern', 'dictionary_splat_pattern')) return undefined;
+    const list = tree.parentOf(param);
+    const splat = (node: NodeIndex): boolean => tree.is(node, 'list_splat_pattern') || (tree.is(node, 'typed_parameter') && tree.is(tree.firstChild(node), 'list_splat_pattern'));
+    if (tree.is(param, 'typed_parameter') && tree.is(tree.firstChild(param), 'list_splat_pattern', 'dictionary_splat_pattern')) return undefined;
+    const siblings = tree.namedChildren(list);
+    const at = siblings.indexOf(param);
+    if (siblings.slice(at + 1).some((sibling) => tree.is(sibling, 'positional_separator'))) return 'positional-only';
+    return siblings.slice(0, at).some((sibling) => tree.is(sibling, 'keyword_separator') || splat(sibling)) ? 'keyword-only' : undefined;
+  },
+
+  exports(tree, { imports, symbols }) {
+    const listed = listedNames(tree);
+    const top = symbols.filter((symbol) => symbol.parent === undefined && !symbol.inner);
+    const names = listed ?? [...new Set(top.filter((symbol) => symbol.visibility === 'public').map((symbol) => symbol.name))];
+    return names.flatMap((name): Export[] => {
+      const found = top.filter((symbol) => symbol.name === name);
+      if (found.length > 0) return found.map((symbol) => ({ name, symbol: symbol.id }));
+      for (const { from, names: imported } of imports) {
+        const original = imported.find((candidate) => candidate.local === name);
+        if (original) return [{ name, from, fromName: original.name }];
+      }
+      return [{ name }];
+    });
+  },
+};
+
+function isInClass(tree: SyntaxTree, node: NodeIndex): boolean {
+  return tree.is(tree.ancestorOfType(node, 'class_definition', 'function_definition', 'lambda'), 'class_definition');
+}
+
+/** `__x__` is public, `__x` is mangled, `_x` is for subclasses, or for the module's own use. */
+function visibilityOf(name: string, isMember: boolean): Visibility {
+  if (/^__\w+__$/.test(name) || !name.startsWith('_')) return 'public';
+  return isMember && !name.startsWith('__') ? 'protected' : 'private';
+}
+
+function docText(tree: SyntaxTree, statement: NodeIndex): string {
+  const strings = [...Array(tree.after[statement]! - statement).keys()].map((offset) => statement + offset).filter((node) => tree.is(node, 'string'));
+  return strings
+    .map((string) => {
+      const raw = tree.textOf(string).replace(/^[a-zA-Z]*(?:"""|'''|"|')/, '').replace(/(?:"""|'''|"|')$/, '');
+      return /^[a-zA-Z]*[rR]/.test(tree.textOf(tree.firstChild(string))) ? raw : unescapePython(raw);
+    })
+    .join('');
+}
+
+/** A string below an assignment is its doc (attribute doc strings, as Sphinx reads them). */
+function docBelow(tree: SyntaxTree, definition: Definition): ReturnType<Hooks['doc']> {
+  const statement = tree.parentOf(definition.node);
+  const next = tree.is(statement, 'expression_statement') ? tree.nextSibling(statement) : NONE;
+  const string = tree.firstChild(next);
+  return tree.is(next, 'expression_statement') && tree.is(string, 'string') && tree.nextSibling(string) === NONE ? { text: docText(tree, next).trim(), params: new Map() } : undefined;
+}
+
+/** Nodes of a function's own code, without those of functions and classes inside. */
+function* ownNodes(tree: SyntaxTree, body: NodeIndex): Generator<NodeIndex> {
+  for (let node = body + 1; body !== NONE && node < tree.after[body]!; ) {
+    if (tree.is(node, 'function_definition', 'class_definition', 'lambda')) {
+      node = tree.after[node]!;
+      continue;
+    }
+    yield node;
+    node++;
+  }
+}
+
+function isGenerator(definition: Definition, tree: SyntaxTree): boolean {
+  if (!tree.is(definition.code, 'function_definition')) return false;
+  for (const node of ownNodes(tree, definition.body)) if (tree.is(node, 'yield') && !tree.isLeaf(node)) return true;
+  return false;
+}
+
+/** `self.x = …` in a constructor declares the field `x`. */
+function assignedFields(definition: Definition, tree: SyntaxTree): ExtraField[] {
+  const self = tree.textOf(tree.namedChildren(definition.params)[0] ?? NONE).replace(/\s*:[\s\S]*$/, '');
+  const found = new Map<string, ExtraField>();
+  for (const node of ownNodes(tree, definition.body)) {
+    if (!tree.is(node, 'attribute') || tree.textOf(tree.child(node, 'object')) !== self) continue;
+    const parent = tree.parentOf(node);
+    const list = tree.is(parent, 'pattern_list', 'tuple_pattern') ? tree.parentOf(parent) : parent;
+    const target = list === parent ? node : parent;
+    if (!tree.is(list, 'assignment') || tree.child(list, 'left') !== target) continue;
+    const name = tree.textOf(tree.child(node, 'attribute'));
+    if (found.has(name)) continue;
+    const value = list === parent ? tree.child(list, 'right') : NONE;
+    found.set(name, { name, node, type: list === parent ? tree.child(list, 'type') : NONE, value: tree.is(value, 'assignment') ? NONE : value, visibility: visibilityOf(name, true), modifiers: [] });
+  }
+  return [...found.values()];
+}
+
+function isTrivialBody(definition: Definition, tree: SyntaxTree): boolean {
+  const statements = tree.namedChildren(definition.body).filter((child) => !tree.is(child, 'comment', 'pass_statement') && !isDocString(tree, child));
+  const [only] = statements;
+  if (only === undefined || statements.length > 1) return only === undefined;
+  const expression = tree.namedChildren(only)[0] ?? NONE;
+  if (tree.is(expression, 'ellipsis')) return true;
+  if (definition.kind === 'constructor') return isSuperCall(tree, expression);
+  if (tree.is(only, 'return_statement')) return isPlain(tree, expression);
+  if (tree.is(only, 'delete_statement')) return isPlain(tree, expression);
+  return tree.is(expression, 'assignment') && isPlain(tree, tree.child(expression, 'left')) && isPlain(tree, tree.child(expression, 'right'));
+}
+
+function isSuperCall(tree: SyntaxTree, call: NodeIndex): boolean {
+  if (!tree.is(call, 'call') || !/^super\([^)]*\)\.__init__$/.test(tree.textOf(tree.child(call, 'function')))) return false;
+  return tree.namedChildren(tree.child(call, 'arguments')).every((argument) => isPlain(tree, tree.is(argument, 'keyword_argument') ? tree.child(argument, 'value') : tree.is(argument, 'list_splat', 'dictionary_splat') ? (tree.namedChildren(argument)[0] ?? NONE) : argument));
+}
+
+function isPlain(tree: SyntaxTree, node: NodeIndex): boolean {
+  let at = node;
+  while (tree.is(at, 'attribute', 'parenthesized_expression')) at = tree.namedChildren(at)[0] ?? NONE;
+  return at === NONE || tree.is(at, 'identifier', 'string', 'integer', 'float', 'true', 'false', 'none');
+}
+
+/** The names in `__all__`, where it is a plain list, with what is added to it. */
+function listedNames(tree: SyntaxTree): string[] | undefined {
+  let names: string[] | undefined;
+  for (const statement of tree.namedChildren(0)) {
+    const expression = tree.firstChild(statement);
+    if (!tree.is(expression, 'assignment', 'augmented_assignment') || tree.textOf(tree.child(expression, 'left')) !== '__all__') continue;
+    const right = tree.child(expression, 'right');
+    const strings = [...Array(tree.after[right]! - right).keys()].map((offset) => right + offset).filter((node) => tree.is(node, 'string') && tree.is(tree.parentOf(node), 'list', 'tuple', 'expression_list'));
+    names = [...(tree.is(expression, 'assignment') ? [] : (names ?? [])), ...strings.map((string) => hooks.nameOf!(tree, string))];
+  }
+  return names && [...new Set(names)];
+}
+
+export const python: Language = {
+  id: 'python',
+  grammar: 'python',
+  extensions: ['.py', '.pyi', '.pyw'],
+  query,
+  modifiers: { async: 'async' },
+  wrappers: ['decorated_definition', 'expression_statement'],
+  transparent: ['decorated_definition', 'expression_statement', 'block', 'class_definition', 'if_statement', 'elif_clause', 'else_clause', 'try_statement', 'except_clause', 'except_group_clause', 'finally_clause', 'with_statement', 'for_statement', 'while_statement', 'match_statement', 'case_clause'],
+  decorators: ['decorator'],
+  comments: ['comment'],
+  blocks: ['block'],
+  merged: [],
+  names: {
+    identifiers: ['identifier'],
+    members: { attribute: { object: 'object', name: 'attribute' } },
+    self: ['self', 'cls'],
+  },
+  normal: pythonNormal,
+  hooks,
+};

@@ -1,0 +1,112 @@
+import * as ecmascript from './ecmascript';
+import { ecmascriptNormal } from './ecmascriptNormal';
+import * as query from './ecmascriptQuery';
+import type { Language } from './language';
+
+const FUNCTION = '[(arrow_function) (function_expression) (generator_function)]';
+const NAMED_PARAMETER = '[(identifier) (object_pattern) (array_pattern) (this)]';
+
+const own = `
+(function_signature name: (_) @name) @def.function
+(class_declaration name: (_) @name) @def.class
+(abstract_class_declaration name: (_) @name) @def.class
+(class name: (_) @name) @def.class
+(class) @def.class
+(public_field_definition name: (_) @name value: ${FUNCTION} @code) @def.method
+(public_field_definition name: (_) @name) @def.property
+(abstract_method_signature "get" name: (_) @name) @def.getter
+(abstract_method_signature "set" name: (_) @name) @def.setter
+(abstract_method_signature name: (_) @name) @def.method
+(method_signature "get" name: (_) @name) @def.getter
+(method_signature "set" name: (_) @name) @def.setter
+(method_signature name: (_) @name) @def.method
+(property_signature name: (_) @name) @def.property
+(index_signature) @def.property
+(call_signature) @def.method
+(construct_signature type: (_)? @result) @def.constructor
+(interface_declaration name: (_) @name) @def.interface
+(type_alias_declaration name: (_) @name value: (_) @type) @def.type
+(enum_declaration name: (_) @name) @def.enum
+(enum_body name: (_) @name @def.enumMember)
+(enum_assignment name: (_) @name value: (_) @value) @def.enumMember
+(internal_module name: (_) @name) @def.namespace
+(module name: (_) @name) @def.namespace
+
+(required_parameter pattern: ${NAMED_PARAMETER} @param.name type: (type_annotation)? @param.type value: (_)? @param.default) @param
+(required_parameter pattern: (rest_pattern "..." @param.rest (_) @param.name) type: (type_annotation)? @param.type) @param
+(optional_parameter pattern: ${NAMED_PARAMETER} @param.name "?" @param.optional type: (type_annotation)? @param.type value: (_)? @param.default) @param
+(arrow_function parameter: (identifier) @param @param.name)
+
+(class_declaration (class_heritage (extends_clause value: (_) @extends type_arguments: (_)? @arguments))) @of
+(abstract_class_declaration (class_heritage (extends_clause value: (_) @extends type_arguments: (_)? @arguments))) @of
+(class (class_heritage (extends_clause value: (_) @extends type_arguments: (_)? @arguments))) @of
+(class_declaration (class_heritage (implements_clause (_) @implements))) @of
+(abstract_class_declaration (class_heritage (implements_clause (_) @implements))) @of
+(class (class_heritage (implements_clause (_) @implements))) @of
+(interface_declaration (extends_type_clause type: (_) @extends)) @of
+
+(import_statement "type" @import.typeOnly source: (_) @from) @import
+(import_statement (import_clause (named_imports (import_specifier "type"? @import.typeOnly name: (_) @import.name alias: (_)? @import.alias))) source: (_) @from) @import
+(import_statement (import_require_clause (identifier) @import.all source: (_) @from)) @import
+(export_statement "type" @export.typeOnly (export_clause (export_specifier name: (_) @export.local alias: (_)? @export.name)) source: (_)? @from) @export
+(export_statement (export_clause (export_specifier "type" @export.typeOnly name: (_) @export.local alias: (_)? @export.name)) source: (_)? @from) @export
+(export_statement "=" @export.default (identifier) @export.local) @export
+
+[(interface_declaration) (type_alias_declaration) (abstract_class_declaration) (function_signature) (method_signature) (abstract_method_signature)
+ (call_signature) (construct_signature) (function_type) (constructor_type) (mapped_type_clause) (internal_module) (module) (conditional_type)] @scope
+(abstract_class_declaration name: (_) @bind.outer)
+(interface_declaration name: (_) @bind.outer)
+(type_alias_declaration name: (_) @bind.outer)
+(function_signature name: (_) @bind.outer)
+(enum_declaration name: (_) @bind)
+(internal_module name: (identifier) @bind.outer)
+(module name: (identifier) @bind.outer)
+(required_parameter pattern: (identifier) @bind)
+(optional_parameter pattern: (identifier) @bind)
+(type_parameter name: (_) @bind)
+(mapped_type_clause name: (_) @bind)
+(infer_type (type_identifier) @bind)
+(index_signature name: (identifier) @skip)
+(import_require_clause (identifier) @bind)
+`;
+
+const common = {
+  modifiers: ecmascript.modifiers,
+  wrappers: ecmascript.wrappers,
+  transparent: ecmascript.transparent,
+  keyed: { pair: 'key' },
+  decorators: ['decorator'],
+  comments: ['comment', 'html_comment'],
+  blocks: ['statement_block', 'class_body'],
+  merged: ['interface', 'namespace'],
+  names: ecmascript.names,
+  normal: ecmascriptNormal,
+  hooks: {
+    ...ecmascript.hooks,
+    nameless(tree, declaration) {
+      if (tree.is(declaration, 'call_signature')) return '()';
+      if (tree.is(declaration, 'construct_signature')) return 'new';
+      // `[key: string]: T` is told by its key's type.
+      if (tree.is(declaration, 'index_signature')) return tree.textOf(declaration).replace(/^[^[]*(\[[^\]]*\])[\s\S]*$/, '$1');
+      return ecmascript.hooks.nameless?.(tree, declaration);
+    },
+  },
+} satisfies Partial<Language>;
+
+const queries = [own, query.symbols, query.imports, query.exports, query.effects, query.names];
+
+export const typescript: Language = {
+  ...common,
+  id: 'typescript',
+  grammar: 'typescript',
+  extensions: ['.ts', '.mts', '.cts'],
+  query: queries.join('\n'),
+};
+
+export const tsx: Language = {
+  ...common,
+  id: 'tsx',
+  grammar: 'tsx',
+  extensions: ['.tsx'],
+  query: [...queries, query.jsxNames].join('\n'),
+};

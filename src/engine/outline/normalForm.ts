@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto';
+import { NONE, type Grammar, type NodeIndex, type SyntaxTree } from './syntaxTree';
+
+/**
+ * Marks of the normal form. A group is written `OPEN … CLOSE`; a group of one thing is that thing; an empty group is nothing.
+ * Types of inner nodes are not written: tokens and nesting say it all, and a later release of a grammar may rename its nodes.
+ */
+export const OPEN = '\u0001';
+export const CLOSE = '\u0002';
+const SEPARATOR = '\u0000';
+
+/** What a rule makes of a node: left out; written as these tokens; or written as usual, with tokens added. */
+export type Normalised = 'leaveOut' | readonly string[] | { readonly before?: readonly string[]; readonly after?: readonly string[] } | undefined;
+
+/** How a language's source is written without what does not matter. */
+export interface NormalRules {
+  /** Node types left out with all that they hold: comments, above all. */
+  readonly leaveOut: readonly string[];
+  /** By node type; tokens in quotes (`","`). */
+  readonly rules: Readonly<Record<string, (tree: SyntaxTree, node: NodeIndex) => Normalised>>;
+  /**
+   * Node types whose text between children counts (JSX), with what to make of it; `isText` are the children that belong to that text.
+   */
+  readonly mixed?: {
+    readonly types: readonly string[];
+    isText(tree: SyntaxTree, child: NodeIndex): boolean;
+    normalise(text: string): string;
+  };
+}
+
+/** A cooked string and a number are marked, so that neither can be taken for a name. */
+export function stringToken(value: string): string {
+  // eslint-disable-next-line no-control-regex -- the marks themselves must not come from a string
+  return `"${value.replace(/[\\\u0000-\u0002]/g, (mark) => `\\${mark.charCodeAt(0)}`)}`;
+}
+
+export function numberToken(value: string): string {
+  return `#${value}`;
+}
+
+/** A part of what is hashed: a node, less some nodes within it; or a word. */
+export type HashPart = string | { readonly node: NodeIndex; readonly without?: readonly NodeIndex[] };
+
+/** The normal form of a whole file, worked out once; each symbol is a slice of it. */
+export class NormalForm {
+  readonly #tokens: string[] = [];
+  readonly #from: Int32Array;
+  readonly #to: Int32Array;
+
+  constructor(
+    readonly tree: SyntaxTree,
+    rules: NormalRules,
+  ) {
+    this.#from = new Int32Array(tree.count);
+    this.#to = new Int32Array(tree.count);
+    new NormalWriter(tree, compile(tree, rules), this.#tokens, this.#from, this.#to).write();
+  }
+
+  /** First 12 hexadecimal digits of SHA-256; empty where nothing is left. */
+  hash(parts: readonly HashPart[]): string {
+    const tokens = parts.flatMap((part) => (typeof part === 'string' ? [part] : this.tokens(part.node, part.without)));
+    if (tokens.length === 0) return '';
+    return createHash('sha256').update(tokens.join(SEPARATOR)).digest('hex').slice(0, 12);
+  }
+
+  tokens(node: NodeIndex, without: readonly NodeIndex[] = []): string[] {
+    const found: string[] = [];
+    let at = this.#from[node]!;
+    const holes = without.filter((hole) => this.tree.contains(node, hole)).sort((a, b) => a - b);
+    for (const hole of holes) {
+      const from = this.#from[hole]!;
+      if (from < at) continue; // within a hole before it
+      push(found, this.#tokens, at, from);
+      at = this.#to[hole]!;
+    }
+    push(found, this.#tokens, at, this.#to[node]!);
+    return found;
+  }
+}
+
+function push(to: string[], from: readonly string[], start: number, end: number): void {
+  for (let at = start; at < end; at++) if (from[at] !== '') to.push(from[at]!);
+}
+
+interface CompiledRules {
+  readonly leaveOut: Uint8Array;
+  readonly mixedTypes: Uint8Array;
+  readonly byType: readonly (NormalRules['rules'][string] | undefined)[];
+  readonly mixed: NormalRules['mixed'];
+}
+
+/** A grammar has one set of rules. */
+const compiled = new WeakMap<Grammar, CompiledRules>();
+
+function compile(tree: SyntaxTree, rules: NormalRules): CompiledRules {
+  const known = compiled.get(tree.grammar);
+  if (known) return known;
+  const { grammar } = tree;
+  const ids = (name: string): readonly number[] => (name.startsWith('"') ? grammar.tokensNamed(name.slice(1, -1)) : grammar.typesNamed(name));
+  const flags = (names: readonly string[]): Uint8Array => {
+    const table = new Uint8Array(0x10000);
+    for (const name of names) for (const id of ids(name)) table[id] = 1;
+    return table;
+  };
+  const byType: NormalRules['rules'][string][] = [];
+  for (const [name, rule] of Object.entries(rules.rules)) for (const id of ids(name)) byType[id] = rule;
+  const made = { leaveOut: flags(rules.leaveOut), mixedTypes: flags(rules.mixed?.types ?? []), byType, mixed: rules.mixed };
+  compiled.set(tree.grammar, made);
+  return made;
+}
+
+/** Text between two children that is no white space: what a grammar does not show as a node must count all the same. */
+const GAP = /^(?:\s|\\\r?\n)*$/;
+
+class NormalWriter {
+  /** Open groups: node, index of its OPEN token, number of things in it, end of the text written so far, tokens to add at its end. */
+  readonly #nodes: NodeIndex[] = [];
+  readonly #opens: number[] = [];
+  readonly #counts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #afters: (readonly string[] | undefined)[] = [];
+
+  constructor(
+    readonly tree: SyntaxTree,
+    readonly rules: CompiledRules,
+    readonly tokens: string[],
+    readonly from: Int32Array,
+    readonly to: Int32Array,
+  ) {}
+
+  write(): void {
+    const { tree, rules, from, to } = this;
+    let node = 0;
+    while (node < tree.count) {
+      while (this.#nodes.length > 0 && node >= tree.after[this.#nodes.at(-1)!]!) this.#close();
+      const type = tree.type[node]!;
+      const parent = this.#nodes.at(-1) ?? NONE;
+      const mixed = parent !== NONE && rules.mixedTypes[tree.type[parent]!] === 1;
+      if (mixed && rules.mixed?.isText(tree, node)) {
+        from[node] = to[node] = this.tokens.length;
+        node = this.#skip(node);
+        continue;
+      }
+      if (parent !== NONE) this.#gap(tree.start[node]!, mixed);
+      from[node] = this.tokens.length;
+      const made = rules.leaveOut[type] === 1 ? 'leaveOut' : type === 0xffff ? [this.#errorText(node)] : rules.byType[type]?.(tree, node);
+      if (made === 'leaveOut' || Array.isArray(made)) {
+        if (made !== 'leaveOut') this.#emit(made);
+        this.#passed(node);
+        to[node] = this.tokens.length;
+        node = this.#skip(node);
+        continue;
+      }
+      const added = made as Exclude<Normalised, 'leaveOut' | readonly string[]>;
+      if (tree.isLeaf(node)) {
+        if (added?.before) this.#emit(added.before);
+        if (tree.end[node]! > tree.start[node]!) this.#emit([tree.textOf(node)]);
+        if (added?.after) this.#emit(added.after);
+        this.#passed(node);
+        to[node] = this.tokens.length;
+      } else {
+        this.#nodes.push(node);
+        this.#opens.push(this.tokens.length);
+        this.#counts.push(0);
+        this.#ends.push(tree.start[node]!);
+        this.#afters.push(added?.after);
+        this.tokens.push(OPEN);
+        if (added?.before) this.#emit(added.before);
+      }
+      node++;
+    }
+    while (this.#nodes.length > 0) this.#close();
+  }
+
+  #close(): void {
+    const node = this.#nodes.at(-1)!;
+    this.#gap(this.tree.end[node]!, this.rules.mixedTypes[this.tree.type[node]!] === 1);
+    const after = this.#afters.pop();
+    if (after) this.#emit(after);
+    this.#nodes.pop();
+    this.#ends.pop();
+    const open = this.#opens.pop()!;
+    const count = this.#counts.pop()!;
+    if (count > 1) this.tokens.push(CLOSE);
+    else this.tokens[open] = '';
+    if (count > 0 && this.#counts.length > 0) this.#counts[this.#counts.length - 1]!++;
+    this.to[node] = this.tokens.length;
+    this.#passed(node);
+  }
+
+  /** Things of one level; nested groups among them are given whole, from OPEN to CLOSE. */
+  #emit(tokens: readonly string[]): void {
+    let depth = 0;
+    let things = 0;
+    for (const token of tokens) {
+      if (token === OPEN && depth++ === 0) things++;
+      else if (token === CLOSE) depth--;
+      else if (token !== OPEN && depth === 0) things++;
+      this.tokens.push(token);
+    }
+    if (this.#counts.length > 0) this.#counts[this.#counts.length - 1]! += things;
+  }
+
+  #gap(until: number, mixed: boolean): void {
+    const since = this.#ends.at(-1)!;
+    if (until <= since) return;
+    const text = this.tree.text.slice(since, until);
+    this.#ends[this.#ends.length - 1] = until;
+    if (mixed) {
+      const kept = this.rules.mixed!.normalise(text);
+      if (kept !== '') this.#emit([stringToken(kept)]);
+    } else if (!GAP.test(text)) this.#emit([text.trim()]);
+  }
+
+  #passed(node: NodeIndex): void {
+    if (this.#ends.length > 0) this.#ends[this.#ends.length - 1] = Math.max(this.#ends.at(-1)!, this.tree.end[node]!);
+  }
+
+  #skip(node: NodeIndex): NodeIndex {
+    const after = this.tree.after[node]!;
+    for (let at = node + 1; at < after; at++) this.from[at] = this.to[at] = this.tokens.length;
+    return after;
+  }
+
+  #errorText(node: NodeIndex): string {
+    return `!${this.tree.textOf(node).replace(/\s+/g, ' ')}`;
+  }
+}

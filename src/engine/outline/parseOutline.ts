@@ -1,0 +1,194 @@
+import { Comments } from './comments';
+import { findDefinitions } from './definitions';
+import { findEffects, summarise, type Effect } from './effects';
+import { FUNCTIONS, type FileFacts } from './facts';
+import { loadReader, type Reader } from './grammars';
+import { identify } from './ids';
+import { readExports, readImports } from './imports';
+import { languageOf } from './languages';
+import type { Definition, Language } from './languages/language';
+import { looseBody } from './looseCode';
+import { NormalForm } from './normalForm';
+import { oneLine } from './oneLine';
+import type { CodeSymbol, Export, Heritage, Outline, Outliner } from './outline';
+import { indexParams } from './params';
+import type { QueryMatch } from './query';
+import { findReferences, type Reference } from './references';
+import { Scopes } from './scopes';
+import { whySkipped } from './skipped';
+import { draftSymbols } from './symbols';
+import { NONE, SyntaxTree, type NodeIndex } from './syntaxTree';
+
+export interface OutlineOptions {
+  /** Folder of `tree-sitter.wasm` and `tree-sitter-<grammar>.wasm`. */
+  readonly wasmDir: string;
+}
+
+const MAX_SYNTAX_ERRORS = 20;
+
+/** Reads the facts of one file, in this thread. Never throws for what the file holds. */
+export async function parseOutline(path: string, text: string, options: OutlineOptions): Promise<Outline> {
+  const language = languageOf(path);
+  if (!language) return emptyOutline('text');
+  const skipped = whySkipped(path, text);
+  if (skipped && !skipped.parse) return { ...emptyOutline(language.id), skipped: skipped.reason };
+  const reader = await loadReader(language, options.wasmDir);
+  const tree = parse(reader, language, text);
+  if (!tree) return { ...emptyOutline(language.id), skipped: 'The parser gave up on the file.' };
+  return { ...outlineOf(tree, language, reader), ...(skipped && { skipped: skipped.reason }) };
+}
+
+/** Outlines without a thread of their own: for tests and tools. */
+export function createInProcessOutliner(options: OutlineOptions): Outliner {
+  return {
+    async outline(path, text, { signal } = {}) {
+      signal?.throwIfAborted();
+      return parseOutline(path, text, options);
+    },
+  };
+}
+
+function emptyOutline(language: string): Outline {
+  return { language, imports: [], exports: [], symbols: [], looseBody: '', loose: { throws: [], calls: [], env: [] }, syntaxErrors: [] };
+}
+
+function parse(reader: Reader, language: Language, text: string): SyntaxTree | undefined {
+  const tree = read(reader, text);
+  if (!tree || !language.hooks.repair) return tree;
+  const errors = tree.errorLines().length;
+  const repaired = errors > 0 ? language.hooks.repair(text) : text;
+  if (repaired === text) return tree;
+  const again = read(reader, repaired, text);
+  return again && again.errorLines().length < errors ? again : tree;
+}
+
+/** The parser's own tree is deleted at once: it lives in memory that no garbage collector sees. */
+function read({ parser, grammar }: Reader, text: string, shown = text): SyntaxTree | undefined {
+  const tree = parser.parse(text);
+  if (!tree) return undefined;
+  try {
+    return new SyntaxTree(grammar, shown, tree);
+  } finally {
+    tree.delete();
+  }
+}
+
+function outlineOf(tree: SyntaxTree, language: Language, { query }: Reader): Outline {
+  const matches = query.matches(tree);
+  const definitions = findDefinitions(tree, language, matches);
+  const scopes = new Scopes(tree, matches);
+  const imports = readImports(tree, language, matches);
+  const owners = ownersOf(tree, definitions);
+  const effects = groupByOwner(findEffects(tree, language, matches, scopes), owners, definitions);
+  const modules = new Set(imports.flatMap((statement) => statement.names.map((name) => name.local)));
+  for (const { parent, inner } of definitions) if (parent && !inner && !FUNCTIONS.has(parent.kind)) modules.add(parent.name);
+  const references = groupByOwner(findReferences(tree, language, scopes, (name) => modules.has(name)), owners, definitions);
+  const comments = new Comments(tree, language);
+  const facts: FileFacts = {
+    tree,
+    language,
+    comments,
+    normal: new NormalForm(tree, language.normal),
+    definitions,
+    members: membersOf(definitions),
+    params: indexParams(tree, matches),
+    heritage: readHeritage(tree, matches, comments),
+    effects: effects.owned,
+    references: references.owned,
+    exported: new Set(definitions.filter((definition) => definition.exportedAs !== undefined)),
+  };
+  const { symbols, idOf } = identify(draftSymbols(facts), language);
+  const declared = definitions
+    .filter((definition) => facts.exported.has(definition) && !definition.parent && !definition.inner)
+    .map((definition): Export => ({ name: definition.exportedAs!, symbol: idOf.get(definition)! }));
+  const exports = readExports(tree, language, matches, { imports, symbols }, unique(declared));
+  const moduleDoc = language.hooks.moduleDoc(tree);
+  return {
+    language: language.id,
+    ...(moduleDoc && { doc: moduleDoc }),
+    imports,
+    exports,
+    symbols: markExported(symbols, exports),
+    looseBody: looseBody(facts, matches),
+    loose: summarise(effects.loose),
+    syntaxErrors: tree.errorLines().slice(0, MAX_SYNTAX_ERRORS),
+  };
+}
+
+function membersOf(definitions: readonly Definition[]): Map<Definition, Definition[]> {
+  const members = new Map<Definition, Definition[]>();
+  for (const definition of definitions) {
+    if (!definition.parent) continue;
+    const list = members.get(definition.parent);
+    if (list) list.push(definition);
+    else members.set(definition.parent, [definition]);
+  }
+  return members;
+}
+
+/** Number of the innermost definition at each node, or `NONE`. */
+function ownersOf(tree: SyntaxTree, definitions: readonly Definition[]): Int32Array {
+  const owners = new Int32Array(tree.count).fill(NONE);
+  // In source order, so that inner ones overwrite what holds them.
+  definitions.forEach((definition, index) => {
+    owners.fill(index, definition.own, tree.after[definition.own]);
+    for (const decorator of definition.decorators) owners.fill(index, decorator, tree.after[decorator]);
+  });
+  return owners;
+}
+
+/** Gives each thing to the definition that it stands in; what stands in an inner one also to those around, up to the one with a section. */
+function groupByOwner<T extends Effect | Reference>(
+  things: readonly T[],
+  owners: Int32Array,
+  definitions: readonly Definition[],
+): { owned: Map<Definition, T[]>; loose: T[] } {
+  const owned = new Map<Definition, T[]>();
+  const loose: T[] = [];
+  for (const thing of things) {
+    const index = owners[thing.node]!;
+    let owner = index === NONE ? undefined : definitions[index];
+    for (; owner; owner = owner.inner ? owner.parent : undefined) {
+      const list = owned.get(owner);
+      if (list) list.push(thing);
+      else owned.set(owner, [thing]);
+      if (!owner.inner) break;
+    }
+    if (!owner) loose.push(thing);
+  }
+  return { owned, loose };
+}
+
+function readHeritage(tree: SyntaxTree, matches: readonly QueryMatch[], comments: Comments): Map<NodeIndex, Heritage[]> {
+  const found = new Map<NodeIndex, Heritage[]>();
+  for (const match of matches) {
+    const of = match.get('of');
+    if (of === NONE) continue;
+    for (const relation of ['extends', 'implements'] as const) {
+      for (const node of match.all(relation)) {
+        const args = match.get('arguments');
+        const end = args === NONE ? tree.end[node]! : tree.end[args]!;
+        const name = oneLine(tree, tree.start[node]!, end, comments.between(tree.start[node]!, end));
+        const list = found.get(of) ?? [];
+        if (!list.some((known) => known.name === name && known.relation === relation)) list.push({ relation, name });
+        found.set(of, list);
+      }
+    }
+  }
+  return found;
+}
+
+function unique(exports: readonly Export[]): Export[] {
+  return [...new Map(exports.map((one) => [`${one.name} ${one.symbol}`, one])).values()];
+}
+
+/** A symbol is exported where its declaration says so or a statement names it; so are the members that it shows. */
+function markExported(symbols: readonly CodeSymbol[], exports: readonly Export[]): CodeSymbol[] {
+  const exported = new Set(exports.flatMap((one) => (one.symbol === undefined ? [] : [one.symbol])));
+  return symbols.map((symbol) => {
+    const inherited = symbol.parent !== undefined && exported.has(symbol.parent) && symbol.visibility !== 'private' && !symbol.inner;
+    if (symbol.exported || inherited) exported.add(symbol.id);
+    return exported.has(symbol.id) === symbol.exported ? symbol : { ...symbol, exported: exported.has(symbol.id) };
+  });
+}
+

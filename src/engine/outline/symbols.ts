@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import type { DocParts } from './docs';
+import { summarise } from './effects';
+import { FUNCTIONS, holdsCode, type FileFacts } from './facts';
+import type { Definition, ExtraField } from './languages/language';
+import { cut, oneLine } from './oneLine';
+import type { CodeSymbol, Range, SymbolKind } from './outline';
+import { readParams, stripColon } from './params';
+import { hashDefinition } from './symbolHashes';
+import { NONE, type NodeIndex } from './syntaxTree';
+
+/** A symbol on its way: its id is known only once its namesakes are. */
+export interface Draft {
+  readonly definition: Definition;
+  readonly extra?: ExtraField;
+  readonly symbol: Omit<CodeSymbol, 'id' | 'parent'>;
+  readonly overload: boolean;
+  readonly suffix: string;
+}
+
+const VALUES: ReadonlySet<SymbolKind> = new Set(['constant', 'variable', 'property', 'enumMember']);
+
+/** One draft for each definition and each field that a definition makes besides. */
+export function draftSymbols(facts: FileFacts): Draft[] {
+  const drafts: Draft[] = [];
+  const hashes = new Map<Definition, { sig: string; body: string }>();
+  const trivial = new Map<Definition, boolean>();
+  for (const definition of facts.definitions) trivial.set(definition, isTrivial(facts, definition));
+  // Members before what holds them: a class's hashes are made of theirs.
+  for (const definition of [...facts.definitions].reverse()) hashes.set(definition, hashDefinition(facts, definition, hashes, trivial));
+  for (const definition of facts.definitions) {
+    const doc = facts.language.hooks.doc(definition, facts.tree);
+    drafts.push(draftDefinition(facts, definition, doc, hashes.get(definition)!, trivial.get(definition)!));
+    for (const extra of facts.language.hooks.extraFields?.(definition, facts.tree) ?? []) drafts.push(draftExtra(facts, definition, extra, doc));
+  }
+  return drafts;
+}
+
+function draftDefinition(facts: FileFacts, definition: Definition, doc: DocParts | undefined, hashes: { sig: string; body: string }, trivial: boolean): Draft {
+  const { tree, language } = facts;
+  const { hooks } = language;
+  const line = (node: NodeIndex): string => (node === NONE ? '' : oneLine(tree, tree.start[node]!, tree.end[node]!, facts.comments.between(tree.start[node]!, tree.end[node]!)));
+  const isFunction = FUNCTIONS.has(definition.kind);
+  const result = isFunction ? stripColon(line(definition.result)) || doc?.resultType : undefined;
+  const type = !isFunction && definition.kind !== 'class' ? stripColon(line(definition.type)) || doc?.type : undefined;
+  const value = VALUES.has(definition.kind) && definition.value !== NONE ? cut(line(definition.value)) : undefined;
+  const visibility = hooks.visibility(definition, tree);
+  const text = doc?.text ?? '';
+  return {
+    definition,
+    overload: hooks.isOverload?.(definition, tree) ?? false,
+    suffix: hooks.idSuffix?.(definition, tree) ?? '',
+    symbol: {
+      name: definition.name,
+      kind: definition.kind,
+      ...(definition.inner && { inner: true }),
+      signature: hooks.signature?.(definition, tree) ?? signatureOf(facts, definition),
+      params: isFunction ? readParams(tree, language, definition, facts.params, doc, line) : [],
+      ...(result && { result }),
+      ...(type && { type }),
+      ...(value !== undefined && { value }),
+      heritage: facts.heritage.get(definition.node) ?? facts.heritage.get(definition.code) ?? [],
+      ...(text && { doc: text }),
+      ...(doc?.result && { resultDoc: doc.result }),
+      visibility,
+      exported: isExported(facts, definition),
+      modifiers: [...new Set([...definition.modifiers, ...(hooks.modifiers?.(definition, tree) ?? [])])].sort(),
+      decorators: definition.decorators.map((decorator) => line(decorator).replace(/^@\s*/, '')),
+      effects: summarise(facts.effects.get(definition) ?? []),
+      ranges: [rangeOf(facts, definition)],
+      line: tree.lineAt(tree.start[definition.nameNode === NONE ? definition.node : definition.nameNode]!),
+      endLine: tree.lineAt(Math.max(tree.end[definition.node]! - 1, 0)),
+      sig: hashes.sig,
+      body: hashes.body,
+      docHash: docHashOf(doc),
+      trivial,
+      references: referencesOf(facts, definition),
+    },
+  };
+}
+
+/** The declaration up to its body, less what is told elsewhere: decorators, doc, `export`, the value. */
+function signatureOf(facts: FileFacts, definition: Definition): string {
+  const { tree } = facts;
+  let start = tree.start[definition.node]!;
+  for (const decorator of definition.decorators) if (tree.start[decorator]! >= start && tree.contains(definition.node, decorator)) start = tree.end[decorator]!;
+  const ends = [definition.body, FUNCTIONS.has(definition.kind) || definition.code !== definition.node ? NONE : definition.value].filter((node) => node !== NONE && tree.contains(definition.node, node));
+  const end = Math.min(tree.end[definition.node]!, ...ends.map((node) => tree.start[node]!));
+  const text = oneLine(tree, start, end, facts.comments.between(start, end));
+  const words = definition.keyword === '' ? '' : `${definition.keyword} `;
+  const declared = definition.modifiers.includes('declare') && !text.startsWith('declare') ? 'declare ' : '';
+  return declared + words + text.replace(/\s*(?:=>|=|:|\{|;|,)\s*$/, '').replace(/\s*[{;]\s*$/, '');
+}
+
+function isExported(facts: FileFacts, definition: Definition): boolean {
+  if (facts.exported.has(definition)) return true;
+  const { parent } = definition;
+  if (!parent || definition.inner || !isExported(facts, parent)) return false;
+  if (parent.kind === 'namespace') return false;
+  return facts.language.hooks.visibility(definition, facts.tree) !== 'private';
+}
+
+/** With decorators, the comments above, the closing semicolon and a comment behind it. */
+function rangeOf(facts: FileFacts, definition: Definition): Range {
+  const { tree, comments } = facts;
+  const start = comments.above(definition.start)[0]?.start ?? definition.start;
+  let { end } = definition;
+  const semicolon = /^[ \t]*;/.exec(tree.text.slice(end, end + 8));
+  if (semicolon) end += semicolon[0].length;
+  return { start, end: comments.behind(end)?.end ?? end };
+}
+
+function referencesOf(facts: FileFacts, definition: Definition): string[] {
+  const names = new Set<string>();
+  for (const { name, scope } of facts.references.get(definition) ?? []) {
+    if (scope !== NONE && scope > 0 && facts.tree.contains(definition.own, scope)) continue;
+    if (name !== definition.name && name !== `this.${definition.name}`) names.add(name);
+  }
+  return [...names].sort();
+}
+
+function isTrivial(facts: FileFacts, definition: Definition): boolean {
+  const { tree, language } = facts;
+  switch (definition.kind) {
+    case 'enumMember':
+      return true;
+    case 'constant':
+    case 'variable':
+    case 'property':
+      return !holdsCode(facts, definition.value);
+    case 'type':
+      return !facts.members.has(definition);
+    case 'getter':
+    case 'setter':
+    case 'constructor':
+      return definition.decorators.length === 0 && language.hooks.isTrivialBody(definition, tree) ? true : false;
+    default:
+      return false;
+  }
+}
+
+function docHashOf(doc: DocParts | undefined): string {
+  if (!doc) return '';
+  const words = [doc.text, ...[...doc.params].map(([name, param]) => `${name} ${param.type ?? ''} ${param.text}`), doc.resultType ?? '', doc.result ?? ''];
+  const text = words.join('\n').replace(/\s+/g, ' ').trim();
+  return text === '' ? '' : createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
+
+function draftExtra(facts: FileFacts, definition: Definition, extra: ExtraField, doc: DocParts | undefined): Draft {
+  const { tree, normal } = facts;
+  const line = (node: NodeIndex | undefined): string => (node === undefined || node === NONE ? '' : oneLine(tree, tree.start[node]!, tree.end[node]!, facts.comments.between(tree.start[node]!, tree.end[node]!)));
+  const type = stripColon(line(extra.type));
+  const told = extra.doc ?? doc?.params.get(extra.name)?.text;
+  const holder = definition.parent;
+  return {
+    definition,
+    extra,
+    overload: false,
+    suffix: '',
+    symbol: {
+      name: extra.name,
+      kind: 'property',
+      ...(definition.inner && { inner: true }),
+      signature: [...extra.modifiers, extra.name].join(' ') + (type ? `: ${type}` : ''),
+      params: [],
+      ...(type && { type }),
+      ...(extra.value !== undefined && extra.value !== NONE && { value: cut(line(extra.value)) }),
+      heritage: [],
+      ...(told && { doc: told }),
+      visibility: extra.visibility,
+      exported: extra.visibility !== 'private' && holder !== undefined && isExported(facts, holder),
+      modifiers: [...new Set(extra.modifiers)].sort(),
+      decorators: [],
+      effects: summarise([]),
+      ranges: [],
+      line: tree.lineAt(tree.start[extra.node]!),
+      endLine: tree.lineAt(Math.max(tree.end[extra.node]! - 1, 0)),
+      // The value is the constructor's: it counts in that one's body.
+      sig: normal.hash(['field', ...[...extra.modifiers].sort(), extra.name, ...(extra.type === undefined || extra.type === NONE ? [] : [{ node: extra.type }])]),
+      body: '',
+      docHash: told ? docHashOf({ text: told, params: new Map() }) : '',
+      trivial: true,
+      references: [],
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { findAssignedSecrets, findUnquotedSecrets } from './assignments';
+import { findConnectionSecrets } from './connectionStrings';
+import type { Found } from './found';
+import { findBasicCredentials, findKnownTokens } from './knownTokens';
+import { findPemKeys } from './pemKeys';
+
+/** What secretlint's recommended rules miss, or find with a range that is not the secret. `path` decides whether values need quotes. */
+export function findOwnSecrets(text: string, path = ''): Found[] {
+  return [
+    ...findKnownTokens(text),
+    ...findBasicCredentials(text),
+    ...findPemKeys(text),
+    ...findConnectionSecrets(text),
+    ...findAssignedSecrets(text),
+    ...findUnquotedSecrets(text, path),
+  ];
+}

@@ -1,0 +1,100 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { PROVIDERS } from '../providers/openModel';
+
+/** The command line as it was typed, checked for form; defaults that depend on more than one option are not filled in yet. */
+export interface CommandLine {
+  readonly command: 'generate' | 'plan';
+  readonly paths: readonly string[];
+  readonly provider?: 'outline' | (typeof PROVIDERS)[number];
+  readonly model?: string;
+  readonly root?: string;
+  readonly out: string;
+  readonly template: string;
+  readonly language: string;
+  /** Seconds. */
+  readonly timeout?: number;
+  readonly requestTimeout?: number;
+  readonly idleTimeout?: number;
+  readonly concurrency: number;
+  readonly batchSize: number;
+  readonly batchStrategy: 'latency' | 'balanced' | 'cost';
+  readonly budget?: number;
+  readonly maxTokens?: number;
+  readonly cacheDir?: string;
+  readonly cache: boolean;
+  readonly yes?: boolean;
+  readonly confirmAbove?: number;
+  readonly json?: boolean;
+  readonly report?: string;
+  readonly logFile?: string;
+}
+
+/** What ends a parse without a command: help, version, or wrong usage. Commander has printed what there is to say. */
+export interface NoCommand {
+  readonly exitCode: 0 | 2;
+}
+
+/** @param args without the node binary and the script */
+export function readArguments(args: readonly string[], version: string): CommandLine | NoCommand {
+  let read: CommandLine | undefined;
+  const program = new Command('specwright')
+    .description('Keeps specifications and code in step.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(specwright --help tells the commands and options)');
+  const take = (command: CommandLine['command']) => (paths: string[], options: Omit<CommandLine, 'command' | 'paths'> & { dryRun?: boolean }) => {
+    read = { ...options, command: options.dryRun ? 'plan' : command, paths };
+  };
+  withOptions(program.command('generate').description('write or update specs').argument('[paths...]', 'files and folders; default: the current folder')).action(take('generate'));
+  withOptions(program.command('plan').description('what a run would do and cost; no call is made').argument('[paths...]', 'files and folders; default: the current folder')).action(take('plan'));
+  try {
+    program.parse([...args], { from: 'user' });
+  } catch (error) {
+    const code = (error as { code?: string }).code ?? '';
+    return { exitCode: code === 'commander.helpDisplayed' || code === 'commander.version' ? 0 : 2 };
+  }
+  return read ?? { exitCode: 2 };
+}
+
+function withOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--provider <name>', 'who writes the prose; default: anthropic where a key is set, else outline (facts only)').choices(['outline', ...PROVIDERS]))
+    .option('--model <id>', "model; default: the provider's")
+    .option('--root <dir>', 'workspace root; default: the current folder')
+    .option('--out <dir>', 'output folder, inside the root', 'specs')
+    .option('--template <name>', 'spec template', 'reference')
+    .option('--language <language>', 'output language: a code (en, ja) or a name', 'en')
+    .option('--timeout <s>', 'time limit of the run, in seconds', positive)
+    .option('--request-timeout <s>', 'time limit of a request, in seconds', positive)
+    .option('--idle-timeout <s>', 'longest silence of an answer, in seconds', positive)
+    .option('--concurrency <n>', 'most requests at once, 1 to 64', wholeFrom(1, 64), 6)
+    .option('--batch-size <n>', 'most items in a request, 1 to 100', wholeFrom(1, 100), 20)
+    .addOption(new Option('--batch-strategy <strategy>', 'how items are grouped').choices(['latency', 'balanced', 'cost']).default('balanced'))
+    .option('--budget <usd>', 'ceiling in US dollars', positive)
+    .option('--max-tokens <n>', 'ceiling in tokens, input and output together', wholeFrom(1, Number.MAX_SAFE_INTEGER))
+    .option('--cache-dir <dir>', 'folder of the result cache')
+    .option('--no-cache', 'neither read nor write the result cache')
+    .option('--dry-run', 'the same as plan')
+    .option('--resume', 'accepted for habit: every run resumes')
+    .option('-y, --yes', 'answer the confirmation above the estimate')
+    .option('--confirm-above <tokens>', 'ask above this many tokens; default 10000, and $0.05', wholeFrom(0, Number.MAX_SAFE_INTEGER))
+    .option('--json', 'one JSON object on standard output at the end')
+    .option('--report <file>', 'write that JSON object to a file as well')
+    .option('--log-file <file>', "append the run's events as JSON lines");
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number greater than zero.');
+  return value;
+}
+
+function wholeFrom(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(`It must be a whole number${most === Number.MAX_SAFE_INTEGER ? ` of at least ${least}` : ` from ${least} to ${most}`}.`);
+    }
+    return value;
+  };
+}

@@ -1,0 +1,36 @@
+import type { RunResult } from '../engine/run';
+
+/** The result of a run for machines: the object of `--json` and `--report`. */
+export interface JsonResult {
+  readonly status: RunResult['status'];
+  /** `path` is the source's; `spec` the file that was written, `reason` why it is not complete. */
+  readonly files: readonly { readonly path: string; readonly status: string; readonly spec?: string; readonly reason?: string }[];
+  readonly usage: { readonly calls: number; readonly inputTokens: number; readonly outputTokens: number; readonly cacheReadTokens: number; readonly cacheWriteTokens: number };
+  /** `null`: a part of it is not known. */
+  readonly costUsd: number | null;
+  readonly cache: { readonly hits: number; readonly misses: number };
+  readonly warnings: readonly string[];
+  readonly errors: readonly string[];
+  /** What the run was expected to take, before it was made. */
+  readonly estimate?: { readonly calls: number; readonly items: number; readonly inputTokens: number; readonly outputTokens: readonly [number, number]; readonly costUsd: readonly [number, number] | null };
+}
+
+export function jsonResult({ status, files, leftOut, figures, estimate, warnings, errors }: RunResult): JsonResult {
+  const { calls, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = figures;
+  return {
+    status,
+    files: [
+      ...files.map((file) => ({ path: file.source, status: file.status, spec: file.path, ...(file.problem ? { reason: file.problem } : {}) })),
+      ...leftOut.map(({ path, reason }) => ({ path, status: 'skipped', reason })),
+    ],
+    usage: { calls, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens },
+    costUsd: figures.knownCostUsd ?? null,
+    cache: { hits: figures.cacheHits, misses: figures.cacheMisses },
+    warnings,
+    errors,
+    ...(estimate ? { estimate: { ...estimate, costUsd: estimate.costUsd ?? null } } : {}),
+  };
+}
+
+/** Exit codes of the command line. */
+export const EXIT_CODES: Readonly<Record<RunResult['status'], number>> = { done: 0, failed: 2, partial: 3, 'over-budget': 4, 'timed-out': 124, cancelled: 130 };

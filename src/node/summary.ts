@@ -1,0 +1,54 @@
+import { describeEstimate, usd } from '../engine/batch/estimate';
+import type { RunResult } from '../engine/run';
+
+const HEADLINES: Readonly<Record<RunResult['status'], string>> = {
+  done: 'Done.', partial: 'Done in part.', failed: 'Not done.', 'over-budget': 'Stopped by the budget.', 'timed-out': 'Stopped by the time limit.', cancelled: 'Cancelled.',
+};
+
+/** What a person reads at the end of a run. `place` is how the output folder is called from where they stand. */
+export function summaryOf(result: RunResult, place: (path: string) => string): string {
+  const { files, figures, leftOut, warnings, errors } = result;
+  const count = (status: string) => files.filter((file) => file.status === status).length;
+  const states = (['written', 'unchanged', 'partial', 'refused', 'failed'] as const).filter((status) => count(status) > 0).map((status) => `${count(status)} ${status}`);
+  const first = files.find(({ status }) => status === 'written' || status === 'partial') ?? files.find(({ status }) => status === 'unchanged');
+  return [
+    `${HEADLINES[result.status]} ${files.length} ${files.length === 1 ? 'spec' : 'specs'}${states.length > 0 ? `: ${states.join(', ')}` : ''}, in ${seconds(result.ms)}.`,
+    ...(figures.calls > 0 || figures.cacheHits > 0 ? [costLine(result)] : []),
+    ...list('Left out', leftOut.map(({ path, reason }) => `${path}: ${reason}`)),
+    ...list('Warnings', warnings),
+    ...list('Errors', errors),
+    ...(first ? [`Read ${place(first.path)}`] : []),
+  ].join('\n');
+}
+
+/** What a person reads at the end of `plan`. */
+export function planSummaryOf(result: RunResult): string {
+  const { files, estimate, leftOut, warnings, errors } = result;
+  const planned = files.filter(({ status }) => status === 'planned');
+  return [
+    `${files.length} ${files.length === 1 ? 'source' : 'sources'}, ${planned.length} with something to ask of a model.`,
+    ...(estimate ? [`It would take ${describeEstimate(estimate)}.`] : []),
+    ...list('To be asked for', planned.map(({ source }) => source)),
+    ...list('Left out', leftOut.map(({ path, reason }) => `${path}: ${reason}`)),
+    ...list('Warnings', warnings),
+    ...list('Errors', errors),
+    'No call was made and nothing was written.',
+  ].join('\n');
+}
+
+function costLine({ figures }: RunResult): string {
+  const cost = figures.knownCostUsd === undefined ? 'cost unknown' : usd(figures.knownCostUsd);
+  const tokens = figures.inputTokens + figures.cacheReadTokens + figures.cacheWriteTokens + figures.outputTokens;
+  return `${cost} for ${figures.calls} ${figures.calls === 1 ? 'request' : 'requests'} (${tokens.toLocaleString('en-US')} tokens, ${Math.round(figures.cacheReadShare * 100)}% of the input from the prompt cache); ${figures.cacheHits} answers from the result cache.`;
+}
+
+const MOST_LINES = 10;
+
+function list(title: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  return [`${title}:`, ...lines.slice(0, MOST_LINES).map((line) => `  ${line}`), ...(lines.length > MOST_LINES ? [`  … and ${lines.length - MOST_LINES} more`] : [])];
+}
+
+export function seconds(ms: number): string {
+  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}

@@ -1,0 +1,42 @@
+import type { Listener } from '../engine/events';
+import { usd } from '../engine/batch/estimate';
+import { Progress, type ProgressSnapshot } from '../engine/metrics/progress';
+import { seconds } from './summary';
+
+const REFRESH_MS = 200;
+
+/**
+ * Progress on standard error: on a terminal one line that is drawn over, elsewhere one line a stage. Standard output stays free for
+ * the result.
+ */
+export function terminalProgress(stream: NodeJS.WriteStream): { readonly listener: Listener; close(): void } {
+  const progress = new Progress();
+  const redraw = stream.isTTY ? setInterval(() => draw(), REFRESH_MS) : undefined;
+  redraw?.unref();
+  const draw = () => stream.write(`\r\x1b[2K${progressLine(progress.snapshot(Date.now())).slice(0, (stream.columns ?? 80) - 1)}`);
+  const clear = () => stream.isTTY && stream.write('\r\x1b[2K');
+  return {
+    listener(event) {
+      progress.take(event);
+      if (event.type === 'stage-finished' && !stream.isTTY) stream.write(`${event.stage}: ${event.detail} (${seconds(event.ms)})\n`);
+      if (event.type === 'retry-waiting' && !stream.isTTY) stream.write(`waiting ${seconds(event.ms)}: ${event.reason}\n`);
+    },
+    close() {
+      clearInterval(redraw);
+      clear();
+    },
+  };
+}
+
+/** `analyze · 12 of 40 sections · about 15 s left · $0.04`. */
+export function progressLine({ stage, itemsDone, items, files, leftMs, costUsd, waitingUntil }: ProgressSnapshot): string {
+  return [
+    stage ?? 'starting',
+    items > 0 ? `${itemsDone} of ${items} sections` : files > 0 ? `${files} files` : '',
+    waitingUntil === undefined ? '' : 'waiting for the provider',
+    leftMs === undefined || items === 0 || leftMs === 0 ? '' : `about ${seconds(leftMs)} left`,
+    costUsd === undefined ? 'cost unknown' : costUsd > 0 ? usd(costUsd) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

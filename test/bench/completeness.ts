@@ -1,0 +1,267 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync, existsSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { createInProcessOutliner } from '../../src/engine/outline/parseOutline';
+import type { CodeSymbol, Outliner } from '../../src/engine/outline/outline';
+import { languageOf } from '../../src/engine/outline/languages';
+
+/** Folders with real source, all of them in this project's own package-lock. */
+const PACKAGES = [
+  '@anthropic-ai/sdk/src',
+  '@azure/msal-browser/src',
+  '@azure/msal-common/src',
+  '@azure/msal-node/src',
+  'ajv/lib',
+  'cheerio/src',
+  'htmlparser2/src',
+  'parse5/dist',
+  '@secretlint/node/src',
+  'eslint/lib',
+  'undici/lib',
+  'yaml/dist',
+  'lodash',
+  'underscore',
+  'markdown-it/lib',
+  'postcss/lib',
+  'acorn/dist',
+  'qs/lib',
+  'semver',
+  'lru-cache/dist',
+  'prettier',
+  'vitest/dist',
+];
+
+/** Not parsed by design: larger than 1 MB. */
+const MAX_BYTES = 1024 * 1024;
+
+interface Listed {
+  readonly name: string;
+  readonly kind: string;
+  /** 1-based, of the name. */
+  readonly line: number;
+  /** Offset of the name, in UTF-16 code units; `-1` where the tool does not tell. */
+  readonly offset: number;
+}
+
+interface ToolList {
+  /** What must be in the outline. */
+  readonly required: readonly Listed[];
+  /** What may be there besides (methods of objects, types). Undefined: anything. */
+  readonly accepted?: readonly Listed[];
+}
+
+interface Row {
+  files: number;
+  listed: number;
+  found: number;
+  outlined: number;
+  extra: number;
+  readonly missing: string[];
+  readonly extras: string[];
+  readonly unreadable: string[];
+}
+
+export async function run(root: string, args: readonly string[]): Promise<number> {
+  const verbose = args.includes('--verbose');
+  const only = args.filter((arg) => !arg.startsWith('--'));
+  const wasmDir = path.join(root, 'node_modules/@vscode/tree-sitter-wasm/wasm');
+  const outliner = createInProcessOutliner({ wasmDir });
+  const rows = new Map<string, Row>();
+  for (const name of PACKAGES.filter((candidate) => only.length === 0 || only.some((part) => candidate.includes(part)))) {
+    const folder = path.join(root, 'node_modules', name);
+    if (!existsSync(folder)) console.error(`${name} is not installed: skipped`);
+    else rows.set(name, await measure(outliner, folder, listFiles(folder, /\.(?:[cm]?[jt]s|[jt]sx)$/), (file, text) => listWithTypeScript(file, text)));
+  }
+  if (only.length === 0 || only.includes('python')) {
+    const python = listWithPython();
+    if (!python) console.error('python3 is not installed: its standard library is skipped');
+    else rows.set(`Python ${python.version} standard library`, await measure(outliner, python.folder, [...python.files.keys()], (file) => python.files.get(file)));
+  }
+  printTable(rows, verbose);
+  return [...rows.values()].some((row) => row.missing.length > 0) ? 1 : 0;
+}
+
+function listFiles(folder: string, pattern: RegExp): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && pattern.test(entry.name) && !/node_modules/.test(path.relative(folder, entry.parentPath)))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
+
+async function measure(outliner: Outliner, folder: string, files: readonly string[], list: (file: string, text: string) => ToolList | undefined): Promise<Row> {
+  const row: Row = { files: 0, listed: 0, found: 0, outlined: 0, extra: 0, missing: [], extras: [], unreadable: [] };
+  for (const file of files) {
+    const text = readFileSync(file, 'utf8');
+    if (text.length > MAX_BYTES) continue;
+    const tool = list(file, text);
+    if (!tool) continue;
+    const { symbols, syntaxErrors } = await outliner.outline(file, text);
+    const place = path.relative(folder, file);
+    if (syntaxErrors.length > 0) row.unreadable.push(`${place}:${syntaxErrors.join(',')}`);
+    row.files++;
+    compare(row, place, tool, symbols);
+  }
+  return row;
+}
+
+const COUNTED = new Set(['function', 'method', 'constructor', 'getter', 'setter', 'class']);
+
+function compare(row: Row, place: string, { required, accepted }: ToolList, symbols: readonly CodeSymbol[]): void {
+  const byName = new Map<string, CodeSymbol[]>();
+  for (const symbol of symbols.filter(({ kind }) => COUNTED.has(kind))) byName.set(symbol.name, [...(byName.get(symbol.name) ?? []), symbol]);
+  const used = new Set<string>();
+  const isThere = ({ name, line, offset }: Listed): boolean => {
+    const found = (byName.get(name) ?? []).find((symbol) => (symbol.line === line && (symbol.ranges.length > 1 || !used.has(`${symbol.id} ${line}`))) || (symbol.ranges.length > 1 && symbol.ranges.some((range) => offset >= range.start && offset < range.end)));
+    if (found) used.add(`${found.id} ${found.line}`);
+    return found !== undefined;
+  };
+  for (const item of required) {
+    row.listed++;
+    if (isThere(item)) row.found++;
+    else row.missing.push(`${place}:${item.line} ${item.kind} ${item.name}`);
+  }
+  const known = new Set([...required, ...(accepted ?? [])].map(({ name, line }) => `${name} ${line}`));
+  for (const symbol of symbols.filter(({ kind }) => COUNTED.has(kind))) {
+    row.outlined++;
+    if (known.has(`${symbol.name} ${symbol.line}`)) continue;
+    row.extra++;
+    row.extras.push(`${place}:${symbol.line} ${symbol.kind} ${symbol.id}`);
+  }
+}
+
+function listWithTypeScript(file: string, text: string): ToolList {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, scriptKindOf(file));
+  const required: Listed[] = [];
+  const accepted: Listed[] = [];
+  const add = (to: Listed[], kind: string, node: ts.Node, name: string): void => {
+    const offset = node.getStart(source);
+    to.push({ name, kind, offset, line: source.getLineAndCharacterOfPosition(offset).line + 1 });
+  };
+  const nameOf = (node: ts.PropertyName | ts.Expression): string => (ts.isStringLiteral(node) ? node.text : node.getText(source));
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionDeclaration(node) && node.name) add(required, 'function', node.name, node.name.text);
+    else if (ts.isClassDeclaration(node) && node.name) add(required, 'class', node.name, node.name.text);
+    else if ((ts.isMethodDeclaration(node) || ts.isGetAccessor(node) || ts.isSetAccessor(node)) && ts.isClassLike(node.parent)) add(required, 'method', node.name, nameOf(node.name));
+    else if (ts.isConstructorDeclaration(node)) {
+      // The keyword is the name; modifiers may stand before it.
+      const keyword = node.getChildren(source).find((child) => child.kind === ts.SyntaxKind.ConstructorKeyword || child.kind === ts.SyntaxKind.StringLiteral);
+      add(required, 'constructor', keyword ?? node, 'constructor');
+    } else if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer && isFunctionOrClass(node.initializer)) add(required, 'variable', node.name, node.name.text);
+    else if (ts.isPropertyDeclaration(node) && node.initializer && isFunction(node.initializer)) add(required, 'field', node.name, nameOf(node.name));
+    else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && isFunctionOrClass(node.right)) {
+      // `const a = b.c = () => …` is one function, by the name that is declared.
+      if (ts.isVariableDeclaration(node.parent)) return ts.forEachChild(node, visit);
+      if (ts.isIdentifier(node.left)) add(required, 'assignment', node.left, node.left.text);
+      else if (ts.isPropertyAccessExpression(node.left) && node.left.getText(source) !== 'module.exports') add(required, 'assignment', node.left.name, node.left.name.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  collectAccepted(source, (kind, node, name) => add(accepted, kind, node, name), nameOf);
+  return { required, accepted };
+}
+
+/** Methods of objects and types, function and class expressions, default exports: in the outline where they can be named. */
+function collectAccepted(source: ts.SourceFile, add: (kind: string, node: ts.Node, name: string) => void, nameOf: (node: ts.PropertyName) => string): void {
+  const visit = (node: ts.Node): void => {
+    if ((ts.isMethodDeclaration(node) || ts.isMethodSignature(node) || ts.isGetAccessor(node) || ts.isSetAccessor(node)) && !ts.isClassLike(node.parent)) add('method', node.name, nameOf(node.name));
+    else if (ts.isPropertyAssignment(node) && isFunctionOrClass(node.initializer)) add('property', node.name, nameOf(node.name));
+    else if (ts.isFunctionExpression(node) && node.name) add('function', node.name, node.name.text);
+    else if (ts.isClassExpression(node)) add('class', node.name ?? node, node.name?.text ?? '(class)');
+    else if (ts.isExportAssignment(node)) add('default', node, 'default');
+    else if ((ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) && !node.name) add('default', node, 'default');
+    else if (ts.isCallSignatureDeclaration(node)) add('call', node, '()');
+    else if (ts.isConstructSignatureDeclaration(node)) add('new', node, 'new');
+    else if (ts.isVariableDeclaration(node) || (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)) {
+      const value = ts.isVariableDeclaration(node) ? node.initializer : node.right;
+      const inner = value && ts.isBinaryExpression(value) ? value.right : value;
+      const name = ts.isVariableDeclaration(node) ? node.name : node.left;
+      if (inner && isFunctionOrClass(inner)) add('chain', node, name.getText(source).replace(/^.*\./s, '') === 'exports' ? 'module.exports' : name.getText(source));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+}
+
+function isFunction(node: ts.Expression): boolean {
+  const inner = ts.isParenthesizedExpression(node) ? node.expression : node;
+  return ts.isArrowFunction(inner) || ts.isFunctionExpression(inner);
+}
+
+function isFunctionOrClass(node: ts.Expression): boolean {
+  return isFunction(node) || ts.isClassExpression(ts.isParenthesizedExpression(node) ? node.expression : node);
+}
+
+function scriptKindOf(file: string): ts.ScriptKind {
+  if (/\.tsx$/.test(file)) return ts.ScriptKind.TSX;
+  return /\.[cm]?ts$/.test(file) ? ts.ScriptKind.TS : ts.ScriptKind.JSX;
+}
+
+const PYTHON = `
+import ast, json, os, sys, sysconfig
+folder = sysconfig.get_paths()["stdlib"]
+print(json.dumps([".".join(map(str, sys.version_info[:3])), folder]))
+for base, folders, files in os.walk(folder):
+    folders[:] = sorted(f for f in folders if f not in ("site-packages", "dist-packages", "__pycache__"))
+    for name in sorted(files):
+        if not name.endswith(".py"): continue
+        path = os.path.join(base, name)
+        try:
+            with open(path, encoding="utf-8") as file: text = file.read()
+            tree = ast.parse(text)
+        except (SyntaxError, ValueError, UnicodeDecodeError): continue
+        found = []
+        lines = text.split("\\n")
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                found.append([type(node).__name__, node.name, node.lineno])
+            elif isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Lambda):
+                for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                    if isinstance(target, ast.Name): found.append(["Lambda", target.id, target.lineno])
+        print(json.dumps([path, found]))
+`;
+
+function listWithPython(): { version: string; folder: string; files: Map<string, ToolList> } | undefined {
+  let output: string;
+  try {
+    output = execFileSync('python3', ['-W', 'ignore', '-c', PYTHON], { encoding: 'utf8', maxBuffer: 1 << 30 });
+  } catch {
+    return undefined;
+  }
+  const [first, ...rest] = output.trimEnd().split('\n');
+  const [version, folder] = JSON.parse(first!) as [string, string];
+  const files = new Map<string, ToolList>();
+  for (const line of rest) {
+    const [file, found] = JSON.parse(line) as [string, [string, string, number][]];
+    // A definition's line is that of `def`; a name's offset is found there.
+    const starts = lineStarts(readFileSync(file, 'utf8'));
+    const listed = found.map(([kind, name, at]): Listed => ({ kind, name, line: at, offset: (starts[at - 1] ?? 0) + 1 }));
+    files.set(file, { required: listed.filter(({ kind }) => kind !== 'Lambda'), accepted: listed });
+  }
+  return { version, folder, files };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    // Offset of the first character that is no white space: within the definition's range.
+    starts.push(at + 1);
+  }
+  return starts.map((start) => start + /^[ \t]*/.exec(text.slice(start, start + 200))![0].length);
+}
+
+function printTable(rows: ReadonlyMap<string, Row>, verbose: boolean): void {
+  const number = (value: number): string => value.toLocaleString('en').padStart(8);
+  console.log('sources'.padEnd(40) + ['files', 'listed', 'found', '%', 'outlined', 'extra'].map((title) => title.padStart(9)).join(''));
+  const total = { files: 0, listed: 0, found: 0 };
+  for (const [name, row] of rows) {
+    const share = row.listed === 0 ? 100 : (100 * row.found) / row.listed;
+    console.log(`${name.padEnd(40)} ${number(row.files)} ${number(row.listed)} ${number(row.found)} ${share.toFixed(2).padStart(8)} ${number(row.outlined)} ${number(row.extra)}`);
+    for (const kind of ['missing', 'extras', 'unreadable'] as const) for (const example of row[kind].slice(0, verbose ? 500 : kind === 'missing' ? 5 : 0)) console.log(`    ${kind}: ${example}`);
+    total.files += row.files;
+    total.listed += row.listed;
+    total.found += row.found;
+  }
+  console.log(`${'all'.padEnd(40)} ${number(total.files)} ${number(total.listed)} ${number(total.found)} ${((100 * total.found) / Math.max(1, total.listed)).toFixed(2).padStart(8)}`);
+}

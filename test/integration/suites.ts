@@ -1,0 +1,17 @@
+// Each suite is one window on a copy of one fixture, with its own environment and user settings.
+
+export interface Suite {
+  name: string;
+  /** Test files, without `.test.ts`. */
+  tests: string[];
+  /** A folder below test/fixtures, copied for the run. */
+  fixture: string;
+  settings?: Record<string, unknown>;
+  /** For the extension host. */
+  env?: Record<string, string>;
+  /** Starts what the suite needs (a model server, say); what it returns is added to `env` and `settings`. */
+  prepare?(): Promise<{ env?: Record<string, string>; settings?: Record<string, unknown>; dispose?(): Promise<void> | void }>;
+  timeLimitMs?: number;
+}
+
+export const suites: Suite[] = [{ name: 'workspace', tests: ['activation'], fixture: 'workspace' }];
