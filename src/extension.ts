@@ -1,9 +1,55 @@
 import * as vscode from 'vscode';
+import { reportRun } from './editor/afterRun';
+import { cancel } from './editor/commands/cancel';
+import { clearApiKey } from './editor/commands/clearApiKey';
+import { clearCache } from './editor/commands/clearCache';
+import { generateSpec, generateWorkspaceSpecs } from './editor/commands/generateSpec';
+import { openSettings } from './editor/commands/openSettings';
+import { openSource } from './editor/commands/openSource';
+import { openSpec } from './editor/commands/openSpec';
+import { registerCommands } from './editor/commands/register';
+import { selectModel } from './editor/commands/selectModel';
+import { setApiKey } from './editor/commands/setApiKey';
+import { showMenu } from './editor/commands/showMenu';
+import { EngineHost } from './editor/engineHost';
+import { createLog, logEvents } from './editor/log';
+import { RestDocuments } from './editor/refusedText';
+import { Runs } from './editor/runs';
+import { Secrets } from './editor/secrets';
+import { StatusBar } from './editor/statusBar';
+import { TrustNotice } from './editor/trust';
 
+/** The composition root of the extension. Engine, SDKs and grammars are bundles of their own, which the first command loads. */
 export function activate(context: vscode.ExtensionContext): void {
-  const status = vscode.window.createStatusBarItem('specwright.status', vscode.StatusBarAlignment.Right);
-  status.text = 'Specwright';
-  status.show();
-  const openSpec = vscode.commands.registerCommand('specwright.openSpec', () => vscode.window.showInformationMessage('No spec yet.'));
-  context.subscriptions.push(status, openSpec);
+  const log = createLog();
+  const secrets = new Secrets(context.secrets);
+  const host = new EngineHost(context, (message) => log.warn(message));
+  const rest = new RestDocuments();
+  const runs = new Runs({ host, secrets, listeners: [logEvents(log)] }, (run, outcomes) => reportRun(run, outcomes, rest));
+  const trust = new TrustNotice();
+  context.subscriptions.push(
+    log,
+    secrets,
+    host,
+    rest,
+    runs,
+    new StatusBar(runs),
+    ...registerCommands(
+      {
+        generateSpec: generateSpec(runs, trust),
+        generateWorkspaceSpecs: generateWorkspaceSpecs(runs, trust),
+        openSpec: openSpec(host),
+        openSource,
+        selectModel: selectModel(host, secrets),
+        setApiKey: setApiKey(secrets),
+        clearApiKey: clearApiKey(secrets),
+        cancel: cancel(runs),
+        clearCache: clearCache(host),
+        openSettings,
+        showLog: () => log.show(),
+        showMenu: showMenu(runs),
+      },
+      log,
+    ),
+  );
 }

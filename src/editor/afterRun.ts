@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ActiveRun } from './activeRun';
 import { commandId } from './contributions';
-import { offerRest, showDifference, type RestDocuments } from './refusedText';
+import { insertRest, showDifference, type RestDocuments } from './refusedText';
 import { runMessage, settingNamedIn, type RunMessage, type Step } from './runMessage';
 import type { FolderOutcome } from './runInFolders';
 import { nameOf } from './targets';
@@ -24,7 +24,7 @@ export function reportRun(run: ActiveRun, outcomes: readonly FolderOutcome[], re
   void showMessage(message, {
     openSpec: () => openOneOf(outcomes),
     runAgain: () => vscode.commands.executeCommand(commandId('generateSpec'), undefined, run.targets.flatMap(({ folder, paths }) => paths.map((path) => vscode.Uri.joinPath(folder, path)))),
-    insertRest: () => offerRest(refused, rest),
+    insertRest: () => insertRest(refused, rest),
     showDifference: () => Promise.all(refused.slice(0, 1).map((one) => showDifference(one, rest))),
   });
   return message.severity === 'info' ? undefined : message.text;

@@ -23,7 +23,7 @@ export class RestDocuments implements vscode.Disposable {
 }
 
 /** Puts what was kept out where nobody typed; what both changed is shown as a difference. Nothing is saved: that is the person's. */
-export async function offerRest(refused: readonly RefusedText[], rest: RestDocuments): Promise<void> {
+export async function insertRest(refused: readonly RefusedText[], rest: RestDocuments): Promise<void> {
   for (const one of refused) {
     const document = await vscode.workspace.openTextDocument(one.uri);
     const present = withLineFeeds(document.getText());

@@ -115,7 +115,9 @@ function toStoreError(file: string, verb: 'read' | 'write', error: unknown): Sto
   if (isCode(error, 'ENOTDIR', 'EEXIST', 'EISDIR')) {
     return new StoreError(file, 'not-a-file', `${start} a part of its path is a file where a folder is needed. Rename it, or choose another output folder.`, { cause: error });
   }
-  return new StoreError(file, 'failed', `${start} ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  // "ENOENT: no such file or directory, open '…'": without the temporary file's name.
+  const said = (error instanceof Error ? error.message : String(error)).replace(/^([A-Z]+: [^,]*),.*$/s, '$1');
+  return new StoreError(file, 'failed', `${start} ${said}.`, { cause: error });
 }
 
 /** Runs what has the same key one after the other, in the order of the calls. */

@@ -1,4 +1,5 @@
 // Are all functions, classes and methods there that a language's own tools list? `node test/bench/completeness.mjs [--verbose] [package…]`
+// With --formatters instead: does any formatter change a hash? (Prettier; Black and Ruff where they are installed.)
 // Bundles completeness.ts and runs it. Exit code 1 where anything is missing.
 import { build } from 'esbuild';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,8 +18,16 @@ try {
     platform: 'node',
     format: 'cjs',
     logLevel: 'warning',
-    // The compiler is large and is loaded from where it is installed.
-    plugins: [{ name: 'typescript', setup: (b) => b.onResolve({ filter: /^typescript$/ }, () => ({ path: path.join(root, 'node_modules/typescript/lib/typescript.js'), external: true })) }],
+    // These are large, and are loaded from where they are installed.
+    plugins: [
+      {
+        name: 'installed',
+        setup(b) {
+          b.onResolve({ filter: /^typescript$/ }, () => ({ path: path.join(root, 'node_modules/typescript/lib/typescript.js'), external: true }));
+          b.onResolve({ filter: /^prettier$/ }, () => ({ path: path.join(root, 'node_modules/prettier/index.cjs'), external: true }));
+        },
+      },
+    ],
   });
   const { default: measure } = await import(pathToFileURL(bundle).href);
   process.exitCode = await measure.run(root, process.argv.slice(2));

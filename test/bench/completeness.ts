@@ -4,7 +4,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { createInProcessOutliner } from '../../src/engine/outline/parseOutline';
 import type { CodeSymbol, Outliner } from '../../src/engine/outline/outline';
-import { languageOf } from '../../src/engine/outline/languages';
+import { formatWithPrettier, formatWithPythonTools, printFormatRow } from './completenessFormatters';
 
 /** Folders with real source, all of them in this project's own package-lock. */
 const PACKAGES = [
@@ -67,6 +67,7 @@ export async function run(root: string, args: readonly string[]): Promise<number
   const only = args.filter((arg) => !arg.startsWith('--'));
   const wasmDir = path.join(root, 'node_modules/@vscode/tree-sitter-wasm/wasm');
   const outliner = createInProcessOutliner({ wasmDir });
+  if (args.includes('--formatters')) return runFormatters(root, outliner, only, verbose ? 500 : 5);
   const rows = new Map<string, Row>();
   for (const name of PACKAGES.filter((candidate) => only.length === 0 || only.some((part) => candidate.includes(part)))) {
     const folder = path.join(root, 'node_modules', name);
@@ -80,6 +81,26 @@ export async function run(root: string, args: readonly string[]): Promise<number
   }
   printTable(rows, verbose);
   return [...rows.values()].some((row) => row.missing.length > 0) ? 1 : 0;
+}
+
+/** No formatter may change a hash: `--formatters`. */
+async function runFormatters(root: string, outliner: Outliner, only: readonly string[], examples: number): Promise<number> {
+  let changed = 0;
+  for (const name of PACKAGES.filter((candidate) => only.length === 0 || only.some((part) => candidate.includes(part)))) {
+    const folder = path.join(root, 'node_modules', name);
+    if (!existsSync(folder)) continue;
+    const row = await formatWithPrettier(outliner, folder, listFiles(folder, /\.(?:[cm]?[jt]s|[jt]sx)$/));
+    printFormatRow(`Prettier, ${name}`, row, examples);
+    changed += row.changed.length;
+  }
+  const python = only.length === 0 || only.includes('python') ? listWithPython() : undefined;
+  if (python) {
+    for (const [name, row] of await formatWithPythonTools(outliner, python.folder, (place) => python.files.has(path.join(python.folder, place)))) {
+      printFormatRow(`${name}, Python's standard library`, row, examples);
+      changed += row.changed.length;
+    }
+  }
+  return changed > 0 ? 1 : 0;
 }
 
 function listFiles(folder: string, pattern: RegExp): string[] {

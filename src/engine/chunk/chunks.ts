@@ -57,10 +57,16 @@ function groupByStart(claims: readonly Claim[]): Map<number, Claim[]> {
 /** The text of a chunk as a model is shown it: an ellipsis stands where something is left out. */
 export function chunkText(text: string, chunk: Chunk): string {
   return chunk.ranges
-    .map(({ start, end }) => text.slice(start, end))
+    .map(({ start, end }) => text.slice(withIndentation(text, start), end))
     .filter((piece) => piece.trim() !== '')
     .map((piece) => piece.replace(/^\s*\n|\s+$/g, ''))
     .join('\n  …\n');
+}
+
+/** A symbol starts at its first word; its indentation belongs to what is around it, but reads better with it. */
+function withIndentation(text: string, start: number): number {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  return text.slice(lineStart, start).trim() === '' ? lineStart : start;
 }
 
 /**

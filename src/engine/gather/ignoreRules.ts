@@ -83,7 +83,7 @@ export class IgnoreRules {
   }
 
   #patterns(text: string, folder: string): string[] {
-    return patternsFrom(this.#spell(text), this.#spell(folder));
+    return patternsFrom(this.#spell(text.replace(/^\uFEFF/, '')), this.#spell(folder));
   }
 
   /** git compares bytes: "?" is half of "é". One character a byte gives the same answers. */

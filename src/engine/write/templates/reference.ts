@@ -4,7 +4,7 @@ import { blocks, code, codes, fromDoc, quote, summaryOf, table } from '../markdo
 import { declarationsFacts, overviewFacts } from './overview';
 import type { Phrases } from './phrases';
 import { CALLABLE, headingOf, innerTable } from './symbols';
-import type { Template } from './template';
+import type { FileFacts, Template } from './template';
 
 /** The default template: what is here, how it is called, and room for what it does. */
 export const reference: Template = {
@@ -12,11 +12,11 @@ export const reference: Template = {
   renderFacts(section, file, phrases) {
     if (section.kind === 'overview') return overviewFacts(file, phrases);
     if (section.kind === 'declarations') return declarationsFacts(section.symbols, phrases);
-    return symbolFacts(section, phrases);
+    return symbolFacts(section, file, phrases);
   },
 };
 
-function symbolFacts(section: SymbolSection, phrases: Phrases): string {
+function symbolFacts(section: SymbolSection, file: FileFacts, phrases: Phrases): string {
   const { symbol, members, inner, depth } = section;
   const constructors = members.filter((member) => member.kind === 'constructor');
   return blocks(
@@ -26,7 +26,7 @@ function symbolFacts(section: SymbolSection, phrases: Phrases): string {
     symbol.doc && quote(fromDoc(symbol.doc)),
     parameterTable(symbol.params, phrases),
     membersTable(symbol, members, phrases),
-    ...constructors.map((constructor) => constructorFacts(constructor, phrases)),
+    ...constructors.map((constructor) => constructorFacts(constructor, symbol, file.outline.language, phrases)),
     innerTable(inner, phrases),
     effectsOf(symbol, phrases),
   );
@@ -63,15 +63,27 @@ function memberRow(member: CodeSymbol, holder: CodeSymbol, phrases: Phrases): st
   const accessor = member.kind === 'getter' || member.kind === 'setter' ? [phrases.kind[member.kind]] : [];
   // Everything in an interface is public: to say so in each row would say nothing.
   const visibility = holder.kind === 'interface' ? [] : [phrases.visibility[member.visibility]];
-  const access = [...visibility, ...member.modifiers.filter((modifier) => modifier !== 'async'), ...accessor].join(', ');
+  const access = [...new Set([...visibility, ...member.modifiers.filter((modifier) => modifier !== 'async'), ...accessor])].join(', ');
   const notes = [member.value === undefined ? '' : phrases.initial(code(member.value)), summaryOf(member.doc), throwsOf(member, phrases)];
   return [code(name), type ? code(type) : '–', access, notes.filter(Boolean).join('; ')];
 }
 
-function constructorFacts(constructor: CodeSymbol, phrases: Phrases): string {
-  const line = [`**${phrases.label.constructor}** ${code(constructor.signature)}`, throwsOf(constructor, phrases)].filter(Boolean).join(' · ');
+function constructorFacts(constructor: CodeSymbol, holder: CodeSymbol, language: string, phrases: Phrases): string {
+  const access = constructor.visibility === 'public' ? '' : phrases.visibility[constructor.visibility];
+  const line = [`**${phrases.label.constructor}** ${code(newExpression(constructor, holder, language))}`, access, throwsOf(constructor, phrases)].filter(Boolean).join(' · ');
   const documented = constructor.params.some((param) => param.doc);
   return blocks(line, constructor.doc && quote(fromDoc(constructor.doc)), documented && parameterTable(constructor.params, phrases));
+}
+
+/** How a constructor is called: `new Throttle(perSecond: number, clock: Clock = Date)`. */
+function newExpression({ params }: CodeSymbol, { name }: CodeSymbol, language: string): string {
+  const python = language === 'python';
+  const written = params.map(({ rest, name: param, optional, type, default: value }) => {
+    const mark = optional && value === undefined && !rest && !python ? '?' : '';
+    const initial = value === undefined ? '' : python && type === undefined ? `=${value}` : ` = ${value}`;
+    return `${rest ?? ''}${param}${mark}${type === undefined ? '' : `: ${type}`}${initial}`;
+  });
+  return `${python ? '' : 'new '}${name}(${written.join(', ')})`;
 }
 
 function throwsOf(symbol: CodeSymbol, phrases: Phrases): string {
@@ -81,11 +93,13 @@ function throwsOf(symbol: CodeSymbol, phrases: Phrases): string {
 /** Returns … Throws … Calls … Environment …: only what there is. */
 function effectsOf(symbol: CodeSymbol, phrases: Phrases): string {
   const { label } = phrases;
+  // A decorator stands beside the signature already.
+  const calls = symbol.effects.calls.filter((name) => !symbol.decorators.some((decorator) => decorator === name || decorator.startsWith(`${name}(`)));
   const result = symbol.result && CALLABLE.has(symbol.kind) ? `${label.returns} ${code(symbol.result)}${symbol.resultDoc ? ` (${summaryLine(symbol.resultDoc)})` : ''}` : '';
   return [
     result || (symbol.resultDoc && CALLABLE.has(symbol.kind) ? `${label.returns}: ${summaryLine(symbol.resultDoc)}` : ''),
     symbol.effects.throws.length > 0 && `${label.throws} ${codes(symbol.effects.throws)}`,
-    symbol.effects.calls.length > 0 && `${label.calls} ${codes(symbol.effects.calls)}`,
+    calls.length > 0 && `${label.calls} ${codes(calls)}`,
     symbol.effects.env.length > 0 && `${label.environment}: ${codes(symbol.effects.env)}`,
   ]
     .filter(Boolean)

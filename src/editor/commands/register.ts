@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { showMessage } from '../afterRun';
+import { commandId, type CommandName } from '../contributions';
+import { stepsNamedIn } from '../runMessage';
+
+/** A command's function. Its result goes to whoever executed it, such as another extension. */
+// What VS Code hands to a command depends on where it was chosen; each command says what it takes.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Handler = (...args: any[]) => unknown;
+
+/** All of them: the table and the manifest hold nothing that is not here. */
+export function registerCommands(handlers: Readonly<Record<CommandName, Handler>>, log: Pick<vscode.LogOutputChannel, 'error'>): vscode.Disposable[] {
+  return (Object.keys(handlers) as CommandName[]).map((name) => vscode.commands.registerCommand(commandId(name), (...args: unknown[]) => orTell(() => handlers[name](...args), log)));
+}
+
+/** What a person did wrong is told with the next step; anything else is our fault, and its trace is in the log. */
+async function orTell(action: () => unknown, log: Pick<vscode.LogOutputChannel, 'error'>): Promise<unknown> {
+  try {
+    return await action();
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    if (error instanceof Error && error.name === 'InputError') {
+      void showMessage({ severity: 'error', text, steps: stepsNamedIn(text) }, {});
+    } else {
+      log.error(error instanceof Error ? error : text);
+      void showMessage({ severity: 'error', text: `Specwright failed: ${text} The log has the details.`, steps: ['showLog'] }, {});
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import { commandId, COMMANDS, type CommandName } from '../contributions';
+import type { Runs } from '../runs';
+import { sourceOf } from '../targets';
+
+const ICONS: Partial<Record<CommandName, string>> = {
+  cancel: 'debug-stop', generateSpec: 'new-file', generateWorkspaceSpecs: 'files', openSpec: 'book', openSource: 'go-to-file', selectModel: 'sparkle', setApiKey: 'key', openSettings: 'gear', showLog: 'output',
+};
+
+/** A click on the status bar: the commands that make sense now, and what went wrong. */
+export function showMenu(runs: Runs) {
+  return async (): Promise<void> => {
+    const { problem, active } = runs;
+    runs.forgetProblem();
+    const file = vscode.window.activeTextEditor?.document.uri;
+    const names: CommandName[] = [
+      ...(active.length > 0 ? (['cancel'] as const) : []),
+      ...(file ? (['generateSpec', sourceOf(file) ? 'openSource' : 'openSpec'] as const) : []),
+      ...(vscode.workspace.workspaceFolders?.length ? (['generateWorkspaceSpecs'] as const) : []),
+      'selectModel', 'setApiKey', 'openSettings', 'showLog',
+    ];
+    const choices = names.map((name) => ({ label: `$(${ICONS[name]}) ${COMMANDS[name]}`, detail: name === 'cancel' ? active.map((run) => `${run.label}: ${run.line()}`).join('; ') : undefined, name }));
+    const choice = await vscode.window.showQuickPick(choices, { title: 'Specwright', placeHolder: problem ?? 'What would you like to do?' });
+    if (choice) await vscode.commands.executeCommand(commandId(choice.name));
+  };
+}

@@ -1,0 +1,9 @@
+import type { ModelDescription } from '../providers/models';
+
+/** `$2 in, $10 out, $0.10 cached per million tokens · 1M context`. */
+export function modelDetail({ prices, limits }: Pick<ModelDescription, 'prices' | 'limits'>): string {
+  const money = (usd: number) => `$${Number.isInteger(usd) ? usd : usd.toFixed(2)}`;
+  const context = limits.contextTokens >= 1_000_000 ? `${limits.contextTokens / 1_000_000}M` : `${limits.contextTokens / 1_000}K`;
+  const price = prices ? `${money(prices.input)} input, ${money(prices.output)} output, ${money(prices.cacheRead)} cached input per million tokens` : 'price unknown';
+  return `${price} · ${context} tokens of context`;
+}

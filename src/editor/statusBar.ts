@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { commandId, COMMANDS, STATUS_BAR_ID, type CommandName } from './contributions';
+import type { Runs } from './runs';
+import { statusText } from './statusText';
+
+/** Events come in bursts; nobody reads faster than this. */
+const REFRESH_MS = 250;
+
+/** The item in the status bar: a listener of the runs, nothing else. */
+export class StatusBar implements vscode.Disposable {
+  readonly #item = vscode.window.createStatusBarItem(STATUS_BAR_ID, vscode.StatusBarAlignment.Right, 100);
+  readonly #watches: vscode.Disposable[];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly runs: Runs) {
+    this.#item.name = 'Specwright';
+    this.#item.command = commandId('showMenu');
+    this.#watches = [runs.onDidChange(() => this.#soon()), vscode.workspace.onDidGrantWorkspaceTrust(() => this.#soon())];
+    this.#show();
+    this.#item.show();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const watch of this.#watches) watch.dispose();
+    this.#item.dispose();
+  }
+
+  #soon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#show();
+    }, REFRESH_MS);
+  }
+
+  #show(): void {
+    const { session, active, problem } = this.runs;
+    const now = Date.now();
+    const runs = active.map((run) => {
+      const { items, itemsDone, waitingUntil } = run.snapshot(now);
+      return { label: run.label, line: run.line(now), items, itemsDone, waiting: waitingUntil !== undefined };
+    });
+    const { text, spoken, isProblem, tooltip } = statusText({ runs, session, problem, isTrusted: vscode.workspace.isTrusted });
+    this.#item.text = text;
+    this.#item.accessibilityInformation = { label: spoken, role: 'button' };
+    this.#item.backgroundColor = isProblem ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    this.#item.tooltip = markdown(tooltip);
+  }
+}
+
+/** Only our own commands, and VS Code's trust editor, may be linked. */
+function markdown(text: string): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString(text, true);
+  tooltip.isTrusted = { enabledCommands: [...(Object.keys(COMMANDS) as CommandName[]).map(commandId), 'workbench.trust.manage'] };
+  return tooltip;
+}

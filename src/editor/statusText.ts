@@ -1,0 +1,89 @@
+import type { Session } from './session';
+import { commandId, type CommandName, COMMANDS } from './contributions';
+import { cost, count, percent } from './words';
+
+export interface StatusInput {
+  /** How far each of the runs is. */
+  readonly runs: readonly { readonly label: string; readonly line: string; readonly items: number; readonly itemsDone: number; readonly waiting: boolean }[];
+  readonly session: Pick<Session, 'figures' | 'runs' | 'specsWritten'>;
+  /** Why the last run did not end well. */
+  readonly problem: string | undefined;
+  readonly isTrusted: boolean;
+}
+
+export interface StatusText {
+  /** With codicons, as a status bar item takes them. */
+  readonly text: string;
+  /** The same for a screen reader. */
+  readonly spoken: string;
+  readonly isProblem: boolean;
+  /** Markdown. */
+  readonly tooltip: string;
+}
+
+/** What the status bar item says: how far the runs are, else what the session has come to, else only the name. */
+export function statusText(input: StatusInput): StatusText {
+  const { runs, session, problem, isTrusted } = input;
+  const [done, all] = [sum(runs.map(({ itemsDone }) => itemsDone)), sum(runs.map(({ items }) => items))];
+  const progress = all > 0 ? `${done}/${all}` : 'Specwright';
+  const tooltip = tooltipOf(input);
+  if (runs.length > 0) {
+    const icon = runs.every(({ waiting }) => waiting) ? 'watch' : 'loading~spin';
+    return { text: `$(${icon}) ${progress}`, spoken: all > 0 ? `Specwright is working: ${done} of ${count(all, 'section')}` : 'Specwright is working', isProblem: false, tooltip };
+  }
+  const figures = figuresOf(session);
+  const spoken = ['Specwright', figures && `${figures} this session`, problem].filter(Boolean).join(', ');
+  const icon = problem !== undefined ? 'warning' : isTrusted ? 'book' : 'shield';
+  return { text: `$(${icon}) ${figures || 'Specwright'}`, spoken, isProblem: problem !== undefined, tooltip };
+}
+
+/** `$0.04 · 62% cached`; empty while nothing was asked. */
+function figuresOf({ figures }: StatusInput['session']): string {
+  if (figures.calls === 0) return '';
+  const price = figures.knownCostUsd === undefined ? `${cost(figures.costUsd)}+` : cost(figures.costUsd);
+  return `${price} · ${percent(figures.cacheReadShare)} cached`;
+}
+
+function tooltipOf({ runs, session, problem, isTrusted }: StatusInput): string {
+  return [
+    '**Specwright**',
+    ...(isTrusted ? [] : ['$(shield) This workspace is not trusted, so nothing is sent to a model: specs hold facts only. [Manage trust](command:workbench.trust.manage)']),
+    ...runs.map(({ label, line }) => `$(loading~spin) ${plain(label)}: ${plain(line)}`),
+    ...(problem === undefined ? [] : [`$(warning) ${plain(problem)}`]),
+    sessionTable(session),
+    linksTo(runs.length > 0 ? ['cancel', 'showLog'] : ['generateSpec', 'openSpec', 'selectModel', 'openSettings', 'showLog']),
+  ].join('\n\n');
+}
+
+function sessionTable({ figures, runs, specsWritten }: StatusInput['session']): string {
+  if (runs === 0) return 'No run yet in this session.';
+  const number = (n: number) => n.toLocaleString('en-US');
+  const price = figures.knownCostUsd === undefined ? `${cost(figures.costUsd)} and an unknown part` : cost(figures.costUsd);
+  const rows: [string, string][] = [
+    ['Runs', number(runs)],
+    ['Specs written', number(specsWritten)],
+    ['Requests', number(figures.calls)],
+    ['Answers from the result cache', `${number(figures.cacheHits)} of ${number(figures.cacheHits + figures.cacheMisses)}`],
+    ['Input tokens, full price', number(figures.inputTokens)],
+    ['Input tokens, cache read', `${number(figures.cacheReadTokens)} (${percent(figures.cacheReadShare)})`],
+    ['Input tokens, cache write', number(figures.cacheWriteTokens)],
+    ['Output tokens', number(figures.outputTokens)],
+    ['Cost', price],
+  ];
+  // Without a request there is nothing to say of tokens and money.
+  const shown = figures.calls > 0 || figures.cacheHits > 0 ? rows : rows.slice(0, 2);
+  return ['| This session | |', '|:---|---:|', ...shown.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+}
+
+function linksTo(commands: readonly CommandName[]): string {
+  return commands.map((name) => `[${COMMANDS[name]}](command:${commandId(name)})`).join(' · ');
+}
+
+/** File names and messages of servers are no Markdown. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+!|<>$~-]/g, '\\$&');
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
+}

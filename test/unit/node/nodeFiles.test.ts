@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { PathRefused } from '../../../src/engine/safety/containment';
+import { createNodeFiles, readOuterIgnores } from '../../../src/node/nodeFiles';
+import { makeFolder } from '../gather/tree';
+
+describe('files of a folder', () => {
+  test('are listed, read, and told apart', async () => {
+    const root = await makeFolder({ 'a.ts': 'abc', 'sub/b.ts': '', link: { link: 'a.ts' } });
+    const files = createNodeFiles(root);
+    expect([...(await files.list(''))].sort((one, other) => (one.name < other.name ? -1 : 1))).toEqual([
+      { name: 'a.ts', kind: 'file' }, { name: 'link', kind: 'link' }, { name: 'sub', kind: 'folder' },
+    ]);
+    expect(Buffer.from((await files.read('a.ts'))!).toString()).toBe('abc');
+    expect(await files.stat('a.ts')).toEqual({ kind: 'file', size: 3 });
+    expect(await files.stat('sub')).toEqual({ kind: 'folder', size: 0 });
+    expect(await files.stat('link')).toEqual({ kind: 'file', size: 3 });
+    expect(await files.stat('none')).toBeUndefined();
+    expect(await files.read('none/at/all')).toBeUndefined();
+    expect(await files.read('a.ts/b')).toBeUndefined();
+    expect(await files.read('sub')).toBeUndefined();
+    await expect(files.list('none')).rejects.toThrow('ENOENT');
+  });
+
+  test('outside are out of reach, by dots and by links', async () => {
+    const outside = await makeFolder({ 'secret.txt': 'x' });
+    const root = await makeFolder({ 'file.txt': { link: `${outside}/secret.txt` }, folder: { link: outside }, sibling: { link: `../${path.basename(outside)}` }, self: { link: '.' }, loop: { link: 'loop' } });
+    const files = createNodeFiles(root);
+    for (const each of ['../x', `${outside}/secret.txt`, 'file.txt', 'folder/secret.txt', 'sibling/secret.txt', 'self/self/folder/secret.txt', 'a/../../x']) {
+      await expect(files.read(each), each).rejects.toThrow(PathRefused);
+      await expect(files.stat(each), each).rejects.toThrow(PathRefused);
+    }
+    await expect(files.list('folder')).rejects.toThrow(PathRefused);
+    expect(await files.read('loop')).toBeUndefined();
+    expect(await files.read('self/self/none')).toBeUndefined();
+  });
+
+  test.skipIf(process.platform === 'win32')('that are pipes are not waited for', async () => {
+    const root = await makeFolder();
+    execFileSync('mkfifo', [path.join(root, 'pipe.ts')]);
+    expect(await createNodeFiles(root).read('pipe.ts')).toBeUndefined();
+    expect(await createNodeFiles(root).stat('pipe.ts')).toBeUndefined();
+  });
+
+  test('are found though the folder itself is reached through a link', async () => {
+    const real = await makeFolder({ 'a.ts': 'x' });
+    const root = await makeFolder({ there: { link: real } });
+    expect(await createNodeFiles(path.join(root, 'there')).read('a.ts')).toBeDefined();
+  });
+});
+
+describe('ignore files above the folder', () => {
+  test('are those up to the repository', async () => {
+    const root = await makeFolder({ '.gitignore': 'never', 'repo/.gitignore': 'a', 'repo/packages/.gitignore': 'b', 'repo/packages/app/.gitignore': 'c', 'repo/packages/app/x': '' });
+    await mkdir(path.join(root, 'repo/.git'));
+    expect(await readOuterIgnores(path.join(root, 'repo/packages/app'))).toEqual({ prefix: 'packages/app', files: [{ folder: '', text: 'a' }, { folder: 'packages', text: 'b' }] });
+    expect(await readOuterIgnores(path.join(root, 'repo'))).toBeUndefined();
+  });
+});
