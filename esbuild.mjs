@@ -11,6 +11,7 @@ const from = (...parts) => path.join(root, ...parts);
  * becomes a `require` of its own bundle. All bundles lie side by side, so the relative path is the same everywhere.
  */
 const lazy = {
+  engine: 'src/editor/engine.ts',
   'provider-anthropic': 'src/providers/anthropic/anthropic.ts',
   secretlint: 'src/engine/safety/secretlint.ts',
   transport: 'src/node/transport.ts',
@@ -55,6 +56,7 @@ await build({
 });
 
 // The parser's runtime and the grammars, loaded by the worker on first use.
-const grammars = ['tree-sitter', 'tree-sitter-typescript', 'tree-sitter-tsx', 'tree-sitter-javascript', 'tree-sitter-python'];
+const languages = ['bash', 'c-sharp', 'cpp', 'go', 'java', 'javascript', 'php', 'powershell', 'python', 'ruby', 'rust', 'tsx', 'typescript'];
+const grammars = ['tree-sitter', ...languages.map((name) => `tree-sitter-${name}`)];
 await mkdir(from('dist/grammars'), { recursive: true });
 for (const name of grammars) await cp(from(`node_modules/@vscode/tree-sitter-wasm/wasm/${name}.wasm`), from(`dist/grammars/${name}.wasm`));

@@ -17,7 +17,6 @@ import { RestDocuments } from './editor/refusedText';
 import { Runs } from './editor/runs';
 import { Secrets } from './editor/secrets';
 import { StatusBar } from './editor/statusBar';
-import { TrustNotice } from './editor/trust';
 
 /** The composition root of the extension. Engine, SDKs and grammars are bundles of their own, which the first command loads. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -26,7 +25,6 @@ export function activate(context: vscode.ExtensionContext): void {
   const host = new EngineHost(context, (message) => log.warn(message));
   const rest = new RestDocuments();
   const runs = new Runs({ host, secrets, listeners: [logEvents(log)] }, (run, outcomes) => reportRun(run, outcomes, rest));
-  const trust = new TrustNotice();
   context.subscriptions.push(
     log,
     secrets,
@@ -36,8 +34,8 @@ export function activate(context: vscode.ExtensionContext): void {
     new StatusBar(runs),
     ...registerCommands(
       {
-        generateSpec: generateSpec(runs, trust),
-        generateWorkspaceSpecs: generateWorkspaceSpecs(runs, trust),
+        generateSpec: generateSpec(runs),
+        generateWorkspaceSpecs: generateWorkspaceSpecs(runs),
         openSpec: openSpec(host),
         openSource,
         selectModel: selectModel(host, secrets),

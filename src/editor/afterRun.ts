@@ -8,7 +8,7 @@ import { nameOf } from './targets';
 import { showSpec } from './specEditor';
 
 const LABELS: Readonly<Record<Step, string>> = {
-  openSpec: 'Open Spec', showLog: 'Show Log', setApiKey: 'Set API Key', selectModel: 'Select Model', settings: 'Open Settings', runAgain: 'Run Again', insertRest: 'Insert the Rest', showDifference: 'Show Difference',
+  openSpec: 'Open Spec', manageTrust: 'Manage Trust', showLog: 'Show Log', setApiKey: 'Set API Key', selectModel: 'Select Model', settings: 'Open Settings', runAgain: 'Run Again', insertRest: 'Insert the Rest', showDifference: 'Show Difference',
 };
 
 /** More buttons than this do not fit beside each other. */
@@ -43,6 +43,8 @@ function runCommandOf(step: Step, text: string): Thenable<unknown> {
   switch (step) {
     case 'settings':
       return vscode.commands.executeCommand(commandId('openSettings'), settingNamedIn(text));
+    case 'manageTrust':
+      return vscode.commands.executeCommand('workbench.trust.manage');
     case 'setApiKey':
     case 'selectModel':
       return vscode.commands.executeCommand(commandId(step));

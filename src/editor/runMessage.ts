@@ -3,7 +3,7 @@ import type { NoModelBecause } from './chooseWriter';
 import { cost, count, duration } from './words';
 
 /** A button of a message. `settings` opens the setting that the message names. */
-export type Step = 'openSpec' | 'showLog' | 'setApiKey' | 'selectModel' | 'settings' | 'runAgain' | 'insertRest' | 'showDifference';
+export type Step = 'openSpec' | 'manageTrust' | 'showLog' | 'setApiKey' | 'selectModel' | 'settings' | 'runAgain' | 'insertRest' | 'showDifference';
 
 export interface RunMessage {
   readonly severity: 'info' | 'warning' | 'error';
@@ -31,6 +31,8 @@ const FACTS_ONLY: Readonly<Record<NoModelBecause, string>> = {
   chosen: '',
 };
 
+const STEP_TO_PROSE: Readonly<Record<NoModelBecause, readonly Step[]>> = { noKey: ['setApiKey'], untrusted: ['manageTrust'], chosen: [] };
+
 /** The one message at the end of a run: what was written, what it cost, how long it took, and what to do next. */
 export function runMessage(run: RunToTell): RunMessage {
   const { results, label } = run;
@@ -39,7 +41,7 @@ export function runMessage(run: RunToTell): RunMessage {
   if (run.refused > 0 && (worst === 'partial' || worst === 'done')) return refusedMessage(run);
   switch (worst) {
     case 'done':
-      return { severity: 'info', text: `${written(run)}${run.noModel ? FACTS_ONLY[run.noModel] : ''}`, steps: ['openSpec', ...(run.noModel === 'noKey' ? (['setApiKey'] as const) : []), 'showLog'] };
+      return { severity: 'info', text: `${written(run)}${run.noModel ? FACTS_ONLY[run.noModel] : ''}`, steps: ['openSpec', ...(run.noModel ? STEP_TO_PROSE[run.noModel] : []), 'showLog'] };
     case 'cancelled':
       return { severity: 'info', text: `Cancelled. ${kept(run)}`, steps: hasSpec(run) ? ['openSpec', 'runAgain'] : ['runAgain'] };
     case 'timed-out': {

@@ -3,31 +3,29 @@ import { InputError } from '../../engine/inputError';
 import { summaryOf, type RunSummary } from '../runSummary';
 import type { Runs } from '../runs';
 import { targetsOf, workspaceTargets, type Target } from '../targets';
-import type { TrustNotice } from '../trust';
 
 /**
  * Writes the specs of what was chosen: the active editor from the palette, the files and folders that are selected in the explorer. Unsaved text counts.
  * Resolves to what became of it, one entry a workspace folder.
  */
-export function generateSpec(runs: Runs, trust: TrustNotice) {
+export function generateSpec(runs: Runs) {
   return async (clicked?: vscode.Uri, selected?: unknown): Promise<RunSummary[] | undefined> => {
     const uris = chosen(clicked, selected);
     if (uris.length === 0) throw new InputError('Open a file first, or right-click files or a folder in the explorer.');
-    return start(await targetsOf(uris), runs, trust);
+    return start(await targetsOf(uris), runs);
   };
 }
 
 /** The same for every folder of the workspace, whole. */
-export function generateWorkspaceSpecs(runs: Runs, trust: TrustNotice) {
+export function generateWorkspaceSpecs(runs: Runs) {
   return async (): Promise<RunSummary[] | undefined> => {
     const targets = workspaceTargets();
     if (targets.length === 0) throw new InputError('Open a folder first: then the specs of all its files can be written.');
-    return start(targets, runs, trust);
+    return start(targets, runs);
   };
 }
 
-async function start(targets: readonly Target[], runs: Runs, trust: TrustNotice): Promise<RunSummary[] | undefined> {
-  trust.tell();
+async function start(targets: readonly Target[], runs: Runs): Promise<RunSummary[] | undefined> {
   const other = runs.overlapping(targets);
   if (!other) return (await runs.generate(targets)).map(summaryOf);
   const cancel = 'Cancel That Run';

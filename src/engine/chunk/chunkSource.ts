@@ -50,7 +50,7 @@ export async function chunkSource(source: { readonly path: string; readonly text
   warnOfSyntaxErrors(path, outline, deps);
   const sections = planSections(outline);
   const specPath = specPathOf(path, deps.outputFolder);
-  const facts: FileFacts = { path, outline, sections, links: await linksOf(path, outline, deps) };
+  const facts: FileFacts = { path, outline, empty: text.trim() === '', sections, links: await linksOf(path, outline, deps) };
   const stored = await readStored(specPath, path, deps);
   const document = 'problem' in stored ? undefined : stored.document;
   const chunks = chunkFile(text.length, sections);

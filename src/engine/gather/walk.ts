@@ -21,7 +21,7 @@ export async function* walk(folder: string, rules: GatherRules, signal?: AbortSi
   try {
     entries = [...(await rules.list(folder))].sort((one, other) => byCodeUnits(one.name, other.name));
   } catch (error) {
-    yield leftOut(folder, 'unreadable', `cannot be read: ${messageOf(error)}`);
+    yield leftOut(folder || '.', 'unreadable', `cannot be read: ${messageOf(error)}`);
     return;
   }
   if (folder !== top && entries.some(({ name, kind }) => kind === 'file' && name === 'pyvenv.cfg')) {
@@ -81,7 +81,7 @@ class Skipped {
     for (const [reason, { because, paths }] of this.#byReason) {
       const [only] = paths;
       if (paths.length === 1 && only !== undefined) yield leftOut(only, because, reason);
-      else yield leftOut(this.folder, because, `${paths.length} files ${reason}`, paths.length);
+      else yield leftOut(this.folder || '.', because, `${paths.length} files ${reason}`, paths.length);
     }
   }
 }

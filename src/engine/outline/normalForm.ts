@@ -154,7 +154,7 @@ class NormalWriter {
       const added = made as Exclude<Normalised, 'leaveOut' | readonly string[]>;
       if (tree.isLeaf(node)) {
         if (added?.before) this.#emit(added.before);
-        if (tree.end[node]! > tree.start[node]!) this.#emit([tree.textOf(node)]);
+        if (tree.end[node]! > tree.start[node]!) this.#emit([unixLines(tree.textOf(node))]);
         if (added?.after) this.#emit(added.after);
         this.#passed(node);
         to[node] = this.tokens.length;
@@ -209,7 +209,7 @@ class NormalWriter {
     if (mixed) {
       const kept = this.rules.mixed!.normalise(text);
       if (kept !== '') this.#emit([stringToken(kept)]);
-    } else if (!GAP.test(text)) this.#emit([text.trim()]);
+    } else if (!GAP.test(text)) this.#emit([unixLines(text.trim())]);
   }
 
   #passed(node: NodeIndex): void {
@@ -225,4 +225,9 @@ class NormalWriter {
   #errorText(node: NodeIndex): string {
     return `!${this.tree.textOf(node).replace(/\s+/g, ' ')}`;
   }
+}
+
+/** Line endings change on the way through a version control system. */
+function unixLines(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }

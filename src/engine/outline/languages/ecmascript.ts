@@ -56,7 +56,11 @@ export const names = {
 export const hooks: Hooks = {
   nameOf(tree, name) {
     const text = tree.textOf(name);
-    return tree.is(name, 'string') ? cookedString(text) : text;
+    if (tree.is(name, 'string')) return cookedString(text);
+    if (!tree.is(name, 'computed_property_name')) return text;
+    const inside = tree.namedChildren(name)[0] ?? NONE;
+    // One name, however it is quoted and broken over lines.
+    return tree.is(inside, 'string') ? cookedString(tree.textOf(inside)) : `[${tree.textOf(inside).replace(/\s+/g, ' ').replace(/"/g, "'")}]`;
   },
 
   nameless(tree, declaration) {

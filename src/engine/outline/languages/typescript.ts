@@ -1,3 +1,4 @@
+import { NONE } from '../syntaxTree';
 import * as ecmascript from './ecmascript';
 import { ecmascriptNormal } from './ecmascriptNormal';
 import * as query from './ecmascriptQuery';
@@ -87,7 +88,8 @@ const common = {
       if (tree.is(declaration, 'call_signature')) return '()';
       if (tree.is(declaration, 'construct_signature')) return 'new';
       // `[key: string]: T` is told by its key's type.
-      if (tree.is(declaration, 'index_signature')) return tree.textOf(declaration).replace(/^[^[]*(\[[^\]]*\])[\s\S]*$/, '$1');
+      if (tree.is(declaration, 'index_signature') && tree.childOfType(declaration, 'mapped_type_clause') !== NONE) return undefined;
+      if (tree.is(declaration, 'index_signature')) return tree.textOf(declaration).replace(/^[^[]*\[\s*([^\]]*?)\s*\][\s\S]*$/, '[$1]').replace(/\s+/g, ' ');
       return ecmascript.hooks.nameless?.(tree, declaration);
     },
   },

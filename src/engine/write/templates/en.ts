@@ -21,6 +21,7 @@ export const en: Phrases = {
   typeOnly: 'type only',
   from: (module) => `from ${module}`,
   initial: (value) => `initial ${value}`,
+  empty: 'The file is empty.',
   syntaxErrors: 'The source has syntax errors. Only what could be read is listed here.',
   unknownLanguage: 'There is no grammar for this language yet, so no facts could be read from the source.',
   factsOnly: (reason) => `Facts only: ${reason}`,

@@ -9,6 +9,7 @@ import type { FileFacts } from './template';
 /** The file as a whole: what it says of itself, what it offers, what it takes from others. */
 export function overviewFacts(file: FileFacts, phrases: Phrases): string {
   const { outline, path } = file;
+  if (file.empty) return blocks(`# ${code(path)}`, `> ${phrases.empty}`);
   return blocks(
     `# ${code(path)}`,
     outline.skipped && `> ${phrases.factsOnly(outline.skipped)}`,

@@ -13,6 +13,7 @@ export interface Phrases {
   readonly typeOnly: string;
   readonly from: (module: string) => string;
   readonly initial: (value: string) => string;
+  readonly empty: string;
   readonly syntaxErrors: string;
   readonly unknownLanguage: string;
   readonly factsOnly: (reason: string) => string;

@@ -7,6 +7,8 @@ export interface FileFacts {
   /** Path of the source. */
   readonly path: string;
   readonly outline: Outline;
+  /** There is nothing in the file but white space. */
+  readonly empty: boolean;
   readonly sections: readonly SectionPlan[];
   /** Import specifiers that lead to a source of the workspace, with the link from this spec to that source's. */
   readonly links: ReadonlyMap<string, string>;
