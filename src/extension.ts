@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { reportRun } from './editor/afterRun';
 import { cancel } from './editor/commands/cancel';
 import { clearApiKey } from './editor/commands/clearApiKey';

@@ -76,7 +76,7 @@ export const SETTINGS = {
   'anthropic.baseUrl': { scope: 'machine-overridable', type: 'string', default: '', form: ADDRESS },
 
   outputFolder: { scope: 'resource', type: 'string', default: 'specs' },
-  template: { scope: 'resource', type: 'string', default: 'reference', choices: ['reference'] },
+  template: { scope: 'resource', type: 'string', default: 'reference', choices: ['reference', 'detailed-design'] },
   language: { scope: 'resource', type: 'string', default: 'en', form: NOT_EMPTY },
   openSpecBeside: { scope: 'window', type: 'boolean', default: true },
 

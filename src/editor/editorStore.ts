@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Store, WriteOutcome } from '../engine/ports';
 import { writablePath } from '../engine/safety/containment';
 import { sameText, withLineFeeds } from '../engine/write/textFile';

@@ -3,9 +3,10 @@ import type * as vscode from 'vscode';
 import type { ResultCache } from '../engine/cache/resultCache';
 import type { Pool } from '../engine/dispatch/pool';
 import type { Outliner } from '../engine/outline/outline';
+import type * as engine from './engine';
 import type { Settings } from './settings';
 
-export type Engine = typeof import('./engine');
+export type Engine = typeof engine;
 
 /** What the runs of a window share: the parser's worker, the result cache, the places for requests. All of it is made on first use. */
 export class EngineHost implements vscode.Disposable {

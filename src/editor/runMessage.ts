@@ -15,7 +15,7 @@ export interface RunMessage {
 /** What a message needs to know of a run. */
 export interface RunToTell {
   readonly label: string;
-  readonly results: readonly Pick<RunResult, 'status' | 'files' | 'figures' | 'errors' | 'ms'>[];
+  readonly results: readonly Pick<RunResult, 'status' | 'files' | 'figures' | 'errors' | 'leftOut' | 'ms'>[];
   /** Why there are facts only; absent where a model was asked. */
   readonly noModel?: NoModelBecause;
   /** Specs that a person was typing in. */
@@ -87,9 +87,11 @@ function written(run: RunToTell): string {
   const price = priceOf(run);
   const took = `${price === undefined ? '' : `${price}, `}${duration(run.results.reduce((sum, { ms }) => sum + ms, 0))}`;
   if (files.length === 1) return changed === 1 ? `The spec of ${run.label} is written (${took}).` : `The spec of ${run.label} is up to date: nothing had to be asked or changed.`;
-  if (changed === 0) return `All ${files.length} specs are up to date: nothing had to be asked or changed.`;
+  const leftOut = run.results.reduce((sum, result) => sum + result.leftOut.length, 0);
+  const out = leftOut > 0 ? ` ${leftOut} left out: the log says why.` : '';
+  if (changed === 0) return `All ${files.length} specs are up to date: nothing had to be asked or changed.${out}`;
   const rest = files.length - changed;
-  return `${count(changed, 'spec')} written${rest > 0 ? `, ${rest} up to date` : ''} (${took}).`;
+  return `${count(changed, 'spec')} written${rest > 0 ? `, ${rest} up to date` : ''} (${took}).${out}`;
 }
 
 /** `undefined`: no model had a part in it. */

@@ -1,12 +1,14 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dirent } from 'node:fs';
-import type { OuterIgnores } from '../engine/gather/ignoreRules';
-import type { Entry, Files } from '../engine/ports';
+import type { GatherFiles, OuterIgnores } from '../engine/gather/gather';
+import type { Entry } from '../engine/ports';
 import { containedPath, PathRefused } from '../engine/safety/containment';
 
+const IGNORE_FILES = ['.gitignore', '.specwrightignore'] as const;
+
 /** The files of a folder on the disk. Whatever is asked for, nothing outside the folder is read: links are resolved first. */
-export function createNodeFiles(root: string): Files {
+export function createNodeFiles(root: string): GatherFiles {
   const absoluteRoot = path.resolve(root);
   const realRoot = realpath(absoluteRoot);
   realRoot.catch(() => {}); // said by the first call that needs it
@@ -31,6 +33,7 @@ export function createNodeFiles(root: string): Files {
         return found.isFile() ? ({ kind: 'file', size: found.size } as const) : undefined;
       });
     },
+    readOuterIgnores: () => readOuterIgnores(absoluteRoot),
   };
 }
 
@@ -47,7 +50,7 @@ export function isWithin(folder: string, target: string): boolean {
 }
 
 /**
- * The `.gitignore` files above a folder that lies inside a repository, up to the repository's root: they count in the folder as well.
+ * The ignore files above a folder that lies inside a repository, up to the repository's root: they count in the folder as well.
  * `undefined`: there is no repository around it.
  */
 export async function readOuterIgnores(root: string): Promise<OuterIgnores | undefined> {
@@ -56,9 +59,9 @@ export async function readOuterIgnores(root: string): Promise<OuterIgnores | und
     if (await exists(path.join(top, '.git'))) {
       const names = path.relative(top, start).split(path.sep).filter((name) => name !== '');
       if (names.length === 0) return undefined;
-      const folders = names.map((_, i) => names.slice(0, i).join('/'));
-      const texts = await Promise.all(folders.map((folder) => orUndefined(() => readFile(path.join(top, folder, '.gitignore'), 'utf8'))));
-      return { prefix: names.join('/'), files: folders.flatMap((folder, i) => (texts[i] ? [{ folder, text: texts[i] }] : [])) };
+      const files = names.flatMap((_, i) => IGNORE_FILES.map((name) => ({ name, folder: names.slice(0, i).join('/') })));
+      const texts = await Promise.all(files.map(({ name, folder }) => orUndefined(() => readFile(path.join(top, folder, name), 'utf8'))));
+      return { prefix: names.join('/'), files: files.flatMap((file, i) => (texts[i] ? [{ ...file, text: texts[i] }] : [])) };
     }
     if (path.dirname(top) === top) return undefined;
   }

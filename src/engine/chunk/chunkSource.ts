@@ -48,7 +48,7 @@ export async function chunkSource(source: { readonly path: string; readonly text
   const outline = (await deps.index.outline(path, text))!;
   deps.events.emit({ type: 'file-outlined', path, symbols: outline.symbols.length });
   warnOfSyntaxErrors(path, outline, deps);
-  const sections = planSections(outline);
+  const sections = deps.template.arrange(planSections(outline), outline);
   const specPath = specPathOf(path, deps.outputFolder);
   const facts: FileFacts = { path, outline, empty: text.trim() === '', sections, links: await linksOf(path, outline, deps) };
   const stored = await readStored(specPath, path, deps);

@@ -14,6 +14,8 @@ export function inputsOf(section: SectionPlan, outline: Outline, dependencies: r
   switch (section.kind) {
     case 'declarations':
       return NOTHING;
+    case 'aspect':
+      return section.prose ? inputsOf({ kind: 'overview', id: '' }, outline, dependencies) : NOTHING;
     case 'overview':
       // The file's make-up, not its signatures: an edit inside a function must not ask for the overview again.
       return {

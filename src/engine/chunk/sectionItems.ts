@@ -35,6 +35,11 @@ export function itemsOf(job: SectionToWrite, largestShown = LARGEST_SHOWN_CHARAC
     return wholeOrInParts('section', described, subjectOf(section, path, outline.language), code, largestShown);
   }
   const described = { ...common, context: [], expectedOutputTokens: 150 };
+  if (section.kind === 'aspect') {
+    if (section.id !== 'architecture' && section.id !== 'notes') return [];
+    const text = overviewText(path, outline, job.sections, '', true);
+    return [{ ...described, id: `${path}#${section.id}`, kind: section.id, text, expectedOutputTokens: 250, waitsFor: [] }];
+  }
   // Without a grammar the file is all loose code: it is described as a whole, from plain parts.
   if (outline.language === 'text') return code.trim() === '' ? [] : wholeOrInParts('overview', described, subjectOf(section, path, outline.language), code, largestShown);
   if (outline.looseBody === '' && !job.sections.some(({ kind }) => kind === 'symbol')) return [];

@@ -8,7 +8,19 @@ export const DECLARATIONS = 'declarations';
 export type SectionPlan =
   | { readonly kind: 'overview'; readonly id: string }
   | { readonly kind: 'declarations'; readonly id: string; readonly symbols: readonly CodeSymbol[] }
+  | AspectSection
   | SymbolSection;
+
+/** A view of the whole file that a template adds. */
+export interface AspectSection {
+  readonly kind: 'aspect';
+  readonly id: Aspect;
+  /** A model is asked for it; else it is facts alone. */
+  readonly prose: boolean;
+}
+
+export const ASPECTS = ['architecture', 'index', 'errors', 'notes'] as const;
+export type Aspect = (typeof ASPECTS)[number];
 
 export interface SymbolSection {
   readonly kind: 'symbol';
@@ -87,7 +99,9 @@ function isSectionSymbol(symbol: CodeSymbol, outline: Outline): boolean {
   return hasSection(symbol, parent);
 }
 
+const RESERVED: ReadonlySet<string> = new Set([OVERVIEW, DECLARATIONS, ...ASPECTS]);
+
 /** A symbol may be called like one of the sections that belong to no symbol. */
 function sectionId(symbol: CodeSymbol): string {
-  return symbol.id === OVERVIEW || symbol.id === DECLARATIONS ? `${symbol.id}~${symbol.sig.slice(0, 6)}` : symbol.id;
+  return RESERVED.has(symbol.id) ? `${symbol.id}~${symbol.sig.slice(0, 6)}` : symbol.id;
 }

@@ -19,9 +19,13 @@ export interface GatherOptions {
   readonly outputFolder?: string;
   /** Also of the files that are named, take only sources. Default: any text. */
   readonly supportedOnly?: boolean;
-  /** Of the repository around the folder. */
-  readonly outerIgnores?: OuterIgnores;
 }
+
+/** Files, from a shell that can also look above the folder. */
+export type GatherFiles = Files & {
+  /** Ignore files of the repository around the folder; `undefined`: there is none around it. */
+  readonly readOuterIgnores?: () => Promise<OuterIgnores | undefined>;
+};
 
 export interface Reason {
   readonly because: LeftOutBecause;
@@ -39,7 +43,7 @@ export class GatherRules {
   readonly #git: IgnoreRules;
 
   constructor(
-    readonly files: Files,
+    readonly files: GatherFiles,
     readonly options: GatherOptions,
     /** What is above this folder does not count, since the folder was named. */
     private readonly start = '',
@@ -48,8 +52,9 @@ export class GatherRules {
     const read = (path: string) => files.read(path);
     const list = (folder: string) => this.list(folder);
     if (shared) this.#listings = shared.#listings;
-    this.#git = new IgnoreRules({ fileName: '.gitignore', list, read, start, ...(options.outerIgnores ? { outer: options.outerIgnores } : {}) });
-    this.#private = shared ? shared.#private : new IgnoreRules({ fileName: '.specwrightignore', list, read });
+    const outer = async () => files.readOuterIgnores?.();
+    this.#git = new IgnoreRules({ fileName: '.gitignore', list, read, outer, start });
+    this.#private = shared ? shared.#private : new IgnoreRules({ fileName: '.specwrightignore', list, read, outer });
     this.#isExcluded = shared ? shared.#isExcluded : globMatcher(options.exclude ?? []);
     this.#isIncluded = options.include?.length ? globMatcher(options.include) : () => true;
     this.#outputFolder = (options.outputFolder ?? 'specs').replace(/^\.\/|\/$/g, '').replace(/^\.$/, '');

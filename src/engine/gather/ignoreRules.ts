@@ -7,16 +7,24 @@ export interface OuterIgnores {
   /** Path of the workspace folder within the repository. */
   readonly prefix: string;
   /** From the repository's root down. `folder` is relative to that root. */
-  readonly files: readonly { readonly folder: string; readonly text: string }[];
+  readonly files: readonly { readonly name: IgnoreFileName; readonly folder: string; readonly text: string }[];
 }
 
+export type IgnoreFileName = '.gitignore' | '.specwrightignore';
+
 export interface IgnoreRulesOptions {
-  readonly fileName: '.gitignore' | '.specwrightignore';
+  readonly fileName: IgnoreFileName;
   readonly list: (folder: string) => Promise<readonly Entry[]>;
   readonly read: (path: string) => Promise<Uint8Array | undefined>;
-  readonly outer?: OuterIgnores;
+  readonly outer?: () => Promise<OuterIgnores | undefined>;
   /** Ignore files above this folder do not count, nor does what they say of the folder itself. */
   readonly start?: string;
+}
+
+/** Rules for paths that begin with `prefix`. */
+interface Rules {
+  readonly patterns: Ignore;
+  readonly prefix: string;
 }
 
 /**
@@ -26,41 +34,47 @@ export interface IgnoreRulesOptions {
  * `.specwrightignore` it does not, since on Windows and macOS `SECRET.ts` names the file that `secret.ts` hides.
  */
 export class IgnoreRules {
-  readonly #folders = new Map<string, Promise<Ignore>>();
+  readonly #folders = new Map<string, Promise<Rules>>();
   readonly #isGit: boolean;
-  readonly #prefix: string;
   readonly #start: string;
+  #above: Promise<Rules> | undefined;
 
   constructor(private readonly options: IgnoreRulesOptions) {
     this.#isGit = options.fileName === '.gitignore';
     this.#start = options.start ?? '';
-    const outer = this.#start === '' && options.outer ? this.#outerRules(options.outer) : undefined;
-    // Whoever opens a folder that the repository around it ignores wants to see what is in it.
-    const counts = outer !== undefined && !outer.ignores(`${this.#spell(options.outer?.prefix ?? '')}/`);
-    this.#prefix = counts ? (options.outer?.prefix ?? '') : '';
-    this.#folders.set('above', Promise.resolve(counts ? outer : this.#empty()));
   }
 
   /** Whether the rules leave the path out, by itself or with a folder above it. */
   async ignores(path: string, kind: 'file' | 'folder'): Promise<boolean> {
     if (path === this.#start || path === '') return false;
-    const rules = await this.#rulesIn(folderOf(path));
-    return rules.ignores(this.#spell(joinPath(this.#prefix, path)) + (kind === 'folder' ? '/' : ''));
+    const { patterns, prefix } = await this.#rulesIn(folderOf(path));
+    return patterns.ignores(this.#spell(joinPath(prefix, path)) + (kind === 'folder' ? '/' : ''));
   }
 
-  #rulesIn(folder: string): Promise<Ignore> {
-    let rules = this.#folders.get(`in ${folder}`);
+  #rulesIn(folder: string): Promise<Rules> {
+    let rules = this.#folders.get(folder);
     if (!rules) {
-      const above = folder === this.#start ? this.#folders.get('above')! : this.#rulesIn(folderOf(folder));
+      const above = folder === this.#start ? (this.#above ??= this.#outerRules()) : this.#rulesIn(folderOf(folder));
       rules = above.then((parent) => this.#withOwnFile(parent, folder));
-      this.#folders.set(`in ${folder}`, rules);
+      this.#folders.set(folder, rules);
     }
     return rules;
   }
 
-  async #withOwnFile(parent: Ignore, folder: string): Promise<Ignore> {
+  async #outerRules(): Promise<Rules> {
+    const outer = this.#start === '' ? await this.options.outer?.() : undefined;
+    const none = { patterns: this.#empty(), prefix: '' };
+    if (!outer) return none;
+    const patterns = this.#empty();
+    for (const { name, folder, text } of outer.files) if (name === this.options.fileName) patterns.add(this.#patterns(text, folder));
+    // Whoever opens a folder that the repository around it ignores wants to see what is in it. What must not leave must not, all the same.
+    return this.#isGit && patterns.ignores(`${this.#spell(outer.prefix)}/`) ? none : { patterns, prefix: outer.prefix };
+  }
+
+  async #withOwnFile(parent: Rules, folder: string): Promise<Rules> {
     const text = await this.#ownFile(folder);
-    return text === undefined ? parent : this.#empty().add(parent).add(this.#patterns(text, joinPath(this.#prefix, folder)));
+    if (text === undefined) return parent;
+    return { ...parent, patterns: this.#empty().add(parent.patterns).add(this.#patterns(text, joinPath(parent.prefix, folder))) };
   }
 
   async #ownFile(folder: string): Promise<string | undefined> {
@@ -76,10 +90,6 @@ export class IgnoreRules {
     const bytes = await read(path).catch(() => undefined);
     if (!bytes) throw new Error(`${path} cannot be read, so nobody can tell which files must not leave. Make it readable, or remove it.`);
     return new TextDecoder().decode(bytes);
-  }
-
-  #outerRules({ files }: OuterIgnores): Ignore {
-    return files.reduce((rules, { folder, text }) => rules.add(this.#patterns(text, folder)), this.#empty());
   }
 
   #patterns(text: string, folder: string): string[] {

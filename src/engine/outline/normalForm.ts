@@ -9,8 +9,8 @@ export const OPEN = '\u0001';
 export const CLOSE = '\u0002';
 const SEPARATOR = '\u0000';
 
-/** What a rule makes of a node: left out; written as these tokens; or written as usual, with tokens added. */
-export type Normalised = 'leaveOut' | readonly string[] | { readonly before?: readonly string[]; readonly after?: readonly string[] } | undefined;
+/** What a rule makes of a node: left out; its parts written as parts of what is around it; these tokens; or written as usual, with tokens added. */
+export type Normalised = 'leaveOut' | 'flatten' | readonly string[] | { readonly before?: readonly string[]; readonly after?: readonly string[] } | undefined;
 
 /** How a language's source is written without what does not matter. */
 export interface NormalRules {
@@ -113,7 +113,7 @@ function compile(tree: SyntaxTree, rules: NormalRules): CompiledRules {
 const GAP = /^(?:\s|\\\r?\n)*$/;
 
 class NormalWriter {
-  /** Open groups: node, index of its OPEN token, number of things in it, end of the text written so far, tokens to add at its end. */
+  /** Open groups: node, index of its OPEN token (`NONE` where it is flattened), number of things in it, end of the text written so far, tokens to add at its end. */
   readonly #nodes: NodeIndex[] = [];
   readonly #opens: number[] = [];
   readonly #counts: number[] = [];
@@ -151,7 +151,8 @@ class NormalWriter {
         node = this.#skip(node);
         continue;
       }
-      const added = made as Exclude<Normalised, 'leaveOut' | readonly string[]>;
+      const isFlat = made === 'flatten';
+      const added = isFlat ? undefined : (made as Exclude<Normalised, string | readonly string[]>);
       if (tree.isLeaf(node)) {
         if (added?.before) this.#emit(added.before);
         if (tree.end[node]! > tree.start[node]!) this.#emit([unixLines(tree.textOf(node))]);
@@ -160,11 +161,11 @@ class NormalWriter {
         to[node] = this.tokens.length;
       } else {
         this.#nodes.push(node);
-        this.#opens.push(this.tokens.length);
+        this.#opens.push(isFlat ? NONE : this.tokens.length);
         this.#counts.push(0);
         this.#ends.push(tree.start[node]!);
         this.#afters.push(added?.after);
-        this.tokens.push(OPEN);
+        if (!isFlat) this.tokens.push(OPEN);
         if (added?.before) this.#emit(added.before);
       }
       node++;
@@ -181,9 +182,9 @@ class NormalWriter {
     this.#ends.pop();
     const open = this.#opens.pop()!;
     const count = this.#counts.pop()!;
-    if (count > 1) this.tokens.push(CLOSE);
-    else this.tokens[open] = '';
-    if (count > 0 && this.#counts.length > 0) this.#counts[this.#counts.length - 1]!++;
+    if (open !== NONE && count > 1) this.tokens.push(CLOSE);
+    else if (open !== NONE) this.tokens[open] = '';
+    if (this.#counts.length > 0) this.#counts[this.#counts.length - 1]! += open === NONE ? count : Math.min(count, 1);
     this.to[node] = this.tokens.length;
     this.#passed(node);
   }

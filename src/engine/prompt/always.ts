@@ -42,6 +42,10 @@ For kind="section" (a function, method, class, interface, type):
 
 For kind="overview" (a file): two to five sentences. What the file is responsible for and what it is not, how its parts work together, what a user of it must know before the details. No list of its members: the facts have it.
 
+For kind="architecture" (a file): how a call travels through it. The entry points, then as a numbered list what happens in which order and where it branches; what the parts share; what is handed to imported modules and what is expected back.
+
+For kind="notes" (a file): what the code shows of its non-functional properties: cost in terms of the size of its input, what is cached or held in memory, concurrency, resources that are opened and closed, what is read from the environment, files and network, what is logged, what of this matters for security. Leave out what it does not show.
+
 For kind="part" (one part of a symbol that is too large to be shown whole): dense notes for the one who will combine the parts: conditions and outcomes, state read and written, errors, open ends. For kind="combine": the section, made from such notes, by the rules for kind="section".
 
 Leave a heading out when there is nothing to say under it. Length follows substance: two sentences for a small function, twenty lines for an intricate one.

@@ -25,13 +25,16 @@ export function combineText(subject: string, notes: readonly string[]): string {
   return [subject, '', ...notes.flatMap((note, i) => [`Notes on part ${i + 1} of ${notes.length}:`, note.trim(), ''])].join('\n');
 }
 
-/** The file as its outline tells it; loose top-level code is shown as it stands. */
-export function overviewText(path: string, outline: Outline, sections: readonly SectionPlan[], looseCode: string): string {
+/**
+ * The file as its outline tells it; loose top-level code is shown as it stands.
+ * @param withCalls what each symbol calls and reads: for the views that are about how the parts work together
+ */
+export function overviewText(path: string, outline: Outline, sections: readonly SectionPlan[], looseCode: string, withCalls = false): string {
   const listed = sections.flatMap((section) => {
-    if (section.kind === 'overview') return [];
+    if (section.kind === 'overview' || section.kind === 'aspect') return [];
     const symbols = section.kind === 'declarations' ? section.symbols : [section.symbol];
     const indent = section.kind === 'symbol' ? '  '.repeat(section.depth) : '';
-    return symbols.map((symbol) => `${indent}- ${symbol.exported || symbol.parent !== undefined ? '' : '(internal) '}${briefly(symbol)}${throwsOf(symbol)}`);
+    return symbols.map((symbol) => `${indent}- ${symbol.exported || symbol.parent !== undefined ? '' : '(internal) '}${briefly(symbol)}${throwsOf(symbol)}${withCalls ? callsOf(symbol) : ''}`);
   });
   const loose = looseCode.trim();
   return [
@@ -64,6 +67,10 @@ function holderBlock(holder: CodeSymbol, outline: Outline): string {
 function briefly(symbol: CodeSymbol): string {
   const doc = symbol.doc?.split('\n')[0]?.trim();
   return `${symbol.signature}${symbol.value !== undefined && !symbol.signature.includes('=') ? ` = ${symbol.value}` : ''}${doc ? ` // ${doc}` : ''}`;
+}
+
+function callsOf({ effects }: CodeSymbol): string {
+  return (effects.calls.length > 0 ? ` calls ${effects.calls.join(', ')}` : '') + (effects.env.length > 0 ? ` reads ${effects.env.join(', ')}` : '');
 }
 
 function throwsOf(symbol: CodeSymbol): string {

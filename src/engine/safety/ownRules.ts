@@ -4,10 +4,13 @@ import type { Found } from './found';
 import { findBasicCredentials, findKnownTokens } from './knownTokens';
 import { findPemKeys } from './pemKeys';
 
-/** What secretlint's recommended rules miss, or find with a range that is not the secret. `path` decides whether values need quotes. */
-export function findOwnSecrets(text: string, path = ''): Found[] {
+/**
+ * What secretlint's recommended rules miss, or find with a range that is not the secret. `path` decides whether values need quotes; `starts` is what
+ * a scanner with the tokens' starts saw in the text.
+ */
+export function findOwnSecrets(text: string, path: string, starts: ReadonlySet<string>): Found[] {
   return [
-    ...findKnownTokens(text),
+    ...findKnownTokens(text, starts),
     ...findBasicCredentials(text),
     ...findPemKeys(text),
     ...findConnectionSecrets(text),

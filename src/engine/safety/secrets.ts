@@ -1,7 +1,9 @@
 import type { Found } from './found';
+import { TOKEN_STARTS } from './knownTokens';
 import { findOwnSecrets } from './ownRules';
 import { namePlaceholders, PLACEHOLDER } from './placeholders';
-import { presetRulesFor } from './presetHints';
+import { PRESET_STARTS, presetRulesFor } from './presetHints';
+import { createStartScanner } from './startScanner';
 
 export { PLACEHOLDER_PREFIX } from './placeholders';
 
@@ -66,10 +68,13 @@ export function placeholdersIn(text: string): string[] {
   return [...new Set(text.match(PLACEHOLDER))];
 }
 
+const scanStarts = createStartScanner(new Map([...TOKEN_STARTS, ...PRESET_STARTS]));
+
 /** Every secret once, in the order of the text, none of them touching a placeholder. */
 export async function findSecrets(text: string, path: string): Promise<Found[]> {
-  const found = findOwnSecrets(text, path);
-  const names = presetRulesFor(text);
+  const starts = scanStarts(text);
+  const found = findOwnSecrets(text, path, starts);
+  const names = presetRulesFor(text, starts);
   if (names.length > 0) {
     const { findPresetSecrets } = await import('./secretlint');
     found.push(...(await findPresetSecrets(text, names)));

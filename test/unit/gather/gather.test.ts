@@ -44,12 +44,17 @@ describe('a folder', () => {
   });
 
   test('within a repository obeys the ignore files above it', async () => {
-    const root = await makeFolder({ 'a.ts': '', 'a.gen.ts': '', 'out/b.ts': '', 'keep/x.tmp.ts': '' });
-    const outerIgnores = { prefix: 'packages/app', files: [{ folder: '', text: '*.gen.ts\n/packages/*/out\n*.tmp.ts\n' }, { folder: 'packages', text: '!app/keep/*\n' }] };
-    expect((await gatherAll(root, [''], { outerIgnores })).paths).toEqual(['a.ts', 'keep/x.tmp.ts']);
-    // Unless they leave the folder itself out: who opened it wants to see it.
-    const all = { prefix: 'packages/app', files: [{ folder: '', text: 'packages/\n*.gen.ts' }] };
-    expect((await gatherAll(root, [''], { outerIgnores: all })).paths).toContain('a.gen.ts');
+    const root = await makeFolder({
+      'repo/.git/HEAD': '', 'repo/.gitignore': '*.gen.ts\n/packages/*/out\n*.tmp.ts\n', 'repo/packages/.gitignore': '!app/keep/*\n', 'repo/.specwrightignore': 'packages/app/Private.ts', 'repo/packages/.specwrightignore': 'lib',
+      'repo/packages/app/a.ts': '', 'repo/packages/app/a.gen.ts': '', 'repo/packages/app/out/b.ts': '', 'repo/packages/app/keep/x.tmp.ts': '', 'repo/packages/app/private.ts': '', 'repo/packages/lib/c.ts': '',
+    });
+    const app = `${root}/repo/packages/app`;
+    expect((await gatherAll(app)).paths).toEqual(['a.ts', 'keep/x.tmp.ts']);
+    expect((await gatherAll(app, ['private.ts'])).leftOut).toMatchObject([{ because: 'private' }]);
+    expect((await gatherAll(`${root}/repo`)).paths).toEqual(['packages/app/a.ts', 'packages/app/keep/x.tmp.ts']);
+    // Unless .gitignore leaves the folder itself out: who opened it wants to see it.
+    expect((await gatherAll(`${app}/out`)).paths).toEqual(['b.ts']);
+    expect((await gatherAll(`${root}/repo/packages/lib`)).paths).toEqual([]);
   });
 });
 

@@ -55,7 +55,7 @@ describe('ignore files above the folder', () => {
   test('are those up to the repository', async () => {
     const root = await makeFolder({ '.gitignore': 'never', 'repo/.gitignore': 'a', 'repo/packages/.gitignore': 'b', 'repo/packages/app/.gitignore': 'c', 'repo/packages/app/x': '' });
     await mkdir(path.join(root, 'repo/.git'));
-    expect(await readOuterIgnores(path.join(root, 'repo/packages/app'))).toEqual({ prefix: 'packages/app', files: [{ folder: '', text: 'a' }, { folder: 'packages', text: 'b' }] });
+    expect(await readOuterIgnores(path.join(root, 'repo/packages/app'))).toEqual({ prefix: 'packages/app', files: [{ name: '.gitignore', folder: '', text: 'a' }, { name: '.gitignore', folder: 'packages', text: 'b' }] });
     expect(await readOuterIgnores(path.join(root, 'repo'))).toBeUndefined();
   });
 });

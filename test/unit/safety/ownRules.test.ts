@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { TOKEN_STARTS } from '../../../src/engine/safety/knownTokens';
 import { findOwnSecrets } from '../../../src/engine/safety/ownRules';
+import { createStartScanner } from '../../../src/engine/safety/startScanner';
 import { digits, hex, jwt, made, marked, upper } from './madeUp';
 
-const secretsIn = (text: string, path?: string) => findOwnSecrets(text, path).map(({ start, end }) => text.slice(start, end));
+const scan = createStartScanner(TOKEN_STARTS);
+const secretsIn = (text: string, path = 'a.ts') => findOwnSecrets(text, path, scan(text)).map(({ start, end }) => text.slice(start, end));
 
 const TOKENS: Record<string, string> = {
   'Google API key': `key: '⟦AIza${made(35)}⟧'`,

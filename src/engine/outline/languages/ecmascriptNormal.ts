@@ -6,13 +6,15 @@ import { NONE, type NodeIndex, type SyntaxTree } from '../syntaxTree';
  * program (`massageAstNode`), and by running it over real packages (test/unit/outline/formatters.test.ts).
  */
 export const ecmascriptNormal: NormalRules = {
-  leaveOut: ['comment', 'html_comment'],
+  leaveOut: ['comment', 'html_comment', 'hash_bang_line'],
   rules: {
     '";"': (tree, node) => (tree.is(tree.parentOf(node), 'for_statement') ? undefined : 'leaveOut'),
     empty_statement: (tree, node) => (tree.is(tree.parentOf(node), 'program', 'statement_block', 'switch_case', 'switch_default') ? 'leaveOut' : [';']),
     '","': leaveOutTrailingComma,
     '"("': leaveOutParenthesis,
     '")"': leaveOutParenthesis,
+    binary_expression: flattenLogical,
+    parenthesized_expression: flattenLogical,
     formal_parameters: unwrapSingleParameter,
     string: (tree, node) => (tree.is(tree.parentOf(node), 'jsx_attribute') ? [stringToken(jsxString(tree, node))] : isKey(tree, node) ? [keyToken(cookedString(tree.textOf(node)))] : [stringToken(cookedString(tree.textOf(node)))]),
     number: (tree, node) => (isKey(tree, node) ? [keyToken(canonicalNumber(tree.textOf(node)))] : [numberToken(canonicalNumber(tree.textOf(node)))]),
@@ -66,7 +68,7 @@ const CHAIN = ['member_expression', 'subscript_expression', 'call_expression', '
 /** `(a?.b).c` throws where `a?.b.c` does not. */
 function endsOptionalChain(tree: SyntaxTree, parentheses: NodeIndex): boolean {
   const outer = tree.parentOf(parentheses);
-  if (!tree.is(outer, ...CHAIN)) return false;
+  if (!tree.is(outer, ...CHAIN) || tree.childOfType(outer, 'optional_chain') !== NONE) return false;
   if (tree.firstChild(outer) !== parentheses) return false;
   let at = tree.namedChildren(parentheses).find((child) => !tree.is(child, 'comment')) ?? NONE;
   while (tree.is(at, ...CHAIN)) {
@@ -74,6 +76,24 @@ function endsOptionalChain(tree: SyntaxTree, parentheses: NodeIndex): boolean {
     at = tree.firstChild(at);
   }
   return false;
+}
+
+const ASSOCIATIVE = ['&&', '||', '??'];
+
+/** `a && (b && c)` is `a && b && c`. */
+function flattenLogical(tree: SyntaxTree, node: NodeIndex): Normalised {
+  let outer = tree.parentOf(node);
+  while (tree.is(outer, 'parenthesized_expression')) outer = tree.parentOf(outer);
+  if (!tree.is(outer, 'binary_expression')) return undefined;
+  const operator = operatorOf(tree, outer);
+  if (!ASSOCIATIVE.includes(operator)) return undefined;
+  let inner = node;
+  while (tree.is(inner, 'parenthesized_expression')) inner = tree.namedChildren(inner).find((child) => !tree.is(child, 'comment')) ?? NONE;
+  return tree.is(inner, 'binary_expression') && operatorOf(tree, inner) === operator ? 'flatten' : undefined;
+}
+
+function operatorOf(tree: SyntaxTree, node: NodeIndex): string {
+  return tree.textOf(tree.child(node, 'operator'));
 }
 
 /** `(x) => …` is `x => …`. */

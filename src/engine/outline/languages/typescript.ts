@@ -84,6 +84,8 @@ const common = {
   normal: ecmascriptNormal,
   hooks: {
     ...ecmascript.hooks,
+    // Without semicolons, a call signature that begins with its type parameters is read as type arguments of the line above.
+    repair: (text) => text.replace(/\n(?=[ \t]*<[A-Za-z\n])/g, ';'),
     nameless(tree, declaration) {
       if (tree.is(declaration, 'call_signature')) return '()';
       if (tree.is(declaration, 'construct_signature')) return 'new';

@@ -3,7 +3,10 @@ import type { Phrases } from './phrases';
 export const en: Phrases = {
   column: {
     exports: 'exports', internal: 'internal', kind: 'kind', summary: 'summary', member: 'member', type: 'type', access: 'access',
-    parameter: 'parameter', default: 'default', value: 'value', name: 'name', inner: 'inner', signature: 'signature',
+    parameter: 'parameter', default: 'default', value: 'value', name: 'name', inner: 'inner', signature: 'signature', error: 'error', thrownBy: 'thrown by',
+  },
+  heading: {
+    overview: 'Overview and scope', architecture: 'Architecture', index: 'Classes and functions', details: 'Details', errors: 'Error handling', notes: 'Non-functional notes',
   },
   kind: {
     function: 'function', method: 'method', constructor: 'constructor', getter: 'getter', setter: 'setter', class: 'class', interface: 'interface',
@@ -16,6 +19,9 @@ export const en: Phrases = {
     overloads: 'Overloads', decorators: 'Decorators',
   },
   declarations: 'Constants and types',
+  statement: (label, text) => `${label} ${text}.`,
+  listing: (label, text) => `${label}: ${text}.`,
+  gap: ' ',
   none: 'none',
   optional: 'optional',
   typeOnly: 'type only',

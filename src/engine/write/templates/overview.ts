@@ -8,26 +8,31 @@ import type { FileFacts } from './template';
 
 /** The file as a whole: what it says of itself, what it offers, what it takes from others. */
 export function overviewFacts(file: FileFacts, phrases: Phrases): string {
-  const { outline, path } = file;
-  if (file.empty) return blocks(`# ${code(path)}`, `> ${phrases.empty}`);
-  return blocks(
+  return blocks(...titleParts(file, phrases), ...(file.empty ? [] : [...contentParts(file, phrases), classDiagram(file.outline)]));
+}
+
+/** Heading, warnings, and what the file says of itself. */
+export function titleParts({ outline, path, empty }: FileFacts, phrases: Phrases): (string | false | undefined)[] {
+  if (empty) return [`# ${code(path)}`, `> ${phrases.empty}`];
+  return [
     `# ${code(path)}`,
     outline.skipped && `> ${phrases.factsOnly(outline.skipped)}`,
     outline.language === 'text' && `> ${phrases.unknownLanguage}`,
     outline.syntaxErrors.length > 0 && `> ${phrases.syntaxErrors}`,
     outline.doc && fromDoc(demoteHeadings(outline.doc)),
-    exportsTable(file, phrases),
-    internalTable(file, phrases),
-    innerTable(innerOfLooseCode(outline), phrases),
-    outline.language !== 'text' && dependencyLine(file, phrases),
-    classDiagram(outline),
-  );
+  ];
 }
 
-export function declarationsFacts(symbols: readonly CodeSymbol[], phrases: Phrases): string {
+/** What the file offers and takes. */
+export function contentParts(file: FileFacts, phrases: Phrases): (string | false | undefined)[] {
+  const { outline } = file;
+  return [exportsTable(file, phrases), internalTable(file, phrases), innerTable(innerOfLooseCode(outline), phrases), outline.language !== 'text' && dependencyLine(file, phrases)];
+}
+
+export function declarationsFacts(symbols: readonly CodeSymbol[], phrases: Phrases, level = 2): string {
   const { column, kind } = phrases;
   const rows = byName(symbols).map((symbol) => [code(symbol.name), kind[symbol.kind], typeAndValue(symbol), [symbol.exported ? phrases.visibility.exported : '', summaryOf(symbol.doc)].filter(Boolean).join('; ')]);
-  return blocks(`## ${phrases.declarations}`, table([column.name, column.kind, `${column.type} / ${column.value}`, ''], rows));
+  return blocks(`${'#'.repeat(level)} ${phrases.declarations}`, table([column.name, column.kind, `${column.type} / ${column.value}`, ''], rows));
 }
 
 function typeAndValue(symbol: CodeSymbol): string {
@@ -71,12 +76,12 @@ function dependencyLine(file: FileFacts, phrases: Phrases): string {
   const { outline } = file;
   const effects = [outline.loose, ...outline.symbols.map((symbol) => symbol.effects)];
   const all = (pick: (effects: CodeSymbol['effects']) => readonly string[]) => [...new Set(effects.flatMap(pick))].sort(compare);
-  const say = (label: string, text: string) => `${label}: ${text || phrases.none}.`;
+  const say = (label: string, text: string) => phrases.listing(label, text || phrases.none);
   return [
     say(phrases.label.imports, mergeByModule(outline.imports).map((module) => importText(module, file, phrases)).join(', ')),
     say(phrases.label.throws, codes(all((e) => e.throws))),
     say(phrases.label.environment, codes(all((e) => e.env))),
-  ].join(' ');
+  ].join(phrases.gap);
 }
 
 function importText(imported: Import, file: FileFacts, phrases: Phrases): string {

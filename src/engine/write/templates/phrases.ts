@@ -1,13 +1,23 @@
 import type { SymbolKind, Visibility } from '../../outline/outline';
+import type { Aspect } from '../../chunk/sections';
 import { en } from './en';
+import { ja } from './ja';
 
 /** Every fixed word of a spec, so that headings, tables and notes follow the output language. */
 export interface Phrases {
-  readonly column: Readonly<Record<'exports' | 'internal' | 'kind' | 'summary' | 'member' | 'type' | 'access' | 'parameter' | 'default' | 'value' | 'name' | 'inner' | 'signature', string>>;
+  readonly column: Readonly<Record<'exports' | 'internal' | 'kind' | 'summary' | 'member' | 'type' | 'access' | 'parameter' | 'default' | 'value' | 'name' | 'inner' | 'signature' | 'error' | 'thrownBy', string>>;
+  /** Headings of the template `detailed-design`. */
+  readonly heading: Readonly<Record<'overview' | 'details' | Aspect, string>>;
   readonly kind: Readonly<Record<SymbolKind | 're-export', string>>;
   readonly visibility: Readonly<Record<Visibility | 'exported', string>>;
   readonly label: Readonly<Record<'imports' | 'throws' | 'environment' | 'returns' | 'calls' | 'constructor' | 'overloads' | 'decorators', string>>;
   readonly declarations: string;
+  /** What a symbol does: `Returns …`. */
+  readonly statement: (label: string, text: string) => string;
+  /** What a file has: `Imports: …`. */
+  readonly listing: (label: string, text: string) => string;
+  /** Between two sentences. */
+  readonly gap: string;
   readonly none: string;
   readonly optional: string;
   readonly typeOnly: string;
@@ -24,7 +34,7 @@ export interface Phrases {
   readonly missing: (reason: string) => string;
 }
 
-const TABLES: Readonly<Record<string, Phrases>> = { en };
+const TABLES: Readonly<Record<string, Phrases>> = { en, ja };
 
 /** Languages that specs can be written in whole. For any other, prose follows the language and the fixed words are English. */
 export const SPOKEN = Object.keys(TABLES);

@@ -1,113 +1,21 @@
-import type { SymbolSection } from '../../chunk/sections';
-import type { CodeSymbol, Param } from '../../outline/outline';
-import { blocks, code, codes, fromDoc, quote, summaryOf, table } from '../markdown';
 import { declarationsFacts, overviewFacts } from './overview';
-import type { Phrases } from './phrases';
-import { CALLABLE, headingOf, innerTable } from './symbols';
-import type { FileFacts, Template } from './template';
+import { symbolFacts } from './symbolFacts';
+import type { Template } from './template';
 
 /** The default template: what is here, how it is called, and room for what it does. */
 export const reference: Template = {
   name: 'reference',
+  arrange: (sections) => sections,
   renderFacts(section, file, phrases) {
-    if (section.kind === 'overview') return overviewFacts(file, phrases);
-    if (section.kind === 'declarations') return declarationsFacts(section.symbols, phrases);
-    return symbolFacts(section, file, phrases);
+    switch (section.kind) {
+      case 'overview':
+        return overviewFacts(file, phrases);
+      case 'declarations':
+        return declarationsFacts(section.symbols, phrases);
+      case 'symbol':
+        return symbolFacts(section, file, phrases);
+      case 'aspect':
+        return '';
+    }
   },
 };
-
-function symbolFacts(section: SymbolSection, file: FileFacts, phrases: Phrases): string {
-  const { symbol, members, inner, depth } = section;
-  const constructors = members.filter((member) => member.kind === 'constructor');
-  return blocks(
-    `${'#'.repeat(Math.min(depth + 2, 6))} ${code(headingOf(symbol))}`,
-    [code(symbol.signature), accessOf(symbol, phrases)].filter(Boolean).join(' · '),
-    symbol.overloads && blocks(`${phrases.label.overloads}:`, symbol.overloads.map((overload) => `- ${code(overload)}`).join('\n')),
-    symbol.doc && quote(fromDoc(symbol.doc)),
-    parameterTable(symbol.params, phrases),
-    membersTable(symbol, members, phrases),
-    ...constructors.map((constructor) => constructorFacts(constructor, symbol, file.outline.language, phrases)),
-    innerTable(inner, phrases),
-    effectsOf(symbol, phrases),
-  );
-}
-
-function accessOf(symbol: CodeSymbol, phrases: Phrases): string {
-  const words = symbol.parent === undefined ? (symbol.exported ? [phrases.visibility.exported] : [phrases.column.internal]) : [phrases.visibility[symbol.visibility]];
-  const decorators = symbol.decorators.map((decorator) => code(`@${decorator}`));
-  const kind = symbol.kind === 'getter' || symbol.kind === 'setter' ? [phrases.kind[symbol.kind]] : [];
-  return [...kind, ...words, ...decorators].join(' · ');
-}
-
-function parameterTable(params: readonly Param[], phrases: Phrases): string | undefined {
-  return table([phrases.column.parameter, phrases.column.type, phrases.column.default, ''], params.map((param) => parameterRow(param, phrases)));
-}
-
-function parameterRow(param: Param, phrases: Phrases): string[] {
-  const notes = [param.optional && param.default === undefined && !param.rest ? phrases.optional : '', param.doc ? summaryLine(param.doc) : ''];
-  return [code(`${param.rest ?? ''}${param.name}`), param.type ? code(param.type) : '–', param.default === undefined ? '–' : code(param.default), notes.filter(Boolean).join('; ')];
-}
-
-function membersTable(symbol: CodeSymbol, members: readonly CodeSymbol[], phrases: Phrases): string | undefined {
-  const listed = members.filter((member) => member.kind !== 'constructor');
-  if (symbol.kind === 'enum') {
-    return table([phrases.column.member, phrases.column.value, ''], listed.map((member) => [code(member.name), member.value ? code(member.value) : '–', summaryOf(member.doc)]));
-  }
-  return table([phrases.column.member, phrases.column.type, phrases.column.access, ''], listed.map((member) => memberRow(member, symbol, phrases)));
-}
-
-function memberRow(member: CodeSymbol, holder: CodeSymbol, phrases: Phrases): string[] {
-  const callable = CALLABLE.has(member.kind);
-  const name = callable ? `${member.name}(${member.params.map((param) => `${param.rest ?? ''}${param.name}`).join(', ')})` : member.name;
-  const type = callable ? member.signature : (member.type ?? member.result ?? (member.params[0]?.type || ''));
-  const accessor = member.kind === 'getter' || member.kind === 'setter' ? [phrases.kind[member.kind]] : [];
-  // Everything in an interface is public: to say so in each row would say nothing.
-  const visibility = holder.kind === 'interface' ? [] : [phrases.visibility[member.visibility]];
-  const access = [...new Set([...visibility, ...member.modifiers.filter((modifier) => modifier !== 'async'), ...accessor])].join(', ');
-  const notes = [member.value === undefined ? '' : phrases.initial(code(member.value)), summaryOf(member.doc), throwsOf(member, phrases)];
-  return [code(name), type ? code(type) : '–', access, notes.filter(Boolean).join('; ')];
-}
-
-function constructorFacts(constructor: CodeSymbol, holder: CodeSymbol, language: string, phrases: Phrases): string {
-  const access = constructor.visibility === 'public' ? '' : phrases.visibility[constructor.visibility];
-  const line = [`**${phrases.label.constructor}** ${code(newExpression(constructor, holder, language))}`, access, throwsOf(constructor, phrases)].filter(Boolean).join(' · ');
-  const documented = constructor.params.some((param) => param.doc);
-  return blocks(line, constructor.doc && quote(fromDoc(constructor.doc)), documented && parameterTable(constructor.params, phrases));
-}
-
-/** How a constructor is called: `new Throttle(perSecond: number, clock: Clock = Date)`. */
-function newExpression({ params }: CodeSymbol, { name }: CodeSymbol, language: string): string {
-  const python = language === 'python';
-  const written = params.map(({ rest, name: param, optional, type, default: value }) => {
-    const mark = optional && value === undefined && !rest && !python ? '?' : '';
-    const initial = value === undefined ? '' : python && type === undefined ? `=${value}` : ` = ${value}`;
-    return `${rest ?? ''}${param}${mark}${type === undefined ? '' : `: ${type}`}${initial}`;
-  });
-  return `${python ? '' : 'new '}${name}(${written.join(', ')})`;
-}
-
-function throwsOf(symbol: CodeSymbol, phrases: Phrases): string {
-  return symbol.effects.throws.length === 0 ? '' : `${phrases.label.throws.toLowerCase()} ${codes(symbol.effects.throws)}`;
-}
-
-/** Returns … Throws … Calls … Environment …: only what there is. */
-function effectsOf(symbol: CodeSymbol, phrases: Phrases): string {
-  const { label } = phrases;
-  // A decorator stands beside the signature already.
-  const calls = symbol.effects.calls.filter((name) => !symbol.decorators.some((decorator) => decorator === name || decorator.startsWith(`${name}(`)));
-  const result = symbol.result && CALLABLE.has(symbol.kind) ? `${label.returns} ${code(symbol.result)}${symbol.resultDoc ? ` (${summaryLine(symbol.resultDoc)})` : ''}` : '';
-  return [
-    result || (symbol.resultDoc && CALLABLE.has(symbol.kind) ? `${label.returns}: ${summaryLine(symbol.resultDoc)}` : ''),
-    symbol.effects.throws.length > 0 && `${label.throws} ${codes(symbol.effects.throws)}`,
-    calls.length > 0 && `${label.calls} ${codes(calls)}`,
-    symbol.effects.env.length > 0 && `${label.environment}: ${codes(symbol.effects.env)}`,
-  ]
-    .filter(Boolean)
-    .map((sentence) => `${sentence as string}.`)
-    .join(' ');
-}
-
-/** A doc in a sentence's or cell's place: one line, without the full stop that the sentence brings itself. */
-function summaryLine(doc: string): string {
-  return fromDoc(doc.replace(/\s+/g, ' ').trim()).replace(/[.。]$/, '');
-}

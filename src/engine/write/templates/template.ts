@@ -17,5 +17,7 @@ export interface FileFacts {
 /** Turns facts into Markdown. What it returns is a function of its arguments alone. */
 export interface Template {
   readonly name: string;
+  /** The sections of a spec in this template, made from those that every spec has. */
+  arrange(sections: readonly SectionPlan[], outline: Outline): readonly SectionPlan[];
   renderFacts(section: SectionPlan, file: FileFacts, phrases: Phrases): string;
 }

@@ -1,8 +1,9 @@
 import { InputError } from '../../inputError';
+import { detailedDesign } from './detailedDesign';
 import { reference } from './reference';
 import type { Template } from './template';
 
-const BUILT_IN: readonly Template[] = [reference];
+const BUILT_IN: readonly Template[] = [reference, detailedDesign];
 
 export const TEMPLATE_NAMES = BUILT_IN.map(({ name }) => name);
 

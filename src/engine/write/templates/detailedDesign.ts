@@ -1,0 +1,95 @@
+import { OVERVIEW, type AspectSection, type SectionPlan, type SymbolSection } from '../../chunk/sections';
+import type { CodeSymbol, Outline } from '../../outline/outline';
+import { anchorOf, blocks, code, codes, summaryOf, table } from '../markdown';
+import { classDiagram } from './classDiagram';
+import { moduleDiagram } from './moduleDiagram';
+import { contentParts, declarationsFacts, titleParts } from './overview';
+import type { Phrases } from './phrases';
+import { symbolFacts } from './symbolFacts';
+import { headingOf } from './symbols';
+import type { FileFacts, Template } from './template';
+
+/**
+ * A design document in the usual order: overview and scope, architecture, tables of classes and functions, details, error handling, non-functional
+ * notes. Parts that would be empty are left out.
+ */
+export const detailedDesign: Template = {
+  name: 'detailed-design',
+  arrange,
+  renderFacts(section, file, phrases) {
+    switch (section.kind) {
+      case 'overview':
+        return overview(file, phrases);
+      case 'declarations':
+        return declarationsFacts(section.symbols, phrases);
+      case 'symbol':
+        return symbolFacts(section, file, phrases, 3);
+      case 'aspect':
+        return aspect(section, file, phrases);
+    }
+  },
+};
+
+function arrange(sections: readonly SectionPlan[], outline: Outline): SectionPlan[] {
+  const symbols = sections.filter((section) => section.kind === 'symbol');
+  const prose = symbols.length > 0 && outline.skipped === undefined;
+  const view = (id: AspectSection['id'], withProse: boolean): AspectSection => ({ kind: 'aspect', id, prose: withProse });
+  const throwing = outline.symbols.some(({ effects }) => effects.throws.length > 0) || outline.loose.throws.length > 0;
+  return [
+    ...sections.filter(({ id }) => id === OVERVIEW),
+    ...(prose || outline.imports.length > 0 ? [view('architecture', prose)] : []),
+    ...sections.filter(({ kind }) => kind === 'declarations'),
+    ...(symbols.length > 0 ? [view('index', false)] : []),
+    ...symbols,
+    ...(throwing ? [view('errors', false)] : []),
+    ...(prose ? [view('notes', true)] : []),
+  ];
+}
+
+function overview(file: FileFacts, phrases: Phrases): string {
+  const [title, ...rest] = titleParts(file, phrases);
+  return blocks(title, `## ${phrases.heading.overview}`, ...rest, ...(file.empty ? [] : contentParts(file, phrases)));
+}
+
+function aspect(section: AspectSection, file: FileFacts, phrases: Phrases): string {
+  const heading = `## ${phrases.heading[section.id]}`;
+  switch (section.id) {
+    case 'architecture':
+      return blocks(heading, classDiagram(file.outline), moduleDiagram(file));
+    case 'index':
+      return blocks(heading, classTable(file, phrases), functionTable(file, phrases), `## ${phrases.heading.details}`);
+    case 'errors':
+      return blocks(heading, errorTable(file.outline, phrases));
+    case 'notes':
+      return heading;
+  }
+}
+
+const TYPES: ReadonlySet<string> = new Set(['class', 'interface', 'enum', 'struct', 'trait', 'namespace', 'type']);
+
+function symbolSections(file: FileFacts): SymbolSection[] {
+  return file.sections.filter((section) => section.kind === 'symbol');
+}
+
+function classTable(file: FileFacts, phrases: Phrases): string | undefined {
+  const rows = symbolSections(file).filter(({ symbol }) => TYPES.has(symbol.kind)).map(({ symbol }) => [link(symbol), phrases.kind[symbol.kind], summaryOf(symbol.doc)]);
+  return table([phrases.column.type, phrases.column.kind, phrases.column.summary], rows);
+}
+
+function functionTable(file: FileFacts, phrases: Phrases): string | undefined {
+  const rows = symbolSections(file).filter(({ symbol }) => !TYPES.has(symbol.kind)).map(({ symbol }) => [link(symbol), code(symbol.signature), summaryOf(symbol.doc)]);
+  return table([phrases.column.name, phrases.column.signature, phrases.column.summary], rows);
+}
+
+function errorTable(outline: Outline, phrases: Phrases): string | undefined {
+  const by = new Map<string, string[]>();
+  for (const { id, effects } of [...outline.symbols, { id: '', effects: outline.loose }]) {
+    for (const error of effects.throws) by.set(error, [...(by.get(error) ?? []), id]);
+  }
+  const rows = [...by].sort(([a], [b]) => (a < b ? -1 : 1)).map(([error, ids]) => [code(error), codes(ids.filter(Boolean).sort())]);
+  return table([phrases.column.error, phrases.column.thrownBy], rows);
+}
+
+function link(symbol: CodeSymbol): string {
+  return `[${code(symbol.id)}](#${anchorOf(headingOf(symbol))})`;
+}

@@ -1,0 +1,110 @@
+import type { SymbolSection } from '../../chunk/sections';
+import type { CodeSymbol, Param } from '../../outline/outline';
+import { blocks, code, codes, fromDoc, quote, summaryOf, table } from '../markdown';
+import type { Phrases } from './phrases';
+import { CALLABLE, headingOf, innerTable } from './symbols';
+import type { FileFacts } from './template';
+
+/**
+ * Everything that the tree says of one symbol.
+ * @param level depth of the heading of a top-level symbol; its members stand one deeper
+ */
+export function symbolFacts(section: SymbolSection, file: FileFacts, phrases: Phrases, level = 2): string {
+  const { symbol, members, inner, depth } = section;
+  const constructors = members.filter((member) => member.kind === 'constructor');
+  return blocks(
+    `${'#'.repeat(Math.min(depth + level, 6))} ${code(headingOf(symbol))}`,
+    [code(symbol.signature), accessOf(symbol, phrases)].filter(Boolean).join(' · '),
+    symbol.overloads && blocks(`${phrases.label.overloads}:`, symbol.overloads.map((overload) => `- ${code(overload)}`).join('\n')),
+    symbol.doc && quote(fromDoc(symbol.doc)),
+    parameterTable(symbol.params, phrases),
+    membersTable(symbol, members, phrases),
+    ...constructors.map((constructor) => constructorFacts(constructor, symbol, file.outline.language, phrases)),
+    innerTable(inner, phrases),
+    effectsOf(symbol, phrases),
+  );
+}
+
+function accessOf(symbol: CodeSymbol, phrases: Phrases): string {
+  const words = symbol.parent === undefined ? (symbol.exported ? [phrases.visibility.exported] : [phrases.column.internal]) : [phrases.visibility[symbol.visibility]];
+  const decorators = symbol.decorators.map((decorator) => code(`@${decorator}`));
+  const kind = symbol.kind === 'getter' || symbol.kind === 'setter' ? [phrases.kind[symbol.kind]] : [];
+  return [...kind, ...words, ...decorators].join(' · ');
+}
+
+function parameterTable(params: readonly Param[], phrases: Phrases): string | undefined {
+  return table([phrases.column.parameter, phrases.column.type, phrases.column.default, ''], params.map((param) => parameterRow(param, phrases)));
+}
+
+function parameterRow(param: Param, phrases: Phrases): string[] {
+  const notes = [param.optional && param.default === undefined && !param.rest ? phrases.optional : '', param.doc ? summaryLine(param.doc) : ''];
+  return [code(`${param.rest ?? ''}${param.name}`), param.type ? code(param.type) : '–', param.default === undefined ? '–' : code(param.default), notes.filter(Boolean).join('; ')];
+}
+
+function membersTable(symbol: CodeSymbol, members: readonly CodeSymbol[], phrases: Phrases): string | undefined {
+  const listed = members.filter((member) => member.kind !== 'constructor');
+  if (symbol.kind === 'enum') {
+    return table([phrases.column.member, phrases.column.value, ''], listed.map((member) => [code(member.name), member.value ? code(member.value) : '–', summaryOf(member.doc)]));
+  }
+  return table([phrases.column.member, phrases.column.type, phrases.column.access, ''], listed.map((member) => memberRow(member, symbol, phrases)));
+}
+
+function memberRow(member: CodeSymbol, holder: CodeSymbol, phrases: Phrases): string[] {
+  const callable = CALLABLE.has(member.kind);
+  const name = callable ? `${member.name}(${member.params.map((param) => `${param.rest ?? ''}${param.name}`).join(', ')})` : member.name;
+  const type = callable ? member.signature : (member.type ?? member.result ?? (member.params[0]?.type || ''));
+  const accessor = member.kind === 'getter' || member.kind === 'setter' ? [phrases.kind[member.kind]] : [];
+  // Everything in an interface is public: to say so in each row would say nothing.
+  const visibility = holder.kind === 'interface' ? [] : [phrases.visibility[member.visibility]];
+  const access = [...new Set([...visibility, ...member.modifiers.filter((modifier) => modifier !== 'async'), ...accessor])].join(', ');
+  const notes = [member.value === undefined ? '' : phrases.initial(code(member.value)), summaryOf(member.doc), throwsOf(member, phrases)];
+  return [code(name), type ? code(type) : '–', access, notes.filter(Boolean).join('; ')];
+}
+
+function constructorFacts(constructor: CodeSymbol, holder: CodeSymbol, language: string, phrases: Phrases): string {
+  const access = constructor.visibility === 'public' ? '' : phrases.visibility[constructor.visibility];
+  const line = [`**${phrases.label.constructor}** ${code(newExpression(constructor, holder, language))}`, access, throwsOf(constructor, phrases)].filter(Boolean).join(' · ');
+  const documented = constructor.params.some((param) => param.doc);
+  return blocks(line, constructor.doc && quote(fromDoc(constructor.doc)), documented && parameterTable(constructor.params, phrases));
+}
+
+/** How a constructor is called: `new Throttle(perSecond: number, clock: Clock = Date)`. */
+function newExpression({ params }: CodeSymbol, { name }: CodeSymbol, language: string): string {
+  const python = language === 'python';
+  const written = params.map(({ rest, name: param, optional, type, default: value }) => {
+    const mark = optional && value === undefined && !rest && !python ? '?' : '';
+    const initial = value === undefined ? '' : python && type === undefined ? `=${value}` : ` = ${value}`;
+    return `${rest ?? ''}${param}${mark}${type === undefined ? '' : `: ${type}`}${initial}`;
+  });
+  return `${python ? '' : 'new '}${name}(${written.join(', ')})`;
+}
+
+function throwsOf(symbol: CodeSymbol, phrases: Phrases): string {
+  return symbol.effects.throws.length === 0 ? '' : `${phrases.label.throws.toLowerCase()} ${codes(symbol.effects.throws)}`;
+}
+
+/** Returns … Throws … Calls … Environment …: only what there is. */
+function effectsOf(symbol: CodeSymbol, phrases: Phrases): string {
+  const { label, statement, listing } = phrases;
+  const { throws, env } = symbol.effects;
+  // A decorator stands beside the signature already.
+  const calls = symbol.effects.calls.filter((name) => !symbol.decorators.some((decorator) => decorator === name || decorator.startsWith(`${name}(`)));
+  return [
+    CALLABLE.has(symbol.kind) && resultOf(symbol, phrases),
+    throws.length > 0 && statement(label.throws, codes(throws)),
+    calls.length > 0 && statement(label.calls, codes(calls)),
+    env.length > 0 && listing(label.environment, codes(env)),
+  ]
+    .filter(Boolean)
+    .join(phrases.gap);
+}
+
+function resultOf({ result, resultDoc }: CodeSymbol, { label, statement, listing }: Phrases): string | undefined {
+  if (result) return statement(label.returns, `${code(result)}${resultDoc ? ` (${summaryLine(resultDoc)})` : ''}`);
+  return resultDoc && listing(label.returns, summaryLine(resultDoc));
+}
+
+/** A doc in a sentence's or cell's place: one line, without the full stop that the sentence brings itself. */
+function summaryLine(doc: string): string {
+  return fromDoc(doc.replace(/\s+/g, ' ').trim()).replace(/[.。]$/, '');
+}

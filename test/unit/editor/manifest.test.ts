@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import manifest from '../../../package.json';
+import { CATEGORY, commandId, COMMANDS, CONTEXT_KEYS, LANGUAGES, PROVIDER_TITLES, RESTRICTED_SETTINGS, SETTINGS, type CommandName, type SettingName, type SettingShape } from '../../../src/editor/contributions';
+import { DEFAULT_CACHE_LIMITS } from '../../../src/engine/cache/createResultCache';
+import { CONFIRM_ABOVE } from '../../../src/engine/batch/estimate';
+import { DEFAULT_TIME_LIMITS, TIME_LIMIT_SETTINGS } from '../../../src/engine/dispatch/limits';
+import { DEFAULT_CONCURRENCY, MAX_CONCURRENCY } from '../../../src/engine/dispatch/pool';
+import { languages } from '../../../src/engine/outline/languages';
+import { TEMPLATE_NAMES } from '../../../src/engine/write/templates/templates';
+import { DEFAULT_MODELS } from '../../../src/providers/models';
+import { PROVIDERS } from '../../../src/providers/openModel';
+
+interface Property {
+  readonly type: string | readonly string[];
+  readonly default: unknown;
+  readonly scope: string;
+  readonly order: number;
+  readonly enum?: readonly string[];
+  readonly enumDescriptions?: readonly string[];
+  readonly markdownEnumDescriptions?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly pattern?: string;
+  readonly description?: string;
+  readonly markdownDescription?: string;
+}
+
+const { contributes } = manifest;
+const properties: Record<string, Property> = Object.assign({}, ...contributes.configuration.map((section) => section.properties));
+const menuItems = Object.entries(contributes.menus).flatMap(([menu, items]) => (items as { command: string; when?: string; group?: string }[]).map((item) => ({ menu, ...item })));
+const names = Object.keys(COMMANDS) as CommandName[];
+const settings = Object.entries(SETTINGS) as [SettingName, SettingShape][];
+
+describe('the manifest says what the code does', () => {
+  test('of commands: ids, titles, category', () => {
+    const declared = contributes.commands.map(({ command, title, category }) => ({ command, title, category }));
+    expect(declared).toEqual(names.map((name) => ({ command: commandId(name), title: COMMANDS[name], category: CATEGORY })));
+  });
+
+  test('of settings: which there are', () => {
+    expect(Object.keys(properties).sort()).toEqual(settings.map(([name]) => `specwright.${name}`).sort());
+  });
+
+  test.each(settings)('of the setting %s', (name, shape) => {
+    const property = properties[`specwright.${name}`]!;
+    expect(property.scope).toBe(shape.scope);
+    expect(property.default).toEqual(shape.default);
+    expect(property.type).toEqual(typeOf(shape));
+    expect(property.enum).toEqual('choices' in shape ? shape.choices : undefined);
+    expect(property.minimum).toBe('minimum' in shape ? shape.minimum : undefined);
+    expect(property.maximum).toBe('maximum' in shape ? shape.maximum : undefined);
+    expect(property.pattern && new RegExp(property.pattern).source).toBe('form' in shape ? shape.form?.pattern.source : undefined);
+  });
+
+  test('of what an untrusted workspace has no say in', () => {
+    expect(manifest.capabilities.untrustedWorkspaces.supported).toBe('limited');
+    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(RESTRICTED_SETTINGS.map((name) => `specwright.${name}`));
+  });
+
+  test('of the languages for which commands show in menus', () => {
+    const patterns = menuItems.flatMap(({ when }) => [...(when ?? '').matchAll(/resourceLangId =~ \/\^\(([^)]*)\)\$\//g)].map((match) => match[1]!.split('|')));
+    expect(patterns.length).toBeGreaterThan(3);
+    for (const pattern of patterns) expect(pattern).toEqual(LANGUAGES);
+    // VS Code tells the two with JSX apart; the engine's grammars do so only for TypeScript.
+    const known = new Set(languages.map(({ id }) => id));
+    expect(LANGUAGES.filter((id) => !known.has(id.replace('typescriptreact', 'tsx').replace('javascriptreact', 'javascript')))).toEqual([]);
+  });
+
+  test('and its menus and conditions name nothing that is not there', () => {
+    const ids = new Set(names.map((name) => commandId(name) as string));
+    expect(menuItems.map(({ command }) => command).filter((id) => !ids.has(id))).toEqual([]);
+    const keys = menuItems.flatMap(({ when }) => (when ?? '').match(/\bspecwright\.\w+/g) ?? []);
+    expect([...new Set(keys)].sort()).toEqual(Object.values(CONTEXT_KEYS).sort());
+  });
+
+  test('and its icons are there', () => {
+    const icons = [manifest.icon, ...contributes.commands.flatMap(({ icon }) => (typeof icon === 'object' ? Object.values(icon) : []))];
+    expect(icons.filter((icon) => !existsSync(path.join(import.meta.dirname, '../../..', icon)))).toEqual([]);
+  });
+});
+
+describe('the settings page', () => {
+  test.each(Object.entries(properties))('describes %s, and each of its choices', (_, property) => {
+    expect(`${property.description ?? ''}${property.markdownDescription ?? ''}`.length).toBeGreaterThan(20);
+    expect((property.enumDescriptions ?? property.markdownEnumDescriptions ?? []).length).toBe(property.enum?.length ?? 0);
+  });
+
+  test('has an order in each group, without gaps', () => {
+    for (const { properties: group } of contributes.configuration) expect(Object.values(group).map(({ order }) => order)).toEqual(Object.keys(group).map((_, i) => i + 1));
+  });
+
+  test('links only to settings and commands that exist', () => {
+    const text = JSON.stringify(contributes.configuration);
+    const linked = [...text.matchAll(/#(specwright\.[\w.]+)#/g)].map((match) => match[1]!);
+    expect(linked.filter((id) => !properties[id])).toEqual([]);
+    const commands = [...text.matchAll(/\(command:([\w.]+)\)/g)].map((match) => match[1]!);
+    expect(commands.filter((id) => !names.some((name) => commandId(name) === id))).toEqual([]);
+  });
+});
+
+describe('the defaults of the editor are those of the engine', () => {
+  test('limits and ceilings', () => {
+    expect({ max: SETTINGS.concurrency.maximum, is: SETTINGS.concurrency.default }).toEqual({ max: MAX_CONCURRENCY, is: DEFAULT_CONCURRENCY });
+    expect({ tokens: SETTINGS['confirmAbove.tokens'].default, usd: SETTINGS['confirmAbove.usd'].default }).toEqual(CONFIRM_ABOVE);
+    expect(SETTINGS['cache.maxSizeMB'].default * 1_000_000).toBe(DEFAULT_CACHE_LIMITS.maxBytes);
+    expect(SETTINGS['cache.maxAgeDays'].default).toBe(DEFAULT_CACHE_LIMITS.maxAgeDays);
+  });
+
+  test('time limits, under the ids that messages name', () => {
+    const { requestMs, firstByteMs, idleMs, runMs } = DEFAULT_TIME_LIMITS.files;
+    expect([SETTINGS['timeLimits.request'].default, SETTINGS['timeLimits.firstByte'].default, SETTINGS['timeLimits.idle'].default]).toEqual([requestMs, firstByteMs, idleMs].map((ms) => ms / 1000));
+    expect(properties['specwright.timeLimits.run']!.markdownDescription).toContain(`${runMs! / 1000} for files`);
+    const named = Object.values(TIME_LIMIT_SETTINGS).map((text) => /"specwright\.([\w.]+)"/.exec(text)?.[1]);
+    expect(named.filter((name) => !(name! in SETTINGS))).toEqual([]);
+  });
+
+  test('templates, providers, models', () => {
+    expect(SETTINGS.template.choices).toEqual(TEMPLATE_NAMES);
+    expect(SETTINGS.provider.choices).toEqual(['auto', 'outline', ...PROVIDERS]);
+    expect(Object.keys(PROVIDER_TITLES)).toEqual(PROVIDERS);
+    expect(properties['specwright.model']!.markdownDescription).toContain(`\`${DEFAULT_MODELS.anthropic}\``);
+  });
+});
+
+function typeOf(shape: SettingShape): string | string[] {
+  switch (shape.type) {
+    case 'strings':
+      return 'array';
+    case 'number':
+      return shape.whole ? 'integer' : 'number';
+    case 'number?':
+      return [shape.whole ? 'integer' : 'number', 'null'];
+    default:
+      return shape.type;
+  }
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { ActiveRun } from '../../../src/editor/activeRun';
+import { progressLine } from '../../../src/editor/progressLine';
+import type { Target } from '../../../src/editor/targets';
+import { cost, duration } from '../../../src/editor/words';
+import type { ProgressSnapshot } from '../../../src/engine/metrics/progress';
+
+const snapshot: ProgressSnapshot = { stage: 'analyze', itemsDone: 3, items: 14, files: 1, leftMs: 40_200, costUsd: 0.042, waitingUntil: undefined };
+const context = { now: 112_000, startedAt: 100_000, withModel: true };
+
+describe('the line of a running command', () => {
+  test('says stage, sections, cost, time and time left', () => {
+    expect(progressLine(snapshot, context)).toBe('Asking the model · 3 of 14 sections · $0.042 · 12 s, about 41 s left');
+  });
+
+  test('says how long the provider makes us wait', () => {
+    expect(progressLine({ ...snapshot, waitingUntil: 119_500, leftMs: undefined }, context)).toBe('Waiting 8 s for the provider · 3 of 14 sections · $0.042 · 12 s');
+  });
+
+  test('moves every second, even where nothing else does', () => {
+    const lines = [0, 1, 2, 3].map((s) => progressLine(snapshot, { ...context, now: 112_000 + s * 1000 }));
+    expect(new Set(lines).size).toBe(4);
+  });
+
+  test('says nothing of a model where there is none', () => {
+    expect(progressLine({ ...snapshot, items: 0, itemsDone: 0, files: 12, leftMs: 0, costUsd: 0 }, { ...context, withModel: false })).toBe('Writing · 12 files · 12 s');
+  });
+
+  test('never shows a cost that is not known as a number', () => {
+    expect(progressLine({ ...snapshot, costUsd: undefined }, context)).toContain('cost unknown');
+  });
+
+  test('begins before anything is known', () => {
+    expect(progressLine({ stage: undefined, itemsDone: 0, items: 0, files: 0, leftMs: 0, costUsd: 0, waitingUntil: undefined }, { ...context, now: 100_000 })).toBe('Starting · 0 s');
+  });
+});
+
+describe('two runs', () => {
+  const folder = { toString: () => 'file:///w' } as Target['folder'];
+  const target = (...paths: string[]): Target => ({ folder, name: 'w', paths, hasFolder: false });
+
+  test('overlap where one works on something of the other', () => {
+    const run = new ActiveRun('run 1', 'src', [target('src', 'a.ts')]);
+    expect(run.overlaps([target('src/queue.ts')])).toBe(true);
+    expect(run.overlaps([target('')])).toBe(true);
+    expect(run.overlaps([target('srcs/queue.ts')])).toBe(false);
+  });
+});
+
+test('durations and costs are as exact as a person cares for', () => {
+  expect([340, 9_940, 9_960, 59_600, 125_000, 600_000].map(duration)).toEqual(['0.3 s', '9.9 s', '10 s', '1 min', '2 min 5 s', '10 min']);
+  expect([0, 0.00042, 0.012, 0.1, 0.345, 1.5].map(cost)).toEqual(['$0.00', '$0.0004', '$0.012', '$0.10', '$0.345', '$1.50']);
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { runMessage, settingNamedIn, type RunToTell } from '../../../src/editor/runMessage';
+import { Figures } from '../../../src/engine/metrics/figures';
+import type { FileResult } from '../../../src/engine/run';
+
+type Result = RunToTell['results'][number];
+
+const file = (status: FileResult['status'], source = 'src/queue.ts'): FileResult => ({ source, path: `specs/${source}.spec.md`, status });
+const figures = (some: Partial<Figures>) => Object.assign(new Figures(), some);
+const result = (some: Partial<Result>): Result => ({ status: 'done', files: [file('written')], figures: figures({}), errors: [], leftOut: [], ms: 14_000, ...some });
+const tell = (some: Partial<Result>, run: Partial<RunToTell> = {}) => runMessage({ label: 'queue.ts', results: [result(some)], refused: 0, itemsDone: 0, items: 0, ...run });
+
+describe('the message at the end of a run', () => {
+  test('says what was written, its cost and its time', () => {
+    expect(tell({ figures: figures({ calls: 2, costUsd: 0.012 }) })).toEqual({ severity: 'info', text: 'The spec of queue.ts is written ($0.012, 14 s).', steps: ['openSpec', 'showLog'] });
+  });
+
+  test('says why there are facts only, and how to get more', () => {
+    expect(tell({ ms: 400 }, { noModel: 'noKey' })).toEqual({ severity: 'info', text: 'The spec of queue.ts is written (0.4 s). Facts only, since no API key is set.', steps: ['openSpec', 'setApiKey', 'showLog'] });
+    expect(tell({}, { noModel: 'untrusted' }).steps).toContain('manageTrust');
+    expect(tell({}, { noModel: 'chosen' }).text).toBe('The spec of queue.ts is written (14 s).');
+  });
+
+  test('says that nothing had to be done', () => {
+    expect(tell({ files: [file('unchanged')] }).text).toBe('The spec of queue.ts is up to date: nothing had to be asked or changed.');
+  });
+
+  test('counts the specs of many files, and what was left out', () => {
+    const files = [file('written', 'a.ts'), file('written', 'b.ts'), file('unchanged', 'c.ts')];
+    expect(tell({ files, leftOut: [{ kind: 'left-out', path: 'd.ts', because: 'tooLarge', reason: 'too large' }] }).text).toBe('2 specs written, 1 up to date (14 s). 1 left out: the log says why.');
+  });
+
+  test('is no success where something failed, names the reason, and offers the rest', () => {
+    const message = tell({ status: 'partial', files: [file('partial')], errors: ['src/queue.ts: the model declined to answer.', 'src/queue.ts: other.'] });
+    expect(message.severity).toBe('warning');
+    expect(message.text).toBe('The spec of queue.ts is not complete. src/queue.ts: the model declined to answer. (1 more in the log.) What came is written: run it again to ask for the rest only.');
+    expect(message.steps).toEqual(['runAgain', 'openSpec', 'showLog']);
+  });
+
+  test('offers the step that the error names', () => {
+    const failed = (error: string) => tell({ status: 'failed', files: [], errors: [error] });
+    expect(failed('The Anthropic API key was refused. Run "Specwright: Set API Key".')).toMatchObject({ severity: 'error', steps: ['setApiKey', 'showLog'] });
+    expect(failed('Nobody knows the model. Choose another with "Specwright: Select Provider and Model".').steps[0]).toBe('selectModel');
+    expect(failed('The idle limit is too long. Lower "specwright.timeLimits.idle" (--idle-timeout).').steps[0]).toBe('settings');
+  });
+
+  test('says that the facts stand where no answer came', () => {
+    expect(tell({ status: 'failed', files: [file('partial')], errors: ['No connection.'] }).text).toBe('Only the facts of queue.ts could be written. No connection.');
+  });
+
+  test('says what a cancelled run has kept', () => {
+    const message = tell({ status: 'cancelled', files: [file('partial')], figures: figures({ calls: 1, costUsd: 0.01 }) }, { itemsDone: 3, items: 14 });
+    expect(message).toEqual({ severity: 'info', text: 'Cancelled. What is finished is kept: 3 of 14 sections ($0.01). Run it again to go on.', steps: ['openSpec', 'runAgain'] });
+    expect(tell({ status: 'cancelled', files: [] }).text).toBe('Cancelled. Nothing was changed.');
+  });
+
+  test('leads from a time limit or a budget to its setting', () => {
+    const timedOut = tell({ status: 'timed-out', files: [file('partial')] }, { itemsDone: 1, items: 2 });
+    expect([timedOut.severity, settingNamedIn(timedOut.text)]).toEqual(['warning', 'specwright.timeLimits.run']);
+    const overBudget = tell({ status: 'over-budget', files: [file('partial')], errors: ['The budget is used up: $0.10 of $0.10 spent.'] });
+    expect([overBudget.severity, settingNamedIn(overBudget.text), overBudget.steps[0]]).toEqual(['warning', 'specwright.budget', 'settings']);
+  });
+
+  test('offers what was kept out of a document in which somebody types', () => {
+    expect(tell({ status: 'partial', files: [file('refused')] }, { refused: 1 })).toMatchObject({ severity: 'warning', steps: ['insertRest', 'showDifference'] });
+  });
+
+  test('is that of the worst of several folders', () => {
+    const message = runMessage({ label: '2 items', results: [result({}), result({ status: 'failed', files: [], errors: ['No connection.'] })], refused: 0, itemsDone: 0, items: 0 });
+    expect(message.severity).toBe('error');
+  });
+});
