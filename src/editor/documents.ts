@@ -7,6 +7,23 @@ export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === name);
 }
 
+/** A document that a person sees in a tab, or has changed: it is theirs. VS Code holds others for a while, and reads them from the disk again. */
+export function shownDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const document = openDocument(uri);
+  return document && (document.isDirty || tabOf(uri)) ? document : undefined;
+}
+
+/** The tab group that shows a text. */
+export function tabOf(uri: vscode.Uri): vscode.TabGroup | undefined {
+  const name = uri.toString();
+  return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(({ input }) => uriOf(input)?.toString() === name));
+}
+
+function uriOf(input: unknown): vscode.Uri | undefined {
+  if (input instanceof vscode.TabInputTextDiff) return input.modified;
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
+}
+
 /** Where a relative path lies. Throws `PathRefused` for one that leaves the folder. */
 export function uriIn(folder: vscode.Uri, path: string): vscode.Uri {
   const contained = containedPath(path);

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { Store, WriteOutcome } from '../engine/ports';
 import { writablePath } from '../engine/safety/containment';
 import { sameText, withLineFeeds } from '../engine/write/textFile';
-import { openDocument, uriIn } from './documents';
+import { shownDocument, uriIn } from './documents';
 import { writeIntoDocument } from './documentEdits';
 import type { Engine } from './engineHost';
 import { createVirtualStore } from './virtualStore';
@@ -25,15 +25,15 @@ export interface EditorStore extends Store {
 export function createEditorStore(folder: vscode.Uri, engine: Pick<Engine, 'createNodeStore'>): EditorStore {
   const closed = folder.scheme === 'file' ? engine.createNodeStore(folder.fsPath) : createVirtualStore(folder);
   const refused = new Map<string, RefusedText>();
-  /** What each open document said when it was read: what is to be written was made from that. */
-  const bases = new Map<string, string>();
+  /** What each file said when it was read: what is to be written was made from that. */
+  const bases = new Map<string, string | undefined>();
 
+  /** What counts is what a person typed and has not saved; else what is on the disk, which VS Code shows a moment later. */
   async function read(path: string): Promise<string | undefined> {
-    // Asked first, also where a document is open: it refuses what lies behind a link that leaves the folder.
+    // Asked first in any case: it refuses what lies behind a link that leaves the folder.
     const stored = await closed.read(path);
-    const document = openDocument(uriIn(folder, path));
-    if (!document) return stored;
-    const text = withLineFeeds(document.getText());
+    const document = shownDocument(uriIn(folder, path));
+    const text = document?.isDirty ? withLineFeeds(document.getText()) : stored;
     bases.set(path, text);
     return text;
   }
@@ -41,13 +41,14 @@ export function createEditorStore(folder: vscode.Uri, engine: Pick<Engine, 'crea
   async function write(path: string, text: string): Promise<WriteOutcome> {
     const uri = uriIn(folder, writablePath(path));
     refused.delete(path);
-    const document = openDocument(uri);
+    const document = shownDocument(uri);
     if (!document) return closed.write(path, text);
     const present = withLineFeeds(document.getText());
+    if (!document.isDirty && present !== (await closed.read(path))) return closed.write(path, text);
     if (sameText(present, text)) return 'unchanged';
-    const base = bases.get(path) ?? present;
+    const base = bases.has(path) ? bases.get(path) : present;
     if (base === present && !document.isDirty && (await writeIntoDocument(document, text))) return 'written';
-    refused.set(path, { uri, base, wanted: text });
+    refused.set(path, { uri, base: base ?? '', wanted: text });
     return 'refused';
   }
 

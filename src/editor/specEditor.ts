@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../engine/events';
+import { tabOf } from './documents';
 
 /** Shows a spec beside the code, once its facts are written. It grows there while answers come. */
 export function openSpecWhenItsFactsAreThere(spec: vscode.Uri): Listener {
@@ -16,10 +17,5 @@ export function openSpecWhenItsFactsAreThere(spec: vscode.Uri): Listener {
 /** Where it is open already, else beside the active editor. */
 export async function showSpec(spec: vscode.Uri, options: { readonly preserveFocus: boolean }): Promise<void> {
   const document = await vscode.workspace.openTextDocument(spec);
-  await vscode.window.showTextDocument(document, { preview: false, viewColumn: columnOf(spec) ?? vscode.ViewColumn.Beside, ...options });
-}
-
-function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
-  const name = uri.toString();
-  return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === name))?.viewColumn;
+  await vscode.window.showTextDocument(document, { preview: false, viewColumn: tabOf(spec)?.viewColumn ?? vscode.ViewColumn.Beside, ...options });
 }

@@ -10,7 +10,19 @@ export interface Files {
   read(path: string): Promise<Uint8Array | undefined>;
   /** `undefined`: there is none. A link is followed. */
   stat(path: string): Promise<{ readonly kind: 'file' | 'folder'; readonly size: number } | undefined>;
+  /** Ignore files of the repository around the folder; `undefined`: there is none around it. Absent: the shell cannot look above the folder. */
+  readOuterIgnores?(): Promise<OuterIgnores | undefined>;
 }
+
+/** Ignore files above the workspace folder, where it is a part of a repository. Read by the shell: the engine sees nothing above its folder. */
+export interface OuterIgnores {
+  /** Path of the workspace folder within the repository. */
+  readonly prefix: string;
+  /** From the repository's root down. `folder` is relative to that root. */
+  readonly files: readonly { readonly name: IgnoreFileName; readonly folder: string; readonly text: string }[];
+}
+
+export type IgnoreFileName = '.gitignore' | '.specwrightignore';
 
 export interface Entry {
   readonly name: string;

@@ -21,8 +21,8 @@ export interface WorkItem {
   readonly waitsFor: readonly string[];
 }
 
-/** `architecture`, `notes`: views of a file that a template asks for. `part`: notes on one part of a symbol too large to be shown whole; `combine`: the section made from those notes. */
-export type ItemKind = 'section' | 'overview' | 'architecture' | 'notes' | 'part' | 'combine';
+/** `architecture`, `notes`: views of a file that a template asks for. `workspace`: the overview of all sources. `part`: notes on one part of a symbol too large to be shown whole; `combine`: the section made from those notes. */
+export type ItemKind = 'section' | 'overview' | 'architecture' | 'notes' | 'workspace' | 'part' | 'combine';
 
 /** A verified answer. `by` names the provider and model that wrote it. */
 export interface Answer {

@@ -1,14 +1,13 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dirent } from 'node:fs';
-import type { GatherFiles, OuterIgnores } from '../engine/gather/gather';
-import type { Entry } from '../engine/ports';
+import type { Entry, Files, OuterIgnores } from '../engine/ports';
 import { containedPath, PathRefused } from '../engine/safety/containment';
 
 const IGNORE_FILES = ['.gitignore', '.specwrightignore'] as const;
 
 /** The files of a folder on the disk. Whatever is asked for, nothing outside the folder is read: links are resolved first. */
-export function createNodeFiles(root: string): GatherFiles {
+export function createNodeFiles(root: string): Files {
   const absoluteRoot = path.resolve(root);
   const realRoot = realpath(absoluteRoot);
   realRoot.catch(() => {}); // said by the first call that needs it

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { onPage } from './page';
 
@@ -8,11 +9,20 @@ const extension = () => {
   return found;
 };
 
+/** Bundles of the extension that this host has loaded. */
+const loaded = () => Object.keys(require.cache).filter((file) => file.startsWith(extension().extensionPath)).map((file) => path.basename(file));
+
 describe('activation', () => {
   it('activates what the package installed, not the sources', async () => {
     await extension().activate();
     assert.equal(extension().isActive, true);
     assert.match(extension().extensionPath, /extensions-shipped/);
+  });
+
+  it('waits until the window is ready, and loads neither engine nor SDK', async () => {
+    await extension().activate();
+    assert.deepEqual((extension().packageJSON as { activationEvents: string[] }).activationEvents, ['onStartupFinished']);
+    assert.deepEqual(loaded(), ['extension.js']);
   });
 
   it('registers the commands that the manifest promises', async () => {

@@ -14,4 +14,4 @@ export interface Suite {
   timeLimitMs?: number;
 }
 
-export const suites: Suite[] = [{ name: 'workspace', tests: ['activation'], fixture: 'workspace' }];
+export const suites: Suite[] = [{ name: 'workspace', tests: ['activation', 'generate', 'virtual'], fixture: 'workspace' }];

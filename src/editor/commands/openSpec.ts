@@ -19,8 +19,9 @@ export function openSpec(host: EngineHost) {
     const spec = specUriOf(target!, outputFolderOf(new Settings(target!.folder)), specPathOf);
     if (await exists(spec)) return showSpec(spec, { preserveFocus: false });
     const generate = 'Generate Spec';
-    const answer = await vscode.window.showInformationMessage(`There is no spec of ${nameOf(source)} yet.`, generate);
-    if (answer === generate) await vscode.commands.executeCommand(commandId('generateSpec'), source);
+    void vscode.window.showInformationMessage(`There is no spec of ${nameOf(source)} yet.`, generate).then((answer) => {
+      if (answer === generate) void vscode.commands.executeCommand(commandId('generateSpec'), source);
+    });
   };
 }
 

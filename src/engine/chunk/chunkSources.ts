@@ -5,12 +5,16 @@ import type { Run } from '../run';
 import { phrasesFor, SPOKEN } from '../write/templates/phrases';
 import { templateNamed } from '../write/templates/templates';
 import { chunkSource, type FileWork } from './chunkSource';
+import { workspacePage } from './workspacePage';
 import { WorkspaceIndex } from './workspaceIndex';
 
 /** One file is parsed at a time, in a worker; a few more are hashed and rendered meanwhile. */
 const FILES_AT_ONCE = 4;
 
-/** The chunk stage: outlines, sections, and the items that are not fresh. A file that cannot be read is reported; the others go on. */
+/**
+ * The chunk stage: outlines, sections, and the items that are not fresh. A file that cannot be read is reported; the others go on.
+ * A whole workspace also gets a page of its own, if there is more than one source to find.
+ */
 export async function chunkSources(gathered: Gathered, request: GenerateRequest, run: Run): Promise<FileWork[]> {
   const { ports } = run;
   const deps = {
@@ -34,5 +38,7 @@ export async function chunkSources(gathered: Gathered, request: GenerateRequest,
       return undefined;
     }
   });
-  return files.filter((file) => file !== undefined);
+  const work = files.filter((file) => file !== undefined);
+  const page = request.paths.includes('') && work.length > 1 ? await workspacePage(work, gathered.leftOut, deps) : undefined;
+  return page ? [...work, page] : work;
 }

@@ -1,13 +1,13 @@
 import type { maskSecrets } from '../safety/secrets';
-import { type GatherFiles, GatherRules, type GatherOptions, type Reason } from './gatherRules';
+import type { Files } from '../ports';
+import { GatherRules, type GatherOptions, type Reason } from './gatherRules';
 import { mapAhead } from './mapAhead';
 import { findNamed, inTreeOrder, type NamedPath } from './namedPath';
 import { DEFAULT_MAX_FILE_BYTES, readCandidate } from './readSource';
 import { type LeftOut, leftOut, type Source } from './source';
 import { type Candidate, walk } from './walk';
 
-export type { GatherFiles, GatherOptions } from './gatherRules';
-export type { OuterIgnores } from './ignoreRules';
+export type { GatherOptions } from './gatherRules';
 export type { LeftOut, LeftOutBecause, Source } from './source';
 
 /** Reads in flight: enough to keep the disk busy, few enough that their texts (a mebibyte each at most) fit. */
@@ -26,7 +26,7 @@ export interface Gatherer {
 }
 
 /** The gather stage for one run: ignore files are read once, so make a new one for the next run. */
-export function createGatherer(files: GatherFiles, options: GatherOptions, deps: { readonly mask?: typeof maskSecrets } = {}): Gatherer {
+export function createGatherer(files: Files, options: GatherOptions, deps: { readonly mask?: typeof maskSecrets } = {}): Gatherer {
   const rules = new GatherRules(files, options);
   const read = (candidate: Candidate) => readCandidate(candidate, files, options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES, deps.mask);
 

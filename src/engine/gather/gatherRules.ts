@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Entry, Files } from '../ports';
 import { globMatcher } from './globs';
-import { IgnoreRules, type OuterIgnores } from './ignoreRules';
+import { IgnoreRules } from './ignoreRules';
 import { isDependencyFolder, isLockFile, neverWalked } from './neverSources';
 import { nameOf } from './paths';
 import type { LeftOutBecause } from './source';
@@ -21,12 +21,6 @@ export interface GatherOptions {
   readonly supportedOnly?: boolean;
 }
 
-/** Files, from a shell that can also look above the folder. */
-export type GatherFiles = Files & {
-  /** Ignore files of the repository around the folder; `undefined`: there is none around it. */
-  readonly readOuterIgnores?: () => Promise<OuterIgnores | undefined>;
-};
-
 export interface Reason {
   readonly because: LeftOutBecause;
   readonly reason: string;
@@ -43,7 +37,7 @@ export class GatherRules {
   readonly #git: IgnoreRules;
 
   constructor(
-    readonly files: GatherFiles,
+    readonly files: Files,
     readonly options: GatherOptions,
     /** What is above this folder does not count, since the folder was named. */
     private readonly start = '',

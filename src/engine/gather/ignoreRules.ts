@@ -1,16 +1,6 @@
 import ignore, { type Ignore } from 'ignore';
-import type { Entry } from '../ports';
+import type { Entry, IgnoreFileName, OuterIgnores } from '../ports';
 import { folderOf, joinPath } from './paths';
-
-/** Ignore files above the workspace folder, where it is a part of a repository. Read by the shell: the engine sees nothing above its folder. */
-export interface OuterIgnores {
-  /** Path of the workspace folder within the repository. */
-  readonly prefix: string;
-  /** From the repository's root down. `folder` is relative to that root. */
-  readonly files: readonly { readonly name: IgnoreFileName; readonly folder: string; readonly text: string }[];
-}
-
-export type IgnoreFileName = '.gitignore' | '.specwrightignore';
 
 export interface IgnoreRulesOptions {
   readonly fileName: IgnoreFileName;

@@ -12,7 +12,7 @@ export class Comments {
 
   constructor(
     readonly tree: SyntaxTree,
-    language: Language,
+    language: Pick<Language, 'comments'>,
   ) {
     const types = new Set(language.comments.flatMap((name) => [...tree.grammar.typesNamed(name)]));
     const all: Comment[] = [];

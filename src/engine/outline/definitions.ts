@@ -113,13 +113,15 @@ function climb(tree: SyntaxTree, language: Language, node: NodeIndex): Place {
     const siblings = tree.children(parent).filter((child) => tree.type[child] === tree.type[at]);
     if (siblings.length > 1) {
       alone = false;
-      keyword ||= tree.textOf(tree.firstChild(parent));
+      keyword ||= keywordOf(tree, parent);
       if (siblings[0] !== at) {
         if (siblings.at(-1) === at) end = Math.max(end, tree.end[parent]!);
+        // What is said before the first of several names is said of all.
+        if (language.modifierLists) for (let up = parent; tree.is(up, ...language.wrappers); up = tree.parentOf(up)) around.unshift(up);
         break;
       }
     } else {
-      keyword ||= at === node && tree.is(at, 'variable_declarator') ? tree.textOf(tree.firstChild(parent)) : '';
+      keyword ||= at === node && tree.is(at, 'variable_declarator') ? keywordOf(tree, parent) : '';
       if (alone) end = tree.end[parent]!;
     }
     start = tree.start[parent]!;
@@ -128,7 +130,20 @@ function climb(tree: SyntaxTree, language: Language, node: NodeIndex): Place {
     at = parent;
   }
   for (const child of tree.children(node)) if (tree.is(child, ...language.decorators)) decorators.push(child);
+  for (const holder of language.modifierLists ? [...around, node] : []) decorators.push(...listed(tree, language, holder));
   return { own, around, start, end, keyword, decorators };
+}
+
+/** `const`, `let`: a word. What begins with anything else (a type) has none. */
+function keywordOf(tree: SyntaxTree, declaration: NodeIndex): string {
+  const first = tree.firstChild(declaration);
+  return first !== NONE && !tree.isNamed(first) ? tree.textOf(first) : '';
+}
+
+/** Decorators in a declaration's lists of modifiers. */
+function listed(tree: SyntaxTree, language: Language, declaration: NodeIndex): NodeIndex[] {
+  const inside = (list: NodeIndex): NodeIndex[] => tree.children(list).flatMap((child) => (tree.is(child, ...language.decorators) ? [child] : tree.is(child, ...language.modifierLists!) ? inside(child) : []));
+  return tree.children(declaration).filter((child) => tree.is(child, ...language.modifierLists!)).flatMap(inside);
 }
 
 function previousSibling(tree: SyntaxTree, node: NodeIndex): NodeIndex {
@@ -140,7 +155,8 @@ function previousSibling(tree: SyntaxTree, node: NodeIndex): NodeIndex {
 
 function findModifiers(tree: SyntaxTree, language: Language, around: readonly NodeIndex[], before: number): NodeIndex[] {
   const found: NodeIndex[] = [];
-  for (const node of around) {
+  const lists = around.flatMap((node) => (language.modifierLists ? [node, ...tree.children(node).filter((child) => tree.is(child, ...language.modifierLists!))] : [node]));
+  for (const node of lists) {
     for (let child = tree.firstChild(node); child !== NONE && tree.start[child]! < before; child = tree.nextSibling(child)) {
       if (tree.end[child]! - tree.start[child]! < 16 && Object.hasOwn(language.modifiers, tree.textOf(child)) && (!tree.isNamed(child) || tree.typeName(child).endsWith('modifier'))) {
         found.push(child);

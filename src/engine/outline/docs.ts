@@ -4,6 +4,8 @@ export interface DocParts {
   readonly text: string;
   readonly params: ReadonlyMap<string, ParamDoc>;
   readonly result?: string;
+  /** Errors, where the language's doc comments name them apart (`@throws`, `<exception>`). */
+  readonly throws?: ReadonlyMap<string, string>;
   /** Type of the result, where only the comment gives it. */
   readonly resultType?: string;
   /** Type of a constant or property, where only the comment gives it. */

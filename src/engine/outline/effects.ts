@@ -33,8 +33,8 @@ export function findEffects(tree: SyntaxTree, language: Language, matches: reado
   for (const match of matches) {
     const callee = match.get('call');
     if (callee === NONE || notCalls.has(callee)) continue;
-    const chain = nameChain(tree, language, callee);
-    if (chain) effects.push({ kind: 'call', name: chain.parts.join('.'), node: callee });
+    const name = language.hooks.calledName ? language.hooks.calledName(tree, callee) : nameChain(tree, language, callee)?.parts.join('.');
+    if (name) effects.push({ kind: 'call', name, node: callee });
   }
   return effects.sort((a, b) => a.node - b.node);
 }
@@ -64,7 +64,7 @@ export function nameChain(tree: SyntaxTree, language: Language, node: NodeIndex)
     at = tree.child(at, member.object);
   }
   const text = tree.textOf(at);
-  if (language.names.self.includes(text)) return parts.length > 0 ? { parts, own: true } : undefined;
+  if (language.names.self.includes(text) || language.names.isSelf?.(tree, at)) return parts.length > 0 ? { parts, own: true } : undefined;
   if (!tree.isLeaf(at) || !/^[\w$#\u0080-\uffff]+$/.test(text)) return undefined;
   parts.unshift(text);
   return { parts, own: false };

@@ -2,7 +2,7 @@ import type { Comments } from './comments';
 import type { Effect } from './effects';
 import type { Definition, Language } from './languages/language';
 import type { NormalForm } from './normalForm';
-import type { Heritage, SymbolKind } from './outline';
+import type { Heritage, SymbolKind, Visibility } from './outline';
 import type { QueryMatch } from './query';
 import type { Reference } from './references';
 import { NONE, type NodeIndex, type SyntaxTree } from './syntaxTree';
@@ -24,6 +24,11 @@ export interface FileFacts {
 }
 
 export const FUNCTIONS: ReadonlySet<SymbolKind> = new Set(['function', 'method', 'constructor', 'getter', 'setter']);
+
+/** True for what importers from anywhere may see of a class that they see. */
+export function isShown(visibility: Visibility): boolean {
+  return visibility === 'public' || visibility === 'protected';
+}
 
 /** True for a value with blocks of statements in it: there is something to say about it. */
 export function holdsCode({ tree, language }: FileFacts, value: NodeIndex): boolean {

@@ -109,7 +109,7 @@ function gather(same: readonly Draft[], language: Language): Draft[][] {
   if (OVERLOADED.has(kind) && same.some((draft) => draft.overload) && same.filter((draft) => !draft.overload).length <= 1) return [[...same]];
   const groups = new Map<string, Draft[]>();
   for (const draft of same) {
-    const key = `${draft.symbol.sig} ${draft.symbol.body}`;
+    const key = draft.mergeKey ?? `${draft.symbol.sig} ${draft.symbol.body}`;
     const list = groups.get(key);
     if (list) list.push(draft);
     else groups.set(key, [draft]);

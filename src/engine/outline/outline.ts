@@ -5,6 +5,8 @@
 export interface Outline {
   /** Id of the language (`typescript`, `tsx`, `javascript`, `python`), or `text` where no grammar is known. */
   readonly language: string;
+  /** Name of the package or namespace that the file declares itself to belong to (Java, C#, PHP). */
+  readonly module?: string;
   /** Doc comment of the module, without its delimiters, dedented. */
   readonly doc?: string;
   readonly imports: readonly Import[];
@@ -26,7 +28,8 @@ export type SymbolKind =
   | 'class' | 'interface' | 'enum' | 'type' | 'namespace' | 'struct' | 'trait'
   | 'constant' | 'variable' | 'property' | 'enumMember';
 
-export type Visibility = 'public' | 'protected' | 'private';
+/** `package`: Java's package-private. `internal`: C#'s, within the assembly. Importers from elsewhere see neither. */
+export type Visibility = 'public' | 'protected' | 'package' | 'internal' | 'private';
 
 export interface CodeSymbol {
   /**
@@ -60,6 +63,8 @@ export interface CodeSymbol {
   readonly doc?: string;
   /** What the doc comment says of the result. */
   readonly resultDoc?: string;
+  /** What the doc comment says of errors, by their names as written there; some may be thrown by what is called. */
+  readonly throwsDoc?: readonly { readonly name: string; readonly doc: string }[];
   readonly visibility: Visibility;
   /** Visible to importers of the file, by the rules of the language. */
   readonly exported: boolean;

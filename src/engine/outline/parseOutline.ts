@@ -1,7 +1,7 @@
 import { Comments } from './comments';
 import { findDefinitions } from './definitions';
 import { findEffects, summarise, type Effect } from './effects';
-import { FUNCTIONS, type FileFacts } from './facts';
+import { FUNCTIONS, isShown, type FileFacts } from './facts';
 import { loadReader, type Reader } from './grammars';
 import { identify } from './ids';
 import { readExports, readImports } from './imports';
@@ -10,7 +10,7 @@ import type { Definition, Language } from './languages/language';
 import { looseBody } from './looseCode';
 import { NormalForm } from './normalForm';
 import { oneLine } from './oneLine';
-import type { CodeSymbol, Export, Heritage, Outline, Outliner } from './outline';
+import type { CodeSymbol, Export, Heritage, Outline, Outliner, SymbolKind } from './outline';
 import { indexParams } from './params';
 import type { QueryMatch } from './query';
 import { findReferences, type Reference } from './references';
@@ -92,7 +92,7 @@ function outlineOf(tree: SyntaxTree, language: Language, { query }: Reader): Out
     definitions,
     members: membersOf(definitions),
     params: indexParams(tree, matches),
-    heritage: readHeritage(tree, matches, comments),
+    heritage: readHeritage(tree, matches, comments, definitions),
     effects: effects.owned,
     references: references.owned,
     exported: new Set(definitions.filter((definition) => definition.exportedAs !== undefined)),
@@ -102,9 +102,11 @@ function outlineOf(tree: SyntaxTree, language: Language, { query }: Reader): Out
     .filter((definition) => facts.exported.has(definition) && !definition.parent && !definition.inner)
     .map((definition): Export => ({ name: definition.exportedAs!, symbol: idOf.get(definition)! }));
   const exports = readExports(tree, language, matches, { imports, symbols }, unique(declared));
+  const module = language.hooks.moduleName?.(tree);
   const moduleDoc = language.hooks.moduleDoc(tree);
   return {
     language: language.id,
+    ...(module && { module }),
     ...(moduleDoc && { doc: moduleDoc }),
     imports,
     exports,
@@ -159,10 +161,11 @@ function groupByOwner<T extends Effect | Reference>(
   return { owned, loose };
 }
 
-function readHeritage(tree: SyntaxTree, matches: readonly QueryMatch[], comments: Comments): Map<NodeIndex, Heritage[]> {
+function readHeritage(tree: SyntaxTree, matches: readonly QueryMatch[], comments: Comments, definitions: readonly Definition[]): Map<NodeIndex, Heritage[]> {
   const found = new Map<NodeIndex, Heritage[]>();
   for (const match of matches) {
-    const of = match.get('of');
+    const elsewhere = match.get('of.name');
+    const of = elsewhere === NONE ? match.get('of') : nodeOfType(tree.textOf(elsewhere), definitions);
     if (of === NONE) continue;
     for (const relation of ['extends', 'implements'] as const) {
       for (const node of match.all(relation)) {
@@ -178,6 +181,12 @@ function readHeritage(tree: SyntaxTree, matches: readonly QueryMatch[], comments
   return found;
 }
 
+const TYPES: ReadonlySet<SymbolKind> = new Set(['class', 'struct', 'enum', 'trait', 'interface', 'type']);
+
+function nodeOfType(name: string, definitions: readonly Definition[]): NodeIndex {
+  return definitions.find((definition) => definition.name === name && TYPES.has(definition.kind))?.node ?? NONE;
+}
+
 function unique(exports: readonly Export[]): Export[] {
   return [...new Map(exports.map((one) => [`${one.name} ${one.symbol}`, one])).values()];
 }
@@ -186,7 +195,7 @@ function unique(exports: readonly Export[]): Export[] {
 function markExported(symbols: readonly CodeSymbol[], exports: readonly Export[]): CodeSymbol[] {
   const exported = new Set(exports.flatMap((one) => (one.symbol === undefined ? [] : [one.symbol])));
   return symbols.map((symbol) => {
-    const inherited = symbol.parent !== undefined && exported.has(symbol.parent) && symbol.visibility !== 'private' && !symbol.inner;
+    const inherited = symbol.parent !== undefined && exported.has(symbol.parent) && isShown(symbol.visibility) && !symbol.inner;
     if (symbol.exported || inherited) exported.add(symbol.id);
     return exported.has(symbol.id) === symbol.exported ? symbol : { ...symbol, exported: exported.has(symbol.id) };
   });

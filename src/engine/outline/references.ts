@@ -25,13 +25,13 @@ export function findReferences(tree: SyntaxTree, language: Language, scopes: Sco
     if (fields) {
       const object = tree.child(node, fields.object);
       const name = tree.child(node, fields.name);
-      if (object === NONE || name === NONE || !tree.isLeaf(object)) {
+      if (object === NONE || name === NONE || (!tree.isLeaf(object) && !selfTexts.has(tree.textOf(object)))) {
         const chain = dotted(tree, members, node);
         if (chain && hasMembers(chain.slice(0, chain.lastIndexOf('.')))) found.push({ name: chain, node, scope: NONE });
         continue;
       }
       const text = tree.textOf(object);
-      if (selfTexts.has(text)) found.push({ name: `this.${tree.textOf(name)}`, node, scope: NONE });
+      if (selfTexts.has(text) || language.names.isSelf?.(tree, object)) found.push({ name: `this.${tree.textOf(name)}`, node, scope: NONE });
       else if (hasMembers(text) && !scopes.isLocal(object, text)) found.push({ name: `${text}.${tree.textOf(name)}`, node, scope: NONE });
     } else if (identifiers[tree.type[node]!] === 1 && !scopes.isBinder(node)) {
       const name = tree.textOf(node);

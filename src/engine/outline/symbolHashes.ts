@@ -20,7 +20,7 @@ export function hashDefinition(
   known: ReadonlyMap<Definition, Hashes>,
   trivial: ReadonlyMap<Definition, boolean>,
 ): Hashes {
-  const { normal } = facts;
+  const { normal, tree } = facts;
   const members = (facts.members.get(definition) ?? []).filter((member) => !member.inner || definition.inner);
   const outside: NodeIndex[] = [...definition.decorators, ...definition.modifierNodes];
   const head: HashPart[] = [
@@ -29,6 +29,8 @@ export function hashDefinition(
     ...definition.decorators.map((node) => ({ node })),
     definition.keyword,
     definition.path.join('.'),
+    // `int a, b`: each has the type that stands before the first.
+    ...(definition.type !== NONE && !tree.contains(definition.node, definition.type) ? [{ node: definition.type }] : []),
   ];
   if (CLASSES.has(definition.kind) && definition.body !== NONE) return hashClass(facts, definition, head, outside, members, known, trivial);
   if (definition.body !== NONE && definition.body !== definition.node) {

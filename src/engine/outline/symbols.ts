@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DocParts } from './docs';
 import { summarise } from './effects';
-import { FUNCTIONS, holdsCode, type FileFacts } from './facts';
+import { FUNCTIONS, holdsCode, isShown, type FileFacts } from './facts';
 import type { Definition, ExtraField } from './languages/language';
 import { cut, oneLine } from './oneLine';
 import type { CodeSymbol, Range, SymbolKind } from './outline';
@@ -16,6 +16,7 @@ export interface Draft {
   readonly symbol: Omit<CodeSymbol, 'id' | 'parent'>;
   readonly overload: boolean;
   readonly suffix: string;
+  readonly mergeKey?: string;
 }
 
 const VALUES: ReadonlySet<SymbolKind> = new Set(['constant', 'variable', 'property', 'enumMember']);
@@ -42,14 +43,16 @@ function draftDefinition(facts: FileFacts, definition: Definition, doc: DocParts
   const line = (node: NodeIndex): string => (node === NONE ? '' : oneLine(tree, tree.start[node]!, tree.end[node]!, facts.comments.between(tree.start[node]!, tree.end[node]!)));
   const isFunction = FUNCTIONS.has(definition.kind);
   const result = isFunction ? stripColon(line(definition.result)) || doc?.resultType : undefined;
-  const type = !isFunction && definition.kind !== 'class' ? stripColon(line(definition.type)) || doc?.type : undefined;
-  const value = VALUES.has(definition.kind) && definition.value !== NONE ? cut(line(definition.value)) : undefined;
+  const implied = hooks.implied?.(definition, tree);
+  const type = !isFunction && definition.kind !== 'class' ? (implied?.type ?? (stripColon(line(definition.type)) || doc?.type)) : undefined;
+  const value = implied?.value !== undefined ? cut(implied.value) : VALUES.has(definition.kind) && definition.value !== NONE ? cut(line(definition.value)) : undefined;
   const visibility = hooks.visibility(definition, tree);
   const text = doc?.text ?? '';
   return {
     definition,
     overload: hooks.isOverload?.(definition, tree) ?? false,
     suffix: hooks.idSuffix?.(definition, tree) ?? '',
+    mergeKey: hooks.mergeKey?.(definition, tree),
     symbol: {
       name: definition.name,
       kind: definition.kind,
@@ -62,6 +65,7 @@ function draftDefinition(facts: FileFacts, definition: Definition, doc: DocParts
       heritage: facts.heritage.get(definition.node) ?? facts.heritage.get(definition.code) ?? [],
       ...(text && { doc: text }),
       ...(doc?.result && { resultDoc: doc.result }),
+      ...(doc?.throws && doc.throws.size > 0 && { throwsDoc: [...doc.throws].map(([name, told]) => ({ name, doc: told })) }),
       visibility,
       exported: isExported(facts, definition),
       modifiers: [...new Set([...definition.modifiers, ...(hooks.modifiers?.(definition, tree) ?? [])])].sort(),
@@ -97,7 +101,7 @@ function isExported(facts: FileFacts, definition: Definition): boolean {
   const { parent } = definition;
   if (!parent || definition.inner || !isExported(facts, parent)) return false;
   if (parent.kind === 'namespace') return false;
-  return facts.language.hooks.visibility(definition, facts.tree) !== 'private';
+  return isShown(facts.language.hooks.visibility(definition, facts.tree));
 }
 
 /** With decorators, the comments above, the closing semicolon and a comment behind it. */
@@ -134,6 +138,8 @@ function isTrivial(facts: FileFacts, definition: Definition): boolean {
     case 'setter':
     case 'constructor':
       return definition.decorators.length === 0 && language.hooks.isTrivialBody(definition, tree) ? true : false;
+    case 'method':
+      return language.hooks.isAccessor?.(definition, tree) ?? false;
     default:
       return false;
   }
@@ -141,7 +147,7 @@ function isTrivial(facts: FileFacts, definition: Definition): boolean {
 
 function docHashOf(doc: DocParts | undefined): string {
   if (!doc) return '';
-  const words = [doc.text, ...[...doc.params].map(([name, param]) => `${name} ${param.type ?? ''} ${param.text}`), doc.resultType ?? '', doc.result ?? ''];
+  const words = [doc.text, ...[...doc.params].map(([name, param]) => `${name} ${param.type ?? ''} ${param.text}`), doc.resultType ?? '', doc.result ?? '', ...[...(doc.throws ?? [])].flat()];
   const text = words.join('\n').replace(/\s+/g, ' ').trim();
   return text === '' ? '' : createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
@@ -168,7 +174,7 @@ function draftExtra(facts: FileFacts, definition: Definition, extra: ExtraField,
       heritage: [],
       ...(told && { doc: told }),
       visibility: extra.visibility,
-      exported: extra.visibility !== 'private' && holder !== undefined && isExported(facts, holder),
+      exported: isShown(extra.visibility) && holder !== undefined && isExported(facts, holder),
       modifiers: [...new Set(extra.modifiers)].sort(),
       decorators: [],
       effects: summarise([]),

@@ -46,6 +46,8 @@ For kind="architecture" (a file): how a call travels through it. The entry point
 
 For kind="notes" (a file): what the code shows of its non-functional properties: cost in terms of the size of its input, what is cached or held in memory, concurrency, resources that are opened and closed, what is read from the environment, files and network, what is logged, what of this matters for security. Leave out what it does not show.
 
+For kind="workspace" (all sources, from their outlines): what the whole is for, its main parts and what each is responsible for, which part may know which, where a newcomer should begin to read. Only what the list and the imports show.
+
 For kind="part" (one part of a symbol that is too large to be shown whole): dense notes for the one who will combine the parts: conditions and outcomes, state read and written, errors, open ends. For kind="combine": the section, made from such notes, by the rules for kind="section".
 
 Leave a heading out when there is nothing to say under it. Length follows substance: two sentences for a small function, twenty lines for an intricate one.

@@ -8,7 +8,7 @@ import type { Phrases } from './templates/phrases';
 
 /** A section as it should stand now. */
 export interface WantedSection {
-  readonly plan: SectionPlan;
+  readonly plan: Pick<SectionPlan, 'id'>;
   readonly inputs: Inputs;
   /** Rendered from the tree. */
   readonly facts: string;
@@ -23,6 +23,8 @@ export interface WantedSpec {
   readonly template: string;
   readonly language: string;
   readonly sections: readonly WantedSection[];
+  /** Nothing in it is a person's or paid for: on a merge conflict it is simply made again. */
+  readonly remakeOnConflict?: boolean;
 }
 
 /** The file cannot be taken for a spec of ours: it is left alone. */
@@ -37,7 +39,8 @@ export class NotASpecError extends Error {
  * @throws NotASpecError where the file is somebody else's, of a later format, or in the middle of a merge
  */
 export function mergeSpec(existing: string | undefined, wanted: WantedSpec, phrases: Phrases): string {
-  const document = existing === undefined || existing.trim() === '' ? undefined : parseOurs(existing, wanted.source);
+  const remade = existing === undefined || existing.trim() === '' || (wanted.remakeOnConflict === true && hasConflict(existing));
+  const document = remade ? undefined : parseOurs(existing, wanted.source);
   const changed = changedForAll(document?.frontMatter, wanted);
   const sections = wanted.sections.map((section) => mergeSection(section, findSection(document, section.plan.id), changed, phrases));
   return headOf(document, wanted) + printPieces(arrange(document, sections, phrases));
@@ -51,7 +54,7 @@ export function changedForAll(frontMatter: FrontMatter | undefined, wanted: { re
 
 /** Reads a spec that we may write to. */
 export function parseOurs(text: string, source: string): SpecDocument {
-  if (/^<{7}( |$)/m.test(text) && /^>{7}( |$)/m.test(text)) throw new NotASpecError(`The spec of ${source} has unresolved merge conflicts. Resolve them, or delete the spec, then run the command again.`);
+  if (hasConflict(text)) throw new NotASpecError(`The spec of ${source} has unresolved merge conflicts. Resolve them, or delete the spec, then run the command again.`);
   const document = parseSpec(text);
   if (!document.frontMatter && !document.pieces.some(({ type }) => type === 'section')) {
     throw new NotASpecError(`There is a file in the place of the spec of ${source} that Specwright did not write. Move it away, or choose another output folder.`);
@@ -60,6 +63,11 @@ export function parseOurs(text: string, source: string): SpecDocument {
     throw new NotASpecError(`The spec of ${source} was written by a later version of Specwright (format ${document.frontMatter!.specwright}). Update Specwright.`);
   }
   return document;
+}
+
+/** Git left both sides of a merge in the file. */
+export function hasConflict(text: string): boolean {
+  return /^<{7}( |$)/m.test(text) && /^>{7}( |$)/m.test(text);
 }
 
 export function findSection(document: SpecDocument | undefined, id: string): Section | undefined {

@@ -7,7 +7,7 @@ import { en } from '../../../src/engine/write/templates/en';
 
 const inputs = (body: string, sig = 'a1') => ({ sig, body, deps: '', doc: '' });
 const section = (id: string, body = 'b1', more: Partial<WantedSection> = {}): WantedSection => ({
-  plan: { kind: 'overview', id },
+  plan: { id },
   inputs: inputs(body),
   facts: `## \`${id}\`\n\n| parameter | type | default | |\n|---|---|---|---|\n| \`x\` | \`A \\| B\` | – | one \\* two |\n\nReturns \`Promise<void>\`.`,
   ...more,

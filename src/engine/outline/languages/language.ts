@@ -17,7 +17,7 @@ import type { NodeIndex, SyntaxTree } from '../syntaxTree';
  * | `@code` | the node that holds parameters, result and body, where it is not the declaration itself; also told without `@def` of a node that is to be no symbol |
  * | `@params`, `@result`, `@type`, `@value`, `@body` | parts of it; by default its fields `parameters`, `return_type`, `type`, `value`, `body` |
  * | `@extends`, `@implements` | one name of its heritage (several matches with the same `@of` are gathered) |
- * | `@of` | the node that heritage belongs to |
+ * | `@of` | the node that heritage belongs to; `@of.name` its name, where the heritage is told elsewhere (Rust's `impl Trait for Name`) |
  * | `@param` | one parameter, with `@param.name`, `@param.type`, `@param.default`, `@param.rest` (prefix), `@param.optional`; it stands in a node captured as `@params` |
  * | `@import` | an import statement, with `@from` and one of `@import.name` (`@import.alias`), `@import.default`, `@import.all` (local name of the whole module), `@import.star`; `@import.typeOnly` |
  * | `@export` | an export statement, with `@export.local`, `@export.name`, `@from`, `@export.star`, `@export.default`, `@export.typeOnly` |
@@ -45,6 +45,8 @@ export interface Language {
   readonly transparent: readonly string[];
   /** Of these, node types that add a key to a member's name (`pair: 'key'`). */
   readonly keyed?: Readonly<Record<string, string>>;
+  /** Node types within a declaration that hold its modifiers or decorators (Java's `modifiers`, C#'s `attribute_list`). */
+  readonly modifierLists?: readonly string[];
   /** Node types of decorators. */
   readonly decorators: readonly string[];
   /** Node types of comments. */
@@ -61,6 +63,8 @@ export interface Language {
     readonly members: Readonly<Record<string, { readonly object: string; readonly name: string }>>;
     /** Texts that stand for the own object. */
     readonly self: readonly string[];
+    /** The same for a name that each method chooses itself (Go's receivers). */
+    isSelf?(tree: SyntaxTree, name: NodeIndex): boolean;
   };
 
   readonly normal: NormalRules;
@@ -97,6 +101,14 @@ export interface Hooks {
   extraFields?(definition: Definition, tree: SyntaxTree): readonly ExtraField[];
   /** True for a body that says nothing of its own: a plain accessor, an empty or delegating constructor. */
   isTrivialBody(definition: Definition, tree: SyntaxTree): boolean;
+  /** True for a method that only hands out or takes in a field: facts say it all. */
+  isAccessor?(definition: Definition, tree: SyntaxTree): boolean;
+  /** Declarations of one name and one key are one symbol (parts of a partial class). */
+  mergeKey?(definition: Definition, tree: SyntaxTree): string | undefined;
+  /** Name of the package or namespace that the file declares itself to belong to. */
+  moduleName?(tree: SyntaxTree): string | undefined;
+  /** A called name as a reader writes it, where it is no plain chain of names (`$clock->now`). */
+  calledName?(tree: SyntaxTree, callee: NodeIndex): string | undefined;
   /** True for the declaration that only adds a signature to another of the same name. */
   isOverload?(definition: Definition, tree: SyntaxTree): boolean;
   /** Parameters that callers never give (`self`). */
@@ -105,6 +117,8 @@ export interface Hooks {
   passing?(tree: SyntaxTree, param: NodeIndex): 'positional-only' | 'keyword-only' | undefined;
   /** The declaration on one line, where the source's own text up to its body will not do. */
   signature?(definition: Definition, tree: SyntaxTree): string | undefined;
+  /** Type and value that the source leaves to what stands before (`iota`), or writes apart from each other. They win over what the query captured. */
+  implied?(definition: Definition, tree: SyntaxTree): { readonly type?: string; readonly value?: string } | undefined;
   /** Where queries do not reach: imports of languages with nested paths. */
   imports?(tree: SyntaxTree, matches: readonly QueryMatch[]): readonly Import[];
   /** Exports that follow from names, not from statements. */
@@ -130,7 +144,7 @@ export interface Definition {
   readonly start: number;
   readonly end: number;
   /** `const`, `let`, `var`: the word before a list of declarations. */
-  readonly keyword: string;
+  keyword: string;
   readonly modifierNodes: readonly NodeIndex[];
   /** Decorator nodes, in order. */
   readonly decorators: readonly NodeIndex[];

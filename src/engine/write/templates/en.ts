@@ -3,7 +3,13 @@ import type { Phrases } from './phrases';
 export const en: Phrases = {
   column: {
     exports: 'exports', internal: 'internal', kind: 'kind', summary: 'summary', member: 'member', type: 'type', access: 'access',
-    parameter: 'parameter', default: 'default', value: 'value', name: 'name', inner: 'inner', signature: 'signature', error: 'error', thrownBy: 'thrown by',
+    parameter: 'parameter', default: 'default', value: 'value', name: 'name', inner: 'inner', signature: 'signature', error: 'error', thrownBy: 'thrown by', source: 'source', reason: 'reason',
+  },
+  workspace: {
+    title: 'Specifications',
+    counts: (sources, folders) => `${sources} ${sources === 1 ? 'source' : 'sources'} in ${folders} ${folders === 1 ? 'folder' : 'folders'}.`,
+    leftOut: 'Left out',
+    more: (count) => `… and ${count} more.`,
   },
   heading: {
     overview: 'Overview and scope', architecture: 'Architecture', index: 'Classes and functions', details: 'Details', errors: 'Error handling', notes: 'Non-functional notes',

@@ -3,7 +3,13 @@ import type { Phrases } from './phrases';
 export const ja: Phrases = {
   column: {
     exports: '公開', internal: '内部', kind: '種別', summary: '概要', member: 'メンバー', type: '型', access: 'アクセス',
-    parameter: '引数', default: '既定値', value: '値', name: '名前', inner: '内部関数', signature: 'シグネチャ', error: 'エラー', thrownBy: '送出元',
+    parameter: '引数', default: '既定値', value: '値', name: '名前', inner: '内部関数', signature: 'シグネチャ', error: 'エラー', thrownBy: '送出元', source: 'ソース', reason: '理由',
+  },
+  workspace: {
+    title: '仕様書',
+    counts: (sources, folders) => `${folders} 個のフォルダーに ${sources} 個のソースがあります。`,
+    leftOut: '対象外',
+    more: (count) => `ほか ${count} 件。`,
   },
   heading: {
     overview: '概要と範囲', architecture: 'アーキテクチャ', index: 'クラスと関数の一覧', details: '詳細', errors: 'エラー処理', notes: '非機能に関する注記',

@@ -5,7 +5,14 @@ import { ja } from './ja';
 
 /** Every fixed word of a spec, so that headings, tables and notes follow the output language. */
 export interface Phrases {
-  readonly column: Readonly<Record<'exports' | 'internal' | 'kind' | 'summary' | 'member' | 'type' | 'access' | 'parameter' | 'default' | 'value' | 'name' | 'inner' | 'signature' | 'error' | 'thrownBy', string>>;
+  readonly column: Readonly<Record<'exports' | 'internal' | 'kind' | 'summary' | 'member' | 'type' | 'access' | 'parameter' | 'default' | 'value' | 'name' | 'inner' | 'signature' | 'error' | 'thrownBy' | 'source' | 'reason', string>>;
+  /** The page of a whole workspace. */
+  readonly workspace: {
+    readonly title: string;
+    readonly counts: (sources: number, folders: number) => string;
+    readonly leftOut: string;
+    readonly more: (count: number) => string;
+  };
   /** Headings of the template `detailed-design`. */
   readonly heading: Readonly<Record<'overview' | 'details' | Aspect, string>>;
   readonly kind: Readonly<Record<SymbolKind | 're-export', string>>;

@@ -1,0 +1,43 @@
+import type { EventStream } from '../events';
+import type { Store } from '../ports';
+import { changedForAll, findSection, parseOurs, type WantedSection } from '../write/mergeSpec';
+import { isPersons, type SpecDocument } from '../write/specDocument';
+import type { Phrases } from '../write/templates/phrases';
+import type { Template } from '../write/templates/template';
+import { freshnessOf } from './inputs';
+
+/** What stands in the place of a spec: nothing, a spec, or something that must not be written over. */
+export interface StoredSpec {
+  readonly source: string;
+  readonly document?: SpecDocument;
+  readonly problem?: string;
+}
+
+export interface StoredDeps {
+  readonly store: Pick<Store, 'read'>;
+  readonly template: Pick<Template, 'name'>;
+  readonly phrases: Phrases;
+  readonly language: string;
+  readonly events: Pick<EventStream, 'emit'>;
+}
+
+export async function readStored(specPath: string, source: string, { store }: Pick<StoredDeps, 'store'>): Promise<StoredSpec> {
+  try {
+    const text = await store.read(specPath);
+    return text === undefined || text.trim() === '' ? { source } : { source, document: parseOurs(text, source) };
+  } catch (error) {
+    return { source, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Rule 13: what has no prose is asked for, what is fresh is not, whoever wrote it; a person's text is never replaced. */
+export function isAskedFor({ plan, inputs }: WantedSection, { source, document, problem }: StoredSpec, deps: StoredDeps): boolean {
+  if (problem !== undefined) return false;
+  const stored = findSection(document, plan.id);
+  const freshness = freshnessOf(stored, inputs, changedForAll(document?.frontMatter, { template: deps.template.name, language: deps.language }));
+  if (freshness.state !== 'stale') return freshness.state === 'missing';
+  if (!isPersons(stored!.prose!)) return true;
+  const changed = freshness.changed.map((key) => deps.phrases.change[key]).join(', ');
+  deps.events.emit({ type: 'warning', path: source, message: `The text of ${plan.id} was edited by a person and is kept. It may be out of date: ${changed} changed.` });
+  return false;
+}

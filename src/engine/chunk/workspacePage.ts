@@ -1,0 +1,77 @@
+import type { LeftOut } from '../gather/source';
+import { hashOf } from '../hash';
+import type { WorkItem } from '../workItem';
+import { findSection, hasConflict, type WantedSection } from '../write/mergeSpec';
+import type { Inputs } from '../write/specDocument';
+import { folderDependencies, folderFacts, foldersOf, leftOutFacts, workspaceOverview, type ListedSource } from '../write/templates/workspaceFacts';
+import { specPathOf, type ChunkDeps, type FileWork } from './chunkSource';
+import { OVERVIEW } from './sections';
+import { isAskedFor, readStored } from './storedSpec';
+
+/** What stands in the front matter of the page that is about no single source. */
+export const WORKSPACE_SOURCE = '.';
+
+const NOTHING: Inputs = { sig: '', body: '', deps: '', doc: '' };
+/** Beyond this the item lists folders without their files. */
+const MOST_CHARACTERS = 24_000;
+
+/**
+ * The page of a whole workspace, `specs/README.md`: an index by folder, a diagram of what imports what, and, with a model, an overview of the architecture. It follows
+ * from outlines alone. `undefined`: the place is taken by somebody else's file, which is left alone.
+ */
+export async function workspacePage(work: readonly FileWork[], leftOut: readonly LeftOut[], deps: ChunkDeps): Promise<FileWork | undefined> {
+  const specPath = `${deps.outputFolder === '' ? '' : `${deps.outputFolder}/`}README.md`;
+  const stored = await readStored(specPath, WORKSPACE_SOURCE, { store: { read: async (path) => withoutConflict(await deps.store.read(path)) } });
+  if (stored.problem !== undefined) {
+    deps.events.emit({ type: 'warning', path: specPath, message: 'There is a file of yours in the place of the index of specs, so none is written.' });
+    return undefined;
+  }
+  const sources = work.map(({ path, about }): ListedSource => ({ path, link: specPathOf(path, ''), ...about }));
+  const { phrases } = deps;
+  const table = (id: string, facts: string): WantedSection => ({ plan: { id }, inputs: NOTHING, facts });
+  const overview: WantedSection = { plan: { id: OVERVIEW }, inputs: { ...NOTHING, sig: makeUpOf(sources) }, facts: workspaceOverview(sources, phrases) };
+  const byFolder = foldersOf(sources).map((folder) => table(`folder:${folder}`, folderFacts(folder, sources.filter(({ path }) => specFolder(path) === folder), phrases)));
+  const sections = [overview, ...byFolder, ...(leftOut.length > 0 ? [table('left-out', leftOutFacts(leftOut, phrases))] : [])];
+  const items = deps.withModel && isAskedFor(overview, stored, deps) ? [overviewItem(sources, overview.inputs, deps)] : [];
+  deps.events.emit({ type: 'file-planned', path: WORKSPACE_SOURCE, items: items.length, fresh: findSection(stored.document, OVERVIEW)?.prose?.text && items.length === 0 ? 1 : 0 });
+  return {
+    path: WORKSPACE_SOURCE,
+    specPath,
+    wanted: { source: WORKSPACE_SOURCE, template: deps.template.name, language: deps.language, sections, remakeOnConflict: true },
+    items,
+    about: { summary: '', exports: [], imports: [] },
+  };
+}
+
+/** A page that is made from outlines alone is simply made again. */
+function withoutConflict(text: string | undefined): string | undefined {
+  return text !== undefined && hasConflict(text) ? undefined : text;
+}
+
+/** Which files there are and which folders need which: a new function in a file is none of the overview's business. */
+function makeUpOf(sources: readonly ListedSource[]): string {
+  return hashOf([sources.map(({ path }) => path).sort(), folderDependencies(sources).edges]);
+}
+
+function overviewItem(sources: readonly ListedSource[], inputs: Inputs, deps: ChunkDeps): WorkItem {
+  const { edges } = folderDependencies(sources);
+  const files = sources.map(({ path, summary, exports }) => `- ${path}${summary ? `: ${summary}` : ''}${exports.length > 0 ? ` (${exports.slice(0, 6).join(', ')}${exports.length > 6 ? ', …' : ''})` : ''}`);
+  const folders = foldersOf(sources).map((folder) => `- ${folder || '.'}: ${sources.filter(({ path }) => specFolder(path) === folder).length} files`);
+  const listed = files.join('\n').length > MOST_CHARACTERS ? folders : files;
+  const text = [`Workspace of ${sources.length} sources.`, '', 'Sources:', ...listed, '', 'Folders that import from others:', ...edges.map(([from, to]) => `- ${from || '.'} → ${to || '.'}`)].join('\n');
+  return {
+    id: `${WORKSPACE_SOURCE}#${OVERVIEW}`,
+    kind: 'workspace',
+    path: WORKSPACE_SOURCE,
+    section: OVERVIEW,
+    text: text.slice(0, MOST_CHARACTERS),
+    context: [],
+    inputs: hashOf([deps.template.name, deps.language, 'workspace', inputs]),
+    expectedOutputTokens: 400,
+    waitsFor: [],
+  };
+}
+
+function specFolder(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}

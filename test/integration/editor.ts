@@ -1,0 +1,75 @@
+// What the tests inside the host do with files, editors and notifications.
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { RunSummary } from '../../src/editor/runSummary';
+import { onPage } from './page';
+
+export const folder = (): vscode.Uri => vscode.workspace.workspaceFolders![0]!.uri;
+export const at = (path: string): vscode.Uri => vscode.Uri.joinPath(folder(), path);
+export const specOf = (source: string): vscode.Uri => at(`specs/${source}.spec.md`);
+
+/** From the disk, not from an editor. */
+export async function textOf(uri: vscode.Uri): Promise<string> {
+  return Buffer.from(await vscode.workspace.fs.readFile(uri)).toString();
+}
+
+export async function write(path: string, text: string): Promise<vscode.Uri> {
+  await vscode.workspace.fs.writeFile(at(path), Buffer.from(text));
+  return at(path);
+}
+
+export async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(() => true, () => false);
+}
+
+export async function show(path: string): Promise<vscode.TextEditor> {
+  return vscode.window.showTextDocument(at(path), { preview: false });
+}
+
+/** The command as VS Code calls it: nothing from the palette, the clicked and the selected entries from the explorer. */
+export function generate(...args: unknown[]): Promise<RunSummary[]> {
+  return Promise.resolve(vscode.commands.executeCommand<RunSummary[]>('specwright.generateSpec', ...args));
+}
+
+export async function generateOne(...args: unknown[]): Promise<RunSummary> {
+  const summaries = await generate(...args);
+  assert.equal(summaries?.length, 1, 'one run');
+  return summaries[0]!;
+}
+
+export async function forgetSpecs(): Promise<void> {
+  await closeEditors();
+  await vscode.workspace.fs.delete(at('specs'), { recursive: true }).then(undefined, () => {});
+}
+
+export async function closeEditors(): Promise<void> {
+  for (const { document } of vscode.window.visibleTextEditors) if (document.isDirty) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}
+
+export async function setting(name: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration('specwright').update(name, value, vscode.ConfigurationTarget.Global);
+}
+
+const toast = (text: string) => `.notifications-toasts .notification-list-item:has-text("${text}")`;
+
+export async function waitForToast(text: string): Promise<void> {
+  await onPage({ do: 'wait', selector: toast(text) });
+}
+
+export async function clickInToast(text: string, button: string): Promise<void> {
+  await waitForToast(text);
+  await onPage({ do: 'click', selector: `${toast(text)} .monaco-button:has-text("${button}")` });
+}
+
+export async function clearToasts(): Promise<void> {
+  await vscode.commands.executeCommand('notifications.clearAll');
+}
+
+export async function until(condition: () => boolean | Promise<boolean>, what: string, timeoutMs = 10_000): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`Waited ${timeoutMs / 1000} s for ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
