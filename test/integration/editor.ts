@@ -26,6 +26,13 @@ export async function show(path: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(at(path), { preview: false });
 }
 
+/** Waits until an editor shows it. */
+export async function shown(uri: vscode.Uri): Promise<vscode.TextEditor> {
+  const find = () => vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
+  await until(() => find() !== undefined, `an editor with ${uri.path}`);
+  return find()!;
+}
+
 /** The command as VS Code calls it: nothing from the palette, the clicked and the selected entries from the explorer. */
 export function generate(...args: unknown[]): Promise<RunSummary[]> {
   return Promise.resolve(vscode.commands.executeCommand<RunSummary[]>('specwright.generateSpec', ...args));

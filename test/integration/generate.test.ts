@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { at, clearToasts, closeEditors, exists, folder, forgetSpecs, generate, generateOne, setting, show, specOf, textOf, waitForToast, write } from './editor';
+import { at, clearToasts, closeEditors, exists, folder, forgetSpecs, generate, generateOne, setting, show, shown, specOf, textOf, waitForToast, write } from './editor';
 
 describe('Generate Spec, with no model', () => {
   beforeEach(clearToasts);
@@ -13,8 +13,8 @@ describe('Generate Spec, with no model', () => {
     assert.deepEqual(run.files, [{ source: 'src/queue.ts', spec: 'specs/src/queue.ts.spec.md', status: 'written' }]);
     const spec = await textOf(specOf('src/queue.ts'));
     for (const fact of ['ParcelQueue', 'QueueFullError', 'totalWeight', 'Holds parcels until a courier takes them', 'limit']) assert.ok(spec.includes(fact), fact);
-    const beside = vscode.window.visibleTextEditors.find(({ document }) => document.uri.path.endsWith('queue.ts.spec.md'));
-    assert.equal(beside?.viewColumn, vscode.ViewColumn.Two);
+    const beside = await shown(specOf('src/queue.ts'));
+    assert.equal(beside.viewColumn, vscode.ViewColumn.Two);
     assert.equal(vscode.window.activeTextEditor?.document.uri.path, source.document.uri.path, 'the code keeps the focus');
     await waitForToast('The spec of queue.ts is written');
     await waitForToast('Facts only, since no API key is set');

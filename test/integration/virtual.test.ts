@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEditors, generateOne, until } from './editor';
+import { closeEditors, generateOne, shown, until } from './editor';
 
 /** The least of a file system that is not on the disk. */
 class MemoryFiles implements vscode.FileSystemProvider {
@@ -51,8 +51,7 @@ describe('a file that is not on the disk', () => {
     assert.deepEqual([run.status, run.files[0]?.spec], ['done', 'specs/queue.py.spec.md']);
     const spec = Buffer.from(memory.files.get('/project/specs/queue.py.spec.md') ?? []).toString();
     assert.ok(spec.includes('first') && spec.includes('The first item.'), spec);
-    const open = vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === 'memory');
-    assert.ok(open?.document.uri.path.endsWith('queue.py.spec.md'));
+    await shown(uri.with({ path: '/project/specs/queue.py.spec.md' }));
     const again = await generateOne(uri);
     assert.equal(again.files[0]?.status, 'unchanged');
   });

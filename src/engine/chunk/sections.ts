@@ -73,10 +73,12 @@ export function innerOfLooseCode(outline: Outline): CodeSymbol[] {
 
 function hasSection(symbol: CodeSymbol, parent?: CodeSymbol): boolean {
   if (symbol.inner || symbol.trivial || PLAIN.has(symbol.kind)) return false;
-  return parent === undefined || !LISTED_WHOLE.has(parent.kind);
+  // Default methods of an interface, methods of an enum, types inside of either: there is something to say about them.
+  return parent === undefined || !LISTED_WHOLE.has(parent.kind) || symbol.body !== '' || TYPES.has(symbol.kind);
 }
 
 const PLAIN: ReadonlySet<string> = new Set(['constructor', 'property', 'enumMember']);
+const TYPES: ReadonlySet<string> = new Set(['class', 'struct', 'trait', 'interface', 'enum']);
 const LISTED_WHOLE: ReadonlySet<string> = new Set(['interface', 'enum', 'type']);
 
 /** An object literal with methods is a constant, but not a plain one. */

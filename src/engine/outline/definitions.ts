@@ -109,8 +109,8 @@ function climb(tree: SyntaxTree, language: Language, node: NodeIndex): Place {
       start = Math.min(start, tree.start[before]!);
     }
     const parent = tree.parentOf(at);
-    if (!tree.is(parent, ...language.wrappers)) break;
-    const siblings = tree.children(parent).filter((child) => tree.type[child] === tree.type[at]);
+    if (!tree.is(parent, ...language.wrappers) || language.hooks.isWrapper?.(tree, parent, at) === false) break;
+    const siblings = tree.children(parent).filter((child) => tree.type[child] === tree.type[at] || (language.listed && tree.is(at, ...language.listed) && tree.is(child, ...language.listed)));
     if (siblings.length > 1) {
       alone = false;
       keyword ||= keywordOf(tree, parent);

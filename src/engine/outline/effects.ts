@@ -23,6 +23,8 @@ export function findEffects(tree: SyntaxTree, language: Language, matches: reado
     if (thrown !== NONE) {
       const chain = nameChain(tree, language, thrown);
       notCalls.add(thrown);
+      const told = language.hooks.thrown?.(tree, thrown);
+      if (told !== undefined) effects.push({ kind: 'throw', name: told, node: thrown });
       // A rethrow of what was caught, or of a variable, names no error.
       if (chain && (chain.own || !scopes.isLocal(thrown, chain.parts[0]!))) effects.push({ kind: 'throw', name: chain.parts.join('.'), node: thrown });
     }

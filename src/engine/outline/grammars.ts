@@ -32,5 +32,5 @@ async function load(language: Language, wasmDir: string): Promise<Reader> {
   const bytes = await readFile(path.join(wasmDir, `tree-sitter-${language.grammar}.wasm`));
   const loaded = await TreeSitterLanguage.load(new Uint8Array(bytes));
   const grammar = new Grammar(loaded);
-  return { parser: new Parser().setLanguage(loaded), grammar, query: new Query(grammar, language.query) };
+  return { parser: new Parser().setLanguage(loaded), grammar, query: new Query(grammar, language.query, language.parentheses) };
 }

@@ -1,9 +1,10 @@
+import { go } from './languages/go';
 import { javascript } from './languages/javascript';
 import type { Language } from './languages/language';
 import { python } from './languages/python';
 import { tsx, typescript } from './languages/typescript';
 
-export const languages: readonly Language[] = [typescript, tsx, javascript, python];
+export const languages: readonly Language[] = [typescript, tsx, javascript, python, go];
 
 const byExtension = new Map(languages.flatMap((language) => language.extensions.map((extension) => [extension, language])));
 

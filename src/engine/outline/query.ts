@@ -9,13 +9,17 @@ import { NONE, type Grammar, type NodeIndex, type SyntaxTree } from './syntaxTre
  */
 export class Query {
   readonly #patterns: readonly TopPattern[];
+  readonly #through: ReadonlySet<number>;
   /** By type of the pattern's root. */
   readonly #byType = new Map<number, TopPattern[]>();
 
   constructor(
     readonly grammar: Grammar,
     readonly source: string,
+    /** Node types that hide nothing: a pattern below the root that does not match one of them is tried on what it holds. */
+    parentheses: readonly string[] = [],
   ) {
+    this.#through = new Set(parentheses.flatMap((name) => grammar.typesNamed(name)));
     this.#patterns = new QueryReader(grammar, source).patterns();
     for (const pattern of this.#patterns) {
       for (const type of pattern.root.types ?? []) {
@@ -34,7 +38,7 @@ export class Query {
       if (!patterns) continue;
       for (const pattern of patterns) {
         const captures: Capture[] = [];
-        matchNode(tree, pattern.root, node, captures, () => {
+        matchNode({ tree, captures, through: this.#through }, pattern.root, node, () => {
           const match = new QueryMatch(pattern.index, captures.slice());
           if (pattern.predicates.every((holds) => holds(match, tree))) found.push(match);
         });
@@ -85,14 +89,21 @@ interface TopPattern {
   readonly predicates: readonly Predicate[];
 }
 
+interface Matching {
+  readonly tree: SyntaxTree;
+  readonly captures: Capture[];
+  readonly through: ReadonlySet<number>;
+}
+
 /** Calls `found` for each way in which the pattern matches; `captures` then holds what it captured. */
-function matchNode(tree: SyntaxTree, pattern: NodePattern, node: NodeIndex, captures: Capture[], found: () => void): void {
+function matchNode(matching: Matching, pattern: NodePattern, node: NodeIndex, found: () => void): void {
+  const { tree, captures } = matching;
   const size = captures.length;
   if (pattern.choices) {
     for (const choice of pattern.choices) {
       if (choice.field > 0 && tree.field[node] !== choice.field) continue;
       for (const name of pattern.captures) captures.push({ name, node });
-      matchNode(tree, choice, node, captures, found);
+      matchNode(matching, choice, node, found);
       captures.length = size;
     }
     return;
@@ -103,14 +114,27 @@ function matchNode(tree: SyntaxTree, pattern: NodePattern, node: NodeIndex, capt
   }
   for (const name of pattern.captures) captures.push({ name, node });
   if (pattern.children.length === 0) found();
-  else matchChildren(tree, pattern.children, 0, tree.firstChild(node), captures, found);
+  else matchChildren(matching, pattern.children, 0, tree.firstChild(node), found);
   captures.length = size;
 }
 
+/** Like `matchNode`, and looks into parentheses that the pattern does not name. */
+function matchChild(matching: Matching, pattern: NodePattern, node: NodeIndex, found: () => void): void {
+  const { tree, through } = matching;
+  let at = node;
+  while (through.has(tree.type[at]!) && (pattern.types ? !pattern.types.has(tree.type[at]!) : pattern.choices !== undefined)) {
+    const inside = tree.namedChildren(at).find((child) => !tree.is(child, 'comment'));
+    if (inside === undefined) return;
+    at = inside;
+  }
+  matchNode(matching, pattern, at, found);
+}
+
 /** Children match in order; others may lie between them. */
-function matchChildren(tree: SyntaxTree, patterns: readonly NodePattern[], at: number, from: NodeIndex, captures: Capture[], found: () => void): void {
+function matchChildren(matching: Matching, patterns: readonly NodePattern[], at: number, from: NodeIndex, found: () => void): void {
   const pattern = patterns[at];
   if (!pattern) return found();
+  const { tree, captures } = matching;
   const size = captures.length;
   let matched = false;
   if (pattern.quantifier === '*' || pattern.quantifier === '+') {
@@ -119,26 +143,26 @@ function matchChildren(tree: SyntaxTree, patterns: readonly NodePattern[], at: n
       if (pattern.field > 0 && tree.field[child] !== pattern.field) continue;
       let taken: Capture[] | undefined;
       const before = captures.length;
-      matchNode(tree, pattern, child, captures, () => (taken ??= captures.slice(before)));
+      matchChild(matching, pattern, child, () => (taken ??= captures.slice(before)));
       if (!taken) continue;
       captures.push(...taken);
       matched = true;
       next = tree.nextSibling(child);
     }
-    if (matched || pattern.quantifier === '*') matchChildren(tree, patterns, at + 1, next, captures, found);
+    if (matched || pattern.quantifier === '*') matchChildren(matching, patterns, at + 1, next, found);
     captures.length = size;
     return;
   }
   for (let child = from; child !== NONE; child = tree.nextSibling(child)) {
     if (pattern.field > 0 && tree.field[child] !== pattern.field) continue;
-    matchNode(tree, pattern, child, captures, () => {
-      matchChildren(tree, patterns, at + 1, tree.nextSibling(child), captures, () => {
+    matchChild(matching, pattern, child, () => {
+      matchChildren(matching, patterns, at + 1, tree.nextSibling(child), () => {
         matched = true;
         found();
       });
     });
   }
-  if (!matched && pattern.quantifier === '?') matchChildren(tree, patterns, at + 1, from, captures, found);
+  if (!matched && pattern.quantifier === '?') matchChildren(matching, patterns, at + 1, from, found);
 }
 
 const TOKEN = /\s+|;[^\n]*|("(?:[^"\\]|\\.)*"|[()[\]?*+]|@[\w.-]+|#[\w-]+[?!]|![\w-]+|[\w-]+:|[\w-]+|\.)/y;

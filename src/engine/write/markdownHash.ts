@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
@@ -11,16 +10,8 @@ import { hashOf } from '../hash';
  */
 export function markdownHash(markdown: string): string {
   if (markdown.trim() === '') return '';
-  let hash = known.get(markdown);
-  if (hash === undefined) {
-    hash = hashOf(reduce(parseMarkdown(markdown)));
-    known.set(markdown, hash);
-  }
-  return hash;
+  return hashOf(reduce(parseMarkdown(markdown)));
 }
-
-/** A growing spec is written several times, and most of its sections are the same each time. Parsing is what takes time: about 0.5 ms a section. */
-const known = new LRUCache<string, string>({ max: 10_000, maxSize: 8_000_000, sizeCalculation: (_, markdown) => markdown.length });
 
 export function parseMarkdown(markdown: string): ReturnType<typeof fromMarkdown> {
   return fromMarkdown(markdown, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] });

@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import { freshnessOf, type ChangedInput } from '../chunk/inputs';
 import type { SectionPlan } from '../chunk/sections';
+import { factsHash } from './factsHash';
 import { code } from './markdown';
 import { markdownHash, parseMarkdown } from './markdownHash';
 import { SPEC_FORMAT, isPersons, parseSpec, printFrontMatter, printSection, withoutMarkers, type FrontMatter, type Inputs, type Prose, type Section, type SpecDocument } from './specDocument';
@@ -76,8 +77,7 @@ export function findSection(document: SpecDocument | undefined, id: string): Sec
 
 function mergeSection(wanted: WantedSection, old: Section | undefined, forAll: readonly ChangedInput[], phrases: Phrases): Section {
   const prose = keptProse(old, wanted.facts);
-  const persons = prose !== undefined && isPersons(prose);
-  if (wanted.answer && !persons) {
+  if (wanted.answer && !(prose && isPersons(prose))) {
     const text = withoutMarkers(wanted.answer.text.trim());
     return finish(wanted, old, { text, hash: markdownHash(text), by: wanted.answer.by }, wanted.inputs, wanted.facts);
   }
@@ -92,10 +92,9 @@ function mergeSection(wanted: WantedSection, old: Section | undefined, forAll: r
 }
 
 function finish(wanted: WantedSection, old: Section | undefined, prose: Prose | undefined, inputs: Inputs, facts: string): Section {
-  // The same bytes need no parsing: that is what makes a run over unchanged specs fast.
-  const factsHash = old?.facts === facts && old.factsHash !== '' ? old.factsHash : markdownHash(facts);
-  const same = old !== undefined && (old.facts === facts || markdownHash(old.facts) === factsHash);
-  const section: Section = { type: 'section', id: wanted.plan.id, inputs, factsHash, facts: same ? old.facts : facts, prose };
+  const hash = factsHash(facts);
+  const same = old !== undefined && factsHash(old.facts) === hash;
+  const section: Section = { type: 'section', id: wanted.plan.id, inputs, factsHash: hash, facts: same ? old.facts : facts, prose };
   return old && isSame(section, old) ? old : section;
 }
 
@@ -119,11 +118,11 @@ function keptProse(old: Section | undefined, facts = ''): Prose | undefined {
  * is no heading and no table is taken to be theirs, as long as it does not stand in the facts in the same words.
  */
 function writtenAmongFacts(old: Section): string {
-  if (old.factsHash === '' || markdownHash(old.facts) === old.factsHash) return '';
+  if (old.factsHash === '' || factsHash(old.facts) === old.factsHash) return '';
   const blocks = parseMarkdown(old.facts).children.filter(({ type }) => type === 'paragraph' || type === 'list' || type === 'blockquote' || type === 'code');
   // Taking blocks away one after the other finds those without which the facts are what was rendered; else all are kept.
   const slice = (block: (typeof blocks)[number]) => old.facts.slice(block.position!.start.offset, block.position!.end.offset);
-  const single = blocks.find((block) => markdownHash(old.facts.replace(slice(block), '')) === old.factsHash);
+  const single = blocks.find((block) => factsHash(old.facts.replace(slice(block), '')) === old.factsHash);
   return (single ? [single] : blocks).map(slice).join('\n\n');
 }
 
@@ -162,8 +161,8 @@ function keptWhenGone(section: Section, phrases: Phrases): Section | undefined {
   const prose = keptProse(section);
   if (!prose || !isPersons(prose)) return undefined;
   const facts = `## ${code(section.id)}\n\n> ${phrases.gone}`;
-  const factsHash = markdownHash(facts);
-  const kept: Section = { type: 'section', id: section.id, inputs: section.inputs, facts: markdownHash(section.facts) === factsHash ? section.facts : facts, factsHash, prose, gone: true };
+  const hash = factsHash(facts);
+  const kept: Section = { type: 'section', id: section.id, inputs: section.inputs, facts: factsHash(section.facts) === hash ? section.facts : facts, factsHash: hash, prose, gone: true };
   return isSame(kept, section) ? section : kept;
 }
 

@@ -35,7 +35,7 @@ export interface Section {
   readonly type: 'section';
   readonly id: string;
   readonly inputs: Inputs;
-  /** Hash of the parsed facts as they were rendered: where it no longer matches, a person wrote among them. */
+  /** Hash of the facts as they were rendered: where it no longer matches, a person wrote among them. */
   readonly factsHash: string;
   readonly facts: string;
   readonly prose: Prose | undefined;

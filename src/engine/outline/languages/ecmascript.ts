@@ -41,6 +41,7 @@ export const transparent = [
   'as_expression',
   'satisfies_expression',
   'parenthesized_expression',
+  'parenthesized_type',
 ];
 
 export const names = {
@@ -116,8 +117,14 @@ export const hooks: Hooks = {
 function kindOfConstant(definition: Definition, tree: SyntaxTree): SymbolKind | undefined {
   if (tree.is(definition.nameNode, 'object_pattern', 'array_pattern') && definition.name.length > 0) return undefined;
   if (definition.keyword === 'let' || definition.keyword === 'var') return 'variable';
-  if (tree.is(definition.value, 'call_expression') && tree.textOf(tree.child(definition.value, 'function')) === 'require') return undefined;
+  if (tree.is(definition.node, 'assignment_expression') && !isOwnValue(tree, definition.value)) return undefined;
   return 'constant';
+}
+
+/** `exports.a = a` exports a name, `exports.a = void 0` announces one, `exports.a = require('b')` passes one on: none declares a constant. */
+function isOwnValue(tree: SyntaxTree, value: NodeIndex): boolean {
+  if (tree.is(value, 'call_expression')) return tree.textOf(tree.child(value, 'function')) !== 'require';
+  return !tree.is(value, 'identifier', 'member_expression', 'assignment_expression', 'unary_expression', 'undefined');
 }
 
 /** An object whose members can be named from outside: the value of a declared name, or of an export. */

@@ -21,9 +21,7 @@ export const symbols = `
 (export_statement "default" value: (identifier)) @code
 
 (variable_declarator name: (identifier) @name value: ${FUNCTION} @code) @def.function
-(variable_declarator name: (identifier) @name value: (parenthesized_expression ${FUNCTION} @code)) @def.function
 (variable_declarator name: (identifier) @name value: (class) @code) @def.class
-(variable_declarator name: (identifier) @name value: (parenthesized_expression (class) @code)) @def.class
 (variable_declarator name: (identifier) @name value: (assignment_expression right: ${FUNCTION} @code)) @def.function
 (variable_declarator name: (identifier) @name value: (assignment_expression right: (class) @code)) @def.class
 (variable_declarator name: (_) @name) @def.constant
@@ -40,7 +38,7 @@ export const symbols = `
 (assignment_expression left: (member_expression object: [${EXPORTS} ${MODULE_EXPORTS}] property: (property_identifier) @name) right: ${FUNCTION} @code ${IS_EXPORTS}) @def.function @exported
 (assignment_expression left: (member_expression object: [${EXPORTS} ${MODULE_EXPORTS}] property: (property_identifier) @name) right: (class) @code ${IS_EXPORTS}) @def.class @exported
 (assignment_expression left: (member_expression object: [${EXPORTS} ${MODULE_EXPORTS}] property: (property_identifier) @name)
-  right: [(string) (number) (object) (array) (template_string) (true) (false) (regex) (new_expression) (call_expression)] @value ${IS_EXPORTS}) @def.constant @exported
+  right: (_) @value ${IS_EXPORTS}) @def.constant @exported
 
 (assignment_expression left: (member_expression object: (identifier) @owner property: (property_identifier) @_prototype) right: (object (method_definition name: (_) @name) @def.method) (#eq? @_prototype "prototype"))
 (assignment_expression left: (member_expression object: (identifier) @owner property: (property_identifier) @_prototype) right: (object (pair key: (_) @name value: ${FUNCTION} @code) @def.method) (#eq? @_prototype "prototype"))

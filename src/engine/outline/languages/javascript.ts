@@ -35,6 +35,7 @@ export const javascript: Language = {
   transparent: ecmascript.transparent,
   keyed: { pair: 'key' },
   decorators: ['decorator'],
+  parentheses: ['parenthesized_expression'],
   comments: ['comment', 'html_comment'],
   blocks: ['statement_block', 'class_body'],
   merged: [],

@@ -41,6 +41,8 @@ export interface Language {
   readonly modifiers: Readonly<Record<string, string>>;
   /** Node types around a declaration that belong to it (`export …`, decorators). */
   readonly wrappers: readonly string[];
+  /** Of what wrappers hold, node types that stand side by side though they differ (Go's `type (…)` with aliases in it). */
+  readonly listed?: readonly string[];
   /** Node types between a member and what it is a member of. Anything else in between makes it an inner symbol. */
   readonly transparent: readonly string[];
   /** Of these, node types that add a key to a member's name (`pair: 'key'`). */
@@ -49,6 +51,8 @@ export interface Language {
   readonly modifierLists?: readonly string[];
   /** Node types of decorators. */
   readonly decorators: readonly string[];
+  /** Node types of parentheses, which hide nothing from queries: a pattern that does not match them is tried on what they hold. */
+  readonly parentheses: readonly string[];
   /** Node types of comments. */
   readonly comments: readonly string[];
   /** Node types that are blocks of statements: a value that holds one is more than a constant. */
@@ -92,6 +96,10 @@ export interface Hooks {
   exportedAs?(definition: Definition, tree: SyntaxTree): string | undefined;
   /** Further modifiers, in the language's words. */
   modifiers?(definition: Definition, tree: SyntaxTree): readonly string[];
+  /** False for a node that looks like a wrapper by its type but does not belong to the declaration inside it. */
+  isWrapper?(tree: SyntaxTree, wrapper: NodeIndex, inside: NodeIndex): boolean;
+  /** Name of the error of a `@throw` that is no name itself: `raise "text"`. */
+  thrown?(tree: SyntaxTree, thrown: NodeIndex): string | undefined;
   /** Doc comment of a declaration, spread to its parts. */
   doc(definition: Definition, tree: SyntaxTree): DocParts | undefined;
   moduleDoc(tree: SyntaxTree): string | undefined;

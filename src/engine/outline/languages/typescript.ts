@@ -77,6 +77,7 @@ const common = {
   transparent: ecmascript.transparent,
   keyed: { pair: 'key' },
   decorators: ['decorator'],
+  parentheses: ['parenthesized_expression', 'parenthesized_type'],
   comments: ['comment', 'html_comment'],
   blocks: ['statement_block', 'class_body'],
   merged: ['interface', 'namespace'],
@@ -85,7 +86,7 @@ const common = {
   hooks: {
     ...ecmascript.hooks,
     // Without semicolons, a call signature that begins with its type parameters is read as type arguments of the line above.
-    repair: (text) => text.replace(/\n(?=[ \t]*<[A-Za-z\n])/g, ';'),
+    repair: (text) => text.replace(/\n(?=[ \t]*<[A-Za-z\r\n])/g, ';'),
     nameless(tree, declaration) {
       if (tree.is(declaration, 'call_signature')) return '()';
       if (tree.is(declaration, 'construct_signature')) return 'new';

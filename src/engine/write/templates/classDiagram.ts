@@ -5,7 +5,7 @@ const MOST_CLASSES = 24;
 const MOST_MEMBERS = 10;
 
 const DRAWN: ReadonlySet<string> = new Set(['class', 'interface', 'enum', 'struct', 'trait']);
-const SIGN = { public: '+', protected: '#', private: '-' } as const;
+const SIGN = { public: '+', protected: '#', package: '~', internal: '~', private: '-' } as const;
 
 /**
  * A Mermaid class diagram of the file's classes, from the tree. `undefined` where there is nothing to relate: a single class is told

@@ -19,7 +19,7 @@ export const en: Phrases = {
     enum: 'enum', type: 'type', namespace: 'namespace', struct: 'struct', trait: 'trait', constant: 'constant', variable: 'variable',
     property: 'property', enumMember: 'enum member', 're-export': 're-export',
   },
-  visibility: { public: 'public', protected: 'protected', private: 'private', exported: 'exported' },
+  visibility: { public: 'public', protected: 'protected', package: 'package-private', internal: 'internal', private: 'private', exported: 'exported' },
   label: {
     imports: 'Imports', throws: 'Throws', environment: 'Environment', returns: 'Returns', calls: 'Calls', constructor: 'Constructor',
     overloads: 'Overloads', decorators: 'Decorators',

@@ -19,7 +19,7 @@ export const ja: Phrases = {
     enum: '列挙型', type: '型', namespace: '名前空間', struct: '構造体', trait: 'トレイト', constant: '定数', variable: '変数',
     property: 'プロパティ', enumMember: '列挙子', 're-export': '再公開',
   },
-  visibility: { public: '公開', protected: '限定公開', private: '非公開', exported: '公開' },
+  visibility: { public: '公開', protected: '限定公開', package: 'パッケージ内', internal: '内部', private: '非公開', exported: '公開' },
   label: {
     imports: 'インポート', throws: '送出', environment: '環境変数', returns: '戻り値', calls: '呼び出し', constructor: 'コンストラクター',
     overloads: 'オーバーロード', decorators: 'デコレーター',
