@@ -47,7 +47,7 @@ await build({
   target: 'node20',
   format: 'cjs',
   external: ['vscode'],
-  minify: true,
+  minify: !process.argv.includes('--readable'),
   keepNames: true, // error names are part of what a log says
   legalComments: 'none',
   sourcemap: process.argv.includes('--sourcemap') && 'linked',

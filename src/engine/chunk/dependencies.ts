@@ -27,13 +27,26 @@ export async function dependenciesOf(section: SymbolSection, path: string, outli
 
 function ownMember(name: string, around: CodeSymbol, outline: Outline): CodeSymbol | undefined {
   const holder = HOLDERS.has(around.kind) ? around.id : around.parent;
-  return outline.symbols.find((symbol) => symbol.name === name && symbol.parent === holder && !symbol.inner);
+  return named(name, outline).find((symbol) => symbol.parent === holder);
 }
 
 const HOLDERS: ReadonlySet<string> = new Set(['class', 'interface', 'struct', 'trait', 'enum', 'namespace']);
 
 function topLevel(name: string, outline: Outline): CodeSymbol | undefined {
-  return outline.symbols.find((symbol) => symbol.name === name && symbol.parent === undefined && !symbol.inner);
+  return named(name, outline).find((symbol) => symbol.parent === undefined);
+}
+
+/** A file of a thousand symbols is asked for each name that each of them mentions. */
+const byName = new WeakMap<Outline, Map<string, CodeSymbol[]>>();
+
+function named(name: string, outline: Outline): readonly CodeSymbol[] {
+  let symbols = byName.get(outline);
+  if (!symbols) {
+    symbols = new Map();
+    for (const symbol of outline.symbols) if (!symbol.inner) symbols.set(symbol.name, [...(symbols.get(symbol.name) ?? []), symbol]);
+    byName.set(outline, symbols);
+  }
+  return symbols.get(name) ?? [];
 }
 
 function importedNames(outline: Outline): Map<string, { from: string; imported: ImportedName }> {

@@ -1,10 +1,11 @@
 import { go } from './languages/go';
+import { java } from './languages/java';
 import { javascript } from './languages/javascript';
 import type { Language } from './languages/language';
 import { python } from './languages/python';
 import { tsx, typescript } from './languages/typescript';
 
-export const languages: readonly Language[] = [typescript, tsx, javascript, python, go];
+export const languages: readonly Language[] = [typescript, tsx, javascript, python, go, java];
 
 const byExtension = new Map(languages.flatMap((language) => language.extensions.map((extension) => [extension, language])));
 

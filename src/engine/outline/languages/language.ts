@@ -52,7 +52,7 @@ export interface Language {
   /** Node types of decorators. */
   readonly decorators: readonly string[];
   /** Node types of parentheses, which hide nothing from queries: a pattern that does not match them is tried on what they hold. */
-  readonly parentheses: readonly string[];
+  readonly parentheses?: readonly string[];
   /** Node types of comments. */
   readonly comments: readonly string[];
   /** Node types that are blocks of statements: a value that holds one is more than a constant. */

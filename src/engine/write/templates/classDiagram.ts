@@ -48,12 +48,11 @@ function relationsOf(symbol: CodeSymbol, all: readonly CodeSymbol[], symbols: re
     return { own, line: `${base} ${relation === 'extends' ? '<|--' : '<|..'} ${own}` };
   });
   const fields = symbols.filter((member) => member.parent === symbol.id && member.kind === 'property' && member.type);
-  const uses = fields.flatMap((field) => all.filter((other) => other !== symbol && mentions(field.type!, other.name)).map((other) => ({ own, line: `${own} --> ${identifier(other.id)} : ${plain(field.name)}` })));
+  const uses = fields.flatMap((field) => {
+    const words = new Set(field.type!.match(/[\p{L}\p{N}_$]+/gu));
+    return all.filter((other) => other !== symbol && words.has(other.name)).map((other) => ({ own, line: `${own} --> ${identifier(other.id)} : ${plain(field.name)}` }));
+  });
   return [...heritage, ...uses].filter(({ line }) => !line.startsWith(' '));
-}
-
-function mentions(type: string, name: string): boolean {
-  return new RegExp(`(?<![\\w$.])${name.replace(/[^\w]/g, '\\$&')}(?![\\w$])`).test(type);
 }
 
 /** Mermaid's own marks mean something in a class body: generics are written with tildes, braces and quotes are dropped. */

@@ -85,15 +85,18 @@ function dependencyLine(file: FileFacts, phrases: Phrases): string {
 }
 
 function importText(imported: Import, file: FileFacts, phrases: Phrases): string {
-  const names = imported.names.filter(({ name, local }) => name !== '*' || local !== imported.from).map(({ name, local }) => code(importedName(name, local, file.outline.language)));
+  const { language } = file.outline;
+  // A Go package goes by the last part of its path.
+  const isPlain = (local: string): boolean => local === imported.from || (language === 'go' && imported.from.split('/').includes(local));
+  const names = imported.names.filter(({ name, local }) => name !== '*' || !isPlain(local)).map(({ name, local }) => code(importedName(name, local, language)));
   const notes = [...names, ...(imported.typeOnly ? [phrases.typeOnly] : [])];
   return moduleLink(imported.from, file) + (notes.length > 0 ? ` (${notes.join(', ')})` : '');
 }
 
-/** The whole module has no name in Python: `import numpy as np`. */
+/** The whole module has no name in Python and Go: `import numpy as np`. */
 function importedName(name: string, local: string, language: string): string {
   if (name === local) return name;
-  return name === '*' && language === 'python' ? `as ${local}` : `${name} as ${local}`;
+  return name === '*' && (language === 'python' || language === 'go') ? `as ${local}` : `${name} as ${local}`;
 }
 
 function moduleLink(specifier: string, file: FileFacts): string {

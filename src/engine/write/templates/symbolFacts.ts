@@ -27,9 +27,14 @@ export function symbolFacts(section: SymbolSection, file: FileFacts, phrases: Ph
 
 function accessOf(symbol: CodeSymbol, phrases: Phrases): string {
   const words = symbol.parent === undefined ? (symbol.exported ? [phrases.visibility.exported] : [phrases.column.internal]) : [phrases.visibility[symbol.visibility]];
-  const decorators = symbol.decorators.map((decorator) => code(`@${decorator}`));
+  const decorators = symbol.decorators.map(decoratorText);
   const kind = symbol.kind === 'getter' || symbol.kind === 'setter' ? [phrases.kind[symbol.kind]] : [];
   return [...kind, ...words, ...decorators].join(' · ');
+}
+
+/** With the sign that the outline leaves out, where the language has one: `@override`, but `#[must_use]`. */
+function decoratorText(decorator: string): string {
+  return code(/^\w/.test(decorator) ? `@${decorator}` : decorator);
 }
 
 function parameterTable(params: readonly Param[], phrases: Phrases): string | undefined {
@@ -57,7 +62,8 @@ function memberRow(member: CodeSymbol, holder: CodeSymbol, phrases: Phrases): st
   // Everything in an interface is public: to say so in each row would say nothing.
   const visibility = holder.kind === 'interface' ? [] : [phrases.visibility[member.visibility]];
   const access = [...new Set([...visibility, ...member.modifiers.filter((modifier) => modifier !== 'async'), ...accessor])].join(', ');
-  const notes = [member.value === undefined ? '' : phrases.initial(code(member.value)), summaryOf(member.doc), throwsOf(member, phrases)];
+  const decorators = member.kind === 'property' ? member.decorators.map(decoratorText) : [];
+  const notes = [...decorators, member.value === undefined ? '' : phrases.initial(code(member.value)), summaryOf(member.doc), throwsOf(member, phrases)];
   return [code(name), type ? code(type) : '–', access, notes.filter(Boolean).join('; ')];
 }
 
