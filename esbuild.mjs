@@ -13,6 +13,7 @@ const from = (...parts) => path.join(root, ...parts);
 const lazy = {
   engine: 'src/editor/engine.ts',
   'provider-anthropic': 'src/providers/anthropic/anthropic.ts',
+  ownTemplate: 'src/engine/write/templates/ownTemplate.ts',
   secretlint: 'src/engine/safety/secretlint.ts',
   transport: 'src/node/transport.ts',
 };

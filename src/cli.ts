@@ -42,6 +42,8 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
       files: createNodeFiles(workspace.root),
       store: createNodeStore(workspace.root),
       outliner,
+      // Whoever runs a command in a folder and names its template trusts it.
+      trusted: true,
       cache: createResultCache({ enabled: line.cache, dir: line.cacheDir ?? defaultCacheDir(env, process.platform, homedir()), onWarning: (message) => warnings.push(message) }),
       model: await chooseModel(line, env, needsTransport(env, timeLimits) ? (await import('./node/transport')).createTransport() : undefined),
       signal: cancelOnInterrupt(),

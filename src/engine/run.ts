@@ -18,6 +18,8 @@ export interface RunPorts {
   readonly store: Store;
   readonly outliner: Outliner;
   readonly cache: ResultCache;
+  /** The workspace's own templates, which are code, may be run. Default: no. */
+  readonly trusted?: boolean;
   /** Absent: provider `outline`, facts only. */
   readonly model?: Model;
   /** Shared by the runs of one shell that use the same model. */

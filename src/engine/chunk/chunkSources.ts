@@ -20,7 +20,7 @@ export async function chunkSources(gathered: Gathered, request: GenerateRequest,
   const deps = {
     index: new WorkspaceIndex(gathered.readText, ports.outliner, run.signal),
     store: ports.store,
-    template: templateNamed(request.template),
+    template: await templateNamed(request.template, ports.files, ports.trusted ?? false),
     phrases: phrasesFor(request.language),
     language: request.language,
     outputFolder: request.outputFolder,

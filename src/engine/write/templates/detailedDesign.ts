@@ -1,9 +1,9 @@
-import { OVERVIEW, type AspectSection, type SectionPlan, type SymbolSection } from '../../chunk/sections';
+import { OVERVIEW, type Aspect, type AspectSection, type SectionPlan, type SymbolSection } from '../../chunk/sections';
 import type { CodeSymbol, Outline } from '../../outline/outline';
 import { anchorOf, blocks, code, codes, summaryOf, table } from '../markdown';
 import { classDiagram } from './classDiagram';
 import { moduleDiagram } from './moduleDiagram';
-import { contentParts, declarationsFacts, titleParts } from './overview';
+import { declarationsFacts, overviewParts } from './overview';
 import type { Phrases } from './phrases';
 import { symbolFacts } from './symbolFacts';
 import { headingOf } from './symbols';
@@ -47,21 +47,25 @@ function arrange(sections: readonly SectionPlan[], outline: Outline): SectionPla
 }
 
 function overview(file: FileFacts, phrases: Phrases): string {
-  const [title, ...rest] = titleParts(file, phrases);
-  return blocks(title, `## ${phrases.heading.overview}`, ...rest, ...(file.empty ? [] : contentParts(file, phrases)));
+  const { title, ...rest } = overviewParts(file, phrases);
+  return blocks(title, `## ${phrases.heading.overview}`, ...Object.values(rest));
 }
 
-function aspect(section: AspectSection, file: FileFacts, phrases: Phrases): string {
-  const heading = `## ${phrases.heading[section.id]}`;
-  switch (section.id) {
+function aspect({ id }: AspectSection, file: FileFacts, phrases: Phrases): string {
+  return blocks(`## ${phrases.heading[id]}`, ...Object.values(aspectParts(id, file, phrases)), id === 'index' && `## ${phrases.heading.details}`);
+}
+
+/** What stands in a view of the file, part by part, in this order. */
+export function aspectParts(id: Aspect, file: FileFacts, phrases: Phrases): Readonly<Record<string, string | undefined>> {
+  switch (id) {
     case 'architecture':
-      return blocks(heading, classDiagram(file.outline), moduleDiagram(file));
+      return { classDiagram: classDiagram(file.outline), moduleDiagram: moduleDiagram(file) };
     case 'index':
-      return blocks(heading, classTable(file, phrases), functionTable(file, phrases), `## ${phrases.heading.details}`);
+      return { classes: classTable(file, phrases), functions: functionTable(file, phrases) };
     case 'errors':
-      return blocks(heading, errorTable(file.outline, phrases));
+      return { errors: errorTable(file.outline, phrases) };
     case 'notes':
-      return heading;
+      return {};
   }
 }
 

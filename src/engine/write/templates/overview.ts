@@ -8,25 +8,26 @@ import type { FileFacts } from './template';
 
 /** The file as a whole: what it says of itself, what it offers, what it takes from others. */
 export function overviewFacts(file: FileFacts, phrases: Phrases): string {
-  return blocks(...titleParts(file, phrases), ...(file.empty ? [] : [...contentParts(file, phrases), classDiagram(file.outline)]));
+  return blocks(...Object.values(overviewParts(file, phrases)), classDiagram(file.outline));
 }
 
-/** Heading, warnings, and what the file says of itself. */
-export function titleParts({ outline, path, empty }: FileFacts, phrases: Phrases): (string | false | undefined)[] {
-  if (empty) return [`# ${code(path)}`, `> ${phrases.empty}`];
-  return [
-    `# ${code(path)}`,
-    outline.skipped && `> ${phrases.factsOnly(outline.skipped)}`,
-    outline.language === 'text' && `> ${phrases.unknownLanguage}`,
-    outline.syntaxErrors.length > 0 && `> ${phrases.syntaxErrors}`,
-    outline.doc && fromDoc(demoteHeadings(outline.doc)),
-  ];
-}
-
-/** What the file offers and takes. */
-export function contentParts(file: FileFacts, phrases: Phrases): (string | false | undefined)[] {
-  const { outline } = file;
-  return [exportsTable(file, phrases), internalTable(file, phrases), innerTable(innerOfLooseCode(outline), phrases), outline.language !== 'text' && dependencyLine(file, phrases)];
+/** The same, part by part, in this order, for templates that arrange them otherwise. What there is not is `undefined` or empty. */
+export function overviewParts(file: FileFacts, phrases: Phrases) {
+  const { outline, path, empty } = file;
+  return {
+    title: `# ${code(path)}`,
+    notes: blocks(
+      empty && `> ${phrases.empty}`,
+      outline.skipped && `> ${phrases.factsOnly(outline.skipped)}`,
+      outline.language === 'text' && !empty && `> ${phrases.unknownLanguage}`,
+      outline.syntaxErrors.length > 0 && `> ${phrases.syntaxErrors}`,
+    ),
+    doc: outline.doc && fromDoc(demoteHeadings(outline.doc)),
+    exports: exportsTable(file, phrases),
+    internal: internalTable(file, phrases),
+    inner: innerTable(innerOfLooseCode(outline), phrases),
+    dependencies: outline.language === 'text' || empty ? undefined : dependencyLine(file, phrases),
+  };
 }
 
 export function declarationsFacts(symbols: readonly CodeSymbol[], phrases: Phrases, level = 2): string {
@@ -78,17 +79,23 @@ function dependencyLine(file: FileFacts, phrases: Phrases): string {
   const all = (pick: (effects: CodeSymbol['effects']) => readonly string[]) => [...new Set(effects.flatMap(pick))].sort(compare);
   const say = (label: string, text: string) => phrases.listing(label, text || phrases.none);
   return [
+    ...(outline.module ? [phrases.listing(outline.language === 'java' ? phrases.label.package : phrases.label.namespace, code(outline.module))] : []),
     say(phrases.label.imports, mergeByModule(outline.imports).map((module) => importText(module, file, phrases)).join(', ')),
     say(phrases.label.throws, codes(all((e) => e.throws))),
     say(phrases.label.environment, codes(all((e) => e.env))),
   ].join(phrases.gap);
 }
 
+/** Languages that import a class by its whole path. */
+const CLASS_PATHS: ReadonlySet<string> = new Set(['java', 'php']);
+
 function importText(imported: Import, file: FileFacts, phrases: Phrases): string {
   const { language } = file.outline;
   // A Go package goes by the last part of its path.
   const isPlain = (local: string): boolean => local === imported.from || (language === 'go' && imported.from.split('/').includes(local));
-  const names = imported.names.filter(({ name, local }) => name !== '*' || !isPlain(local)).map(({ name, local }) => code(importedName(name, local, language)));
+  // A class goes by the last part of its own.
+  const isClass = (name: string, local: string): boolean => name === local && CLASS_PATHS.has(language) && new RegExp(`[.\\\\]${name}$`).test(imported.from);
+  const names = imported.names.filter(({ name, local }) => (name !== '*' || !isPlain(local)) && !isClass(name, local)).map(({ name, local }) => code(importedName(name, local, language)));
   const notes = [...names, ...(imported.typeOnly ? [phrases.typeOnly] : [])];
   return moduleLink(imported.from, file) + (notes.length > 0 ? ` (${notes.join(', ')})` : '');
 }

@@ -10,19 +10,24 @@ import type { FileFacts } from './template';
  * @param level depth of the heading of a top-level symbol; its members stand one deeper
  */
 export function symbolFacts(section: SymbolSection, file: FileFacts, phrases: Phrases, level = 2): string {
+  return blocks(...Object.values(symbolParts(section, file, phrases, level)));
+}
+
+/** The same, part by part, in this order, for templates that arrange them otherwise. What there is not is `undefined` or empty. */
+export function symbolParts(section: SymbolSection, file: FileFacts, phrases: Phrases, level = 2) {
   const { symbol, members, inner, depth } = section;
   const constructors = members.filter((member) => member.kind === 'constructor');
-  return blocks(
-    `${'#'.repeat(Math.min(depth + level, 6))} ${code(headingOf(symbol))}`,
-    [code(symbol.signature), accessOf(symbol, phrases)].filter(Boolean).join(' · '),
-    symbol.overloads && blocks(`${phrases.label.overloads}:`, symbol.overloads.map((overload) => `- ${code(overload)}`).join('\n')),
-    symbol.doc && quote(fromDoc(symbol.doc)),
-    parameterTable(symbol.params, phrases),
-    membersTable(symbol, members, phrases),
-    ...constructors.map((constructor) => constructorFacts(constructor, symbol, file.outline.language, phrases)),
-    innerTable(inner, phrases),
-    effectsOf(symbol, phrases),
-  );
+  return {
+    heading: `${'#'.repeat(Math.min(depth + level, 6))} ${code(headingOf(symbol))}`,
+    signature: [code(symbol.signature), accessOf(symbol, phrases)].filter(Boolean).join(' · '),
+    overloads: symbol.overloads && blocks(`${phrases.label.overloads}:`, symbol.overloads.map((overload) => `- ${code(overload)}`).join('\n')),
+    doc: symbol.doc && quote(fromDoc(symbol.doc)),
+    parameters: parameterTable(symbol.params, phrases),
+    members: membersTable(symbol, members, phrases),
+    constructors: blocks(...constructors.map((constructor) => constructorFacts(constructor, symbol, file.outline.language, phrases))),
+    inner: innerTable(inner, phrases),
+    effects: effectsOf(symbol, phrases),
+  };
 }
 
 function accessOf(symbol: CodeSymbol, phrases: Phrases): string {
@@ -46,12 +51,14 @@ function parameterRow(param: Param, phrases: Phrases): string[] {
   return [code(`${param.rest ?? ''}${param.name}`), param.type ? code(param.type) : '–', param.default === undefined ? '–' : code(param.default), notes.filter(Boolean).join('; ')];
 }
 
-function membersTable(symbol: CodeSymbol, members: readonly CodeSymbol[], phrases: Phrases): string | undefined {
+function membersTable(symbol: CodeSymbol, members: readonly CodeSymbol[], phrases: Phrases): string {
   const listed = members.filter((member) => member.kind !== 'constructor');
-  if (symbol.kind === 'enum') {
-    return table([phrases.column.member, phrases.column.value, ''], listed.map((member) => [code(member.name), member.value ? code(member.value) : '–', summaryOf(member.doc)]));
-  }
-  return table([phrases.column.member, phrases.column.type, phrases.column.access, ''], listed.map((member) => memberRow(member, symbol, phrases)));
+  const constants = symbol.kind === 'enum' ? listed.filter((member) => member.kind === 'enumMember') : [];
+  const others = listed.filter((member) => !constants.includes(member));
+  return blocks(
+    table([phrases.column.member, phrases.column.value, ''], constants.map((member) => [code(member.name), member.value ? code(member.value) : '–', summaryOf(member.doc)])),
+    table([phrases.column.member, phrases.column.type, phrases.column.access, ''], others.map((member) => memberRow(member, symbol, phrases))),
+  );
 }
 
 function memberRow(member: CodeSymbol, holder: CodeSymbol, phrases: Phrases): string[] {
@@ -74,8 +81,12 @@ function constructorFacts(constructor: CodeSymbol, holder: CodeSymbol, language:
   return blocks(line, constructor.doc && quote(fromDoc(constructor.doc)), documented && parameterTable(constructor.params, phrases));
 }
 
+/** `int... sizes`, `?Clock $clock = null`: the type stands before the name. */
+const TYPE_FIRST: ReadonlySet<string> = new Set(['java', 'csharp', 'php']);
+
 /** How a constructor is called: `new Throttle(perSecond: number, clock: Clock = Date)`. */
 function newExpression({ params }: CodeSymbol, { name }: CodeSymbol, language: string): string {
+  if (TYPE_FIRST.has(language)) return `new ${name}(${params.map((param) => [param.type, `${param.rest ?? ''}${param.name}${param.default === undefined ? '' : ` = ${param.default}`}`].filter(Boolean).join(' ')).join(', ')})`;
   const python = language === 'python';
   const written = params.map(({ rest, name: param, optional, type, default: value }) => {
     const mark = optional && value === undefined && !rest && !python ? '?' : '';
@@ -86,23 +97,31 @@ function newExpression({ params }: CodeSymbol, { name }: CodeSymbol, language: s
 }
 
 function throwsOf(symbol: CodeSymbol, phrases: Phrases): string {
-  return symbol.effects.throws.length === 0 ? '' : `${phrases.label.throws.toLowerCase()} ${codes(symbol.effects.throws)}`;
+  const thrown = thrownBy(symbol);
+  return thrown.length === 0 ? '' : `${phrases.label.throws.toLowerCase()} ${thrown.join(', ')}`;
 }
 
 /** Returns … Throws … Calls … Environment …: only what there is. */
 function effectsOf(symbol: CodeSymbol, phrases: Phrases): string {
   const { label, statement, listing } = phrases;
-  const { throws, env } = symbol.effects;
+  const { env } = symbol.effects;
+  const throws = thrownBy(symbol);
   // A decorator stands beside the signature already.
   const calls = symbol.effects.calls.filter((name) => !symbol.decorators.some((decorator) => decorator === name || decorator.startsWith(`${name}(`)));
   return [
     CALLABLE.has(symbol.kind) && resultOf(symbol, phrases),
-    throws.length > 0 && statement(label.throws, codes(throws)),
+    throws.length > 0 && statement(label.throws, throws.join(', ')),
     calls.length > 0 && statement(label.calls, codes(calls)),
     env.length > 0 && listing(label.environment, codes(env)),
   ]
     .filter(Boolean)
     .join(phrases.gap);
+}
+
+/** What the code throws and what the doc comment says that it throws, with the comment's words. */
+function thrownBy({ effects, throwsDoc = [] }: CodeSymbol): string[] {
+  const told = new Map(throwsDoc.map(({ name, doc }) => [name, doc]));
+  return [...new Set([...effects.throws, ...told.keys()])].map((name) => (told.get(name) ? `${code(name)} (${summaryLine(told.get(name)!)})` : code(name)));
 }
 
 function resultOf({ result, resultDoc }: CodeSymbol, { label, statement, listing }: Phrases): string | undefined {

@@ -9,7 +9,12 @@ export const CALLABLE: ReadonlySet<string> = new Set(['function', 'method', 'con
 export function headingOf(symbol: CodeSymbol): string {
   const name = symbol.id.replace(/~[0-9a-f]+$/, '').replace(/:set$|:delete$/, '');
   if (!CALLABLE.has(symbol.kind)) return name;
-  const params = symbol.params.map(({ rest, name: param, optional, default: value }) => `${rest ?? ''}${param}${optional && value === undefined && !rest ? '?' : ''}`);
+  // Overloads are told apart by their types, where those stand before the names.
+  const isOverload = /~[0-9a-f]+$/.test(symbol.id);
+  const params = symbol.params.map(({ rest, name: param, type, optional, default: value }) => {
+    const typed = isOverload && type !== undefined && symbol.signature.includes(`${type} ${param}`) ? `${type} ` : '';
+    return `${typed}${rest ?? ''}${param}${optional && value === undefined && !rest ? '?' : ''}`;
+  });
   return `${name}(${params.join(', ')})`;
 }
 
