@@ -73,7 +73,7 @@ function partsOf(section: SectionPlan, file: FileFacts, phrases: Phrases, base: 
 
 function readHead(source: string, place: string): { base: Template; body: string } {
   const head = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(source);
-  const name = head ? String((parse(head[1]!) as { base?: unknown } | null)?.base ?? 'reference') : 'reference';
+  const name = (head && (parse(head[1]!) as { base?: string } | null)?.base) || 'reference';
   const base = BASES[name];
   if (!base) throw new InputError(`The template ${place} is based on "${name}", which is none of ${Object.keys(BASES).join(', ')}. Mend its first lines.`);
   return { base, body: head ? source.slice(head[0].length) : source };

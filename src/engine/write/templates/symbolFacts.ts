@@ -85,7 +85,8 @@ function constructorFacts(constructor: CodeSymbol, holder: CodeSymbol, language:
 const TYPE_FIRST: ReadonlySet<string> = new Set(['java', 'csharp', 'php']);
 
 /** How a constructor is called: `new Throttle(perSecond: number, clock: Clock = Date)`. */
-function newExpression({ params }: CodeSymbol, { name }: CodeSymbol, language: string): string {
+function newExpression({ params, signature }: CodeSymbol, { name }: CodeSymbol, language: string): string {
+  if (language === 'ruby') return `${name}.new${signature.replace(/^def \w+/, '')}`;
   if (TYPE_FIRST.has(language)) return `new ${name}(${params.map((param) => [param.type, `${param.rest ?? ''}${param.name}${param.default === undefined ? '' : ` = ${param.default}`}`].filter(Boolean).join(' ')).join(', ')})`;
   const python = language === 'python';
   const written = params.map(({ rest, name: param, optional, type, default: value }) => {
