@@ -45,6 +45,7 @@ export function planSections(outline: Outline): SectionPlan[] {
     if (siblings) siblings.push(symbol);
     else children.set(symbol.parent, [symbol]);
   }
+  const innerOf = innerByHolder(outline);
   const sections: SectionPlan[] = [{ kind: 'overview', id: OVERVIEW }];
   const add = (symbol: CodeSymbol, depth: number) => {
     const inside = children.get(symbol.id) ?? [];
@@ -54,7 +55,7 @@ export function planSections(outline: Outline): SectionPlan[] {
       id: sectionId(symbol),
       symbol,
       members: inside.filter((child) => !child.inner && !own.includes(child)),
-      inner: outline.symbols.filter((other) => other.inner && holderOf(other, outline) === symbol.id),
+      inner: innerOf.get(symbol.id) ?? [],
       depth,
     });
     for (const child of own) add(child, depth + 1);
@@ -67,8 +68,24 @@ export function planSections(outline: Outline): SectionPlan[] {
 }
 
 /** Inner symbols of the loose top-level code. */
-export function innerOfLooseCode(outline: Outline): CodeSymbol[] {
-  return outline.symbols.filter((symbol) => symbol.inner && holderOf(symbol, outline) === undefined);
+export function innerOfLooseCode(outline: Outline): readonly CodeSymbol[] {
+  return innerByHolder(outline).get(undefined) ?? [];
+}
+
+/** Inner symbols by the nearest symbol around them that has a section; `undefined`: the loose top-level code. */
+function innerByHolder(outline: Outline): Map<string | undefined, CodeSymbol[]> {
+  const byId = new Map(outline.symbols.map((symbol) => [symbol.id, symbol]));
+  const parentOf = ({ parent }: CodeSymbol) => (parent === undefined ? undefined : byId.get(parent));
+  const held = new Map<string | undefined, CodeSymbol[]>();
+  for (const symbol of outline.symbols) {
+    if (!symbol.inner) continue;
+    let holder = parentOf(symbol);
+    while (holder && (holder.inner || !hasSection(holder, parentOf(holder)))) holder = parentOf(holder);
+    const siblings = held.get(holder?.id);
+    if (siblings) siblings.push(symbol);
+    else held.set(holder?.id, [symbol]);
+  }
+  return held;
 }
 
 function hasSection(symbol: CodeSymbol, parent?: CodeSymbol): boolean {
@@ -84,21 +101,6 @@ const LISTED_WHOLE: ReadonlySet<string> = new Set(['interface', 'enum', 'type'])
 /** An object literal with methods is a constant, but not a plain one. */
 function holdsSections(symbol: CodeSymbol, children: ReadonlyMap<string | undefined, readonly CodeSymbol[]>): boolean {
   return !LISTED_WHOLE.has(symbol.kind) && (children.get(symbol.id) ?? []).some((child) => hasSection(child, symbol));
-}
-
-/** The nearest symbol around an inner one that is not inner itself, and has a section or stands in one. */
-function holderOf(symbol: CodeSymbol, outline: Outline): string | undefined {
-  let parent = outline.symbols.find((other) => other.id === symbol.parent);
-  while (parent && (parent.inner || !isSectionSymbol(parent, outline))) {
-    const up: string | undefined = parent.parent;
-    parent = outline.symbols.find((other) => other.id === up);
-  }
-  return parent?.id;
-}
-
-function isSectionSymbol(symbol: CodeSymbol, outline: Outline): boolean {
-  const parent = outline.symbols.find((other) => other.id === symbol.parent);
-  return hasSection(symbol, parent);
 }
 
 const RESERVED: ReadonlySet<string> = new Set([OVERVIEW, DECLARATIONS, ...ASPECTS]);
