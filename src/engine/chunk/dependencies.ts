@@ -18,7 +18,7 @@ export async function dependenciesOf(section: SymbolSection, path: string, outli
   const shown = [section.symbol, ...section.members, ...section.inner];
   const found: Dependency[] = [];
   for (const name of [...new Set(shown.flatMap((symbol) => symbol.references))].sort()) {
-    const own = name.startsWith('this.') ? ownMember(name.slice(5), section.symbol, outline) : topLevel(name, outline);
+    const own = name.startsWith('this.') ? ownMember(name.slice(5), section.symbol, outline) : (memberAround(name, section.symbol, outline) ?? topLevel(name, outline));
     const symbol = own ?? (await fromImport(name, path, outline, imports, index));
     if (symbol && !shown.includes(symbol)) found.push({ name, symbol });
   }
@@ -27,10 +27,22 @@ export async function dependenciesOf(section: SymbolSection, path: string, outli
 
 function ownMember(name: string, around: CodeSymbol, outline: Outline): CodeSymbol | undefined {
   const holder = HOLDERS.has(around.kind) ? around.id : around.parent;
-  return named(name, outline).find((symbol) => symbol.parent === holder);
+  // `$this->queue` is the property `$queue`.
+  const found = outline.language === 'php' ? [...named(name, outline), ...named(`$${name}`, outline)] : named(name, outline);
+  return found.find((symbol) => symbol.parent === holder);
 }
 
 const HOLDERS: ReadonlySet<string> = new Set(['class', 'interface', 'struct', 'trait', 'enum', 'namespace']);
+
+/** Languages in which a name alone may be a member of the own class, or of one around it. */
+const SELF_IMPLIED: ReadonlySet<string> = new Set(['java', 'csharp', 'ruby']);
+
+function memberAround(name: string, around: CodeSymbol, outline: Outline): CodeSymbol | undefined {
+  if (!SELF_IMPLIED.has(outline.language)) return undefined;
+  const found = named(name, outline).filter((symbol) => symbol.parent !== undefined && (around.id === symbol.parent || around.id.startsWith(`${symbol.parent}.`)));
+  // The innermost class's comes first.
+  return found.sort((a, b) => b.parent!.length - a.parent!.length)[0];
+}
 
 function topLevel(name: string, outline: Outline): CodeSymbol | undefined {
   return named(name, outline).find((symbol) => symbol.parent === undefined);
@@ -56,7 +68,7 @@ function importedNames(outline: Outline): Map<string, { from: string; imported: 
 async function fromImport(name: string, path: string, outline: Outline, imports: ReturnType<typeof importedNames>, index: WorkspaceIndex): Promise<CodeSymbol | undefined> {
   const [local, member] = splitAtLastDot(name);
   const source = imports.get(name) ?? (member === undefined ? undefined : imports.get(local));
-  if (!source) return undefined;
+  if (!source) return BRINGS_ALL.has(outline.language) ? fromWholeFile(name, path, outline, index) : undefined;
   const { from, imported } = source;
   const target = await index.resolve(outline.language, path, from);
   if (imported.name !== '*') {
@@ -67,6 +79,18 @@ async function fromImport(name: string, path: string, outline: Outline, imports:
     return submodule === undefined ? undefined : index.exported(submodule, member);
   }
   return target === undefined || member === undefined ? undefined : index.exported(target, member);
+}
+
+/** Languages in which an import that names nothing brings in all names of the file. */
+const BRINGS_ALL: ReadonlySet<string> = new Set(['ruby', 'bash', 'powershell']);
+
+async function fromWholeFile(name: string, path: string, outline: Outline, index: WorkspaceIndex): Promise<CodeSymbol | undefined> {
+  for (const { from, names } of outline.imports) {
+    const target = names.length === 0 ? await index.resolve(outline.language, path, from) : undefined;
+    const symbol = target === undefined ? undefined : await index.exported(target, name);
+    if (symbol) return symbol;
+  }
+  return undefined;
 }
 
 function splitAtLastDot(name: string): [string, string | undefined] {

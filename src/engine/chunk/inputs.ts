@@ -27,11 +27,13 @@ export function inputsOf(section: SectionPlan, outline: Outline, dependencies: r
     case 'symbol': {
       const { symbol, members } = section;
       // Members that stand in this section belong to it: their signatures to its own, their bodies to its body.
-      const ordered = [...members].sort((a, b) => (a.id < b.id ? -1 : 1));
+      // The order of fields and enum members means something, that of methods does not. Members with sections of their own are no part of this one's signature.
+      const fields = symbol.kind === 'interface' ? [] : members.filter(({ kind }) => kind === 'property' || kind === 'enumMember');
+      const ordered = [...fields, ...members.filter((member) => !fields.includes(member)).sort((a, b) => (a.id < b.id ? -1 : 1))];
       const bodies = ordered.filter(({ body }) => body !== '').map(({ id, body }) => [id, body]);
       const docs = [symbol, ...ordered].map(({ docHash }) => docHash);
       return {
-        sig: members.length === 0 ? symbol.sig : hashOf([symbol.sig, ordered.map(({ id, sig }) => [id, sig])]),
+        sig: members.length === 0 && symbol.headSig === undefined ? symbol.sig : hashOf([symbol.headSig ?? symbol.sig, ordered.map(({ id, sig }) => [id, sig])]),
         body: bodies.length === 0 ? symbol.body : hashOf([symbol.body, bodies]),
         deps: dependencies.length === 0 ? '' : hashOf(dependencies.map(({ name, symbol: dependency }) => [name, dependency.sig])),
         doc: docs.every((hash) => hash === '') ? '' : hashOf(docs),

@@ -1,6 +1,27 @@
+import { javaCandidates, phpCandidates } from './resolveClassImport';
+
 /** Paths, relative to the workspace folder, at which an imported module may lie, likeliest first. Empty: it is a package, not a file of ours. */
 export function importCandidates(language: string, fromPath: string, specifier: string): string[] {
+  if (language === 'java') return javaCandidates(folderOf(fromPath), specifier);
+  if (language === 'php') return phpCandidates(folderOf(fromPath), specifier);
+  // A C# namespace names no file.
+  if (language === 'csharp') return [];
+  if (SCRIPTS.has(language)) return sourcedCandidates(language, folderOf(fromPath), specifier);
   return language === 'python' ? pythonCandidates(fromPath, specifier) : scriptCandidates(fromPath, specifier);
+}
+
+const SCRIPTS: ReadonlySet<string> = new Set(['ruby', 'bash', 'powershell']);
+
+/** Written with or without extension; a path without a dot in front is looked for on Ruby's load path, and there only. */
+function sourcedCandidates(language: string, folder: string, specifier: string): string[] {
+  const extensions = { ruby: ['.rb'], bash: ['.sh', '.bash'], powershell: ['.ps1', '.psm1'] }[language] ?? [];
+  const hasExtension = /\.(?:rb|rake|sh|bash|ps1|psm1|psd1)$/i.test(specifier);
+  const written = (path: string | undefined) => (path === undefined ? [] : hasExtension ? [path] : extensions.map((extension) => path + extension));
+  if (/^\.{1,2}\//.test(specifier)) return written(join(folder, specifier));
+  if (language !== 'ruby' || specifier.startsWith('/')) return [];
+  // `lib` of the gem that the file belongs to: beside one of the folders above it.
+  const above = folder.split('/').filter(Boolean).map((_, i, all) => all.slice(0, i + 1).join('/'));
+  return [...new Set(['', ...above])].reverse().flatMap((root) => written(join(root, `lib/${specifier}`)));
 }
 
 const SCRIPT_EXTENSIONS = ['.ts', '.tsx', '.d.ts', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];

@@ -1,4 +1,5 @@
 import type { CodeSymbol, Outline, Outliner } from '../outline/outline';
+import { isMeant } from './resolveClassImport';
 import { importCandidates } from './resolveImport';
 
 /**
@@ -32,17 +33,20 @@ export class WorkspaceIndex {
 
   /** The source that an import leads to, if it is one of the workspace. */
   resolve(language: string, fromPath: string, specifier: string): Promise<string | undefined> {
-    const key = `${language}\0${language === 'python' && !specifier.startsWith('.') ? fromPath.slice(0, fromPath.lastIndexOf('/') + 1) : fromPath}\0${specifier}`;
+    const key = `${language}\0${(language === 'python' && !specifier.startsWith('.')) || language === 'java' || language === 'php' ? fromPath.slice(0, fromPath.lastIndexOf('/') + 1) : fromPath}\0${specifier}`;
     let resolved = this.#resolved.get(key);
     if (!resolved) {
-      resolved = this.#firstThatExists(importCandidates(language, fromPath, specifier));
+      resolved = this.#firstThatExists(importCandidates(language, fromPath, specifier), (outline) => isMeant(language, specifier, outline));
       this.#resolved.set(key, resolved);
     }
     return resolved;
   }
 
-  async #firstThatExists(candidates: readonly string[]): Promise<string | undefined> {
-    for (const candidate of candidates) if ((await this.outline(candidate).catch(() => undefined)) !== undefined) return candidate;
+  async #firstThatExists(candidates: readonly string[], isMeantBy: (outline: Outline) => boolean): Promise<string | undefined> {
+    for (const candidate of candidates) {
+      const outline = await this.outline(candidate).catch(() => undefined);
+      if (outline && isMeantBy(outline)) return candidate;
+    }
     return undefined;
   }
 

@@ -80,6 +80,8 @@ export interface CodeSymbol {
   readonly endLine: number;
   /** Normalised hash of the declaration without its body; for constants and properties with the value; for a class with the signatures of its members that are not private. */
   readonly sig: string;
+  /** Of a class or what is like one: the hash of its declaration alone, without any member. Absent elsewhere. */
+  readonly headSig?: string;
   /** Normalised hash of the body; for a class of everything in it that is no member with a chunk of its own. Empty where there is no body. */
   readonly body: string;
   /** Hash of the doc comment's words (white space folded). Empty where there is none. */

@@ -4,8 +4,10 @@ import type { HashPart } from './normalForm';
 import type { SymbolKind } from './outline';
 import { NONE, type NodeIndex } from './syntaxTree';
 
-interface Hashes {
+export interface Hashes {
   readonly sig: string;
+  /** Of a class alone, without its members. */
+  readonly headSig?: string;
   readonly body: string;
 }
 
@@ -60,9 +62,9 @@ function hashClass(
     definition.kind === 'namespace' ? !facts.exported.has(member) : language.hooks.visibility(member, tree) === 'private';
   const open = members.filter((member) => !isPrivate(member));
   const isOrdered = (member: Definition): boolean => ORDERED.has(member.kind) && definition.kind !== 'interface';
+  const own: HashPart[] = [...head, { node: definition.node, without: [...outside, definition.body] }];
   const sig = normal.hash([
-    ...head,
-    { node: definition.node, without: [...outside, definition.body] },
+    ...own,
     ...open.filter(isOrdered).map((member) => known.get(member)!.sig),
     ...open.filter((member) => !isOrdered(member)).map((member) => known.get(member)!.sig).sort(),
     ...(language.hooks.extraFields ? members.flatMap((member) => language.hooks.extraFields!(member, tree)) : [])
@@ -79,5 +81,5 @@ function hashClass(
     return language.comments.includes(tree.typeName(child)) || language.decorators.includes(tree.typeName(child)) ? [] : [{ node: child, without: holes }];
   });
   const small = members.filter((member) => trivial.get(member) && known.get(member)!.body !== '').map((member) => `${known.get(member)!.sig} ${known.get(member)!.body}`);
-  return { sig, body: normal.hash([...rest, ...small.sort()]) };
+  return { sig, headSig: normal.hash(own), body: normal.hash([...rest, ...small.sort()]) };
 }

@@ -6,7 +6,7 @@ import type { Definition, ExtraField } from './languages/language';
 import { cut, oneLine } from './oneLine';
 import type { CodeSymbol, Range, SymbolKind } from './outline';
 import { readParams, stripColon } from './params';
-import { hashDefinition } from './symbolHashes';
+import { hashDefinition, type Hashes } from './symbolHashes';
 import { NONE, type NodeIndex } from './syntaxTree';
 
 /** A symbol on its way: its id is known only once its namesakes are. */
@@ -24,11 +24,11 @@ const VALUES: ReadonlySet<SymbolKind> = new Set(['constant', 'variable', 'proper
 /** One draft for each definition and each field that a definition makes besides. */
 export function draftSymbols(facts: FileFacts): Draft[] {
   const drafts: Draft[] = [];
-  const hashes = new Map<Definition, { sig: string; body: string }>();
+  const hashes = new Map<Definition, Hashes>();
   const trivial = new Map<Definition, boolean>();
   for (const definition of facts.definitions) trivial.set(definition, isTrivial(facts, definition));
-  // Members before what holds them: a class's hashes are made of theirs.
-  for (const definition of [...facts.definitions].reverse()) hashes.set(definition, hashDefinition(facts, definition, hashes, trivial));
+  // Members before what holds them, wherever they are declared: a class's hashes are made of theirs.
+  for (const definition of deepestFirst(facts.definitions)) hashes.set(definition, hashDefinition(facts, definition, hashes, trivial));
   for (const definition of facts.definitions) {
     const doc = facts.language.hooks.doc(definition, facts.tree);
     drafts.push(draftDefinition(facts, definition, doc, hashes.get(definition)!, trivial.get(definition)!));
@@ -37,7 +37,17 @@ export function draftSymbols(facts: FileFacts): Draft[] {
   return drafts;
 }
 
-function draftDefinition(facts: FileFacts, definition: Definition, doc: DocParts | undefined, hashes: { sig: string; body: string }, trivial: boolean): Draft {
+function deepestFirst(definitions: readonly Definition[]): Definition[] {
+  const levels: Definition[][] = [];
+  for (const definition of definitions) {
+    let depth = 0;
+    for (let holder = definition.parent; holder; holder = holder.parent) depth++;
+    (levels[depth] ??= []).push(definition);
+  }
+  return levels.reverse().flat();
+}
+
+function draftDefinition(facts: FileFacts, definition: Definition, doc: DocParts | undefined, hashes: Hashes, trivial: boolean): Draft {
   const { tree, language } = facts;
   const { hooks } = language;
   const line = (node: NodeIndex): string => (node === NONE ? '' : oneLine(tree, tree.start[node]!, tree.end[node]!, facts.comments.between(tree.start[node]!, tree.end[node]!)));
@@ -45,7 +55,7 @@ function draftDefinition(facts: FileFacts, definition: Definition, doc: DocParts
   const result = isFunction ? stripColon(line(definition.result)) || doc?.resultType : undefined;
   const implied = hooks.implied?.(definition, tree);
   const type = !isFunction && definition.kind !== 'class' ? (implied?.type ?? (stripColon(line(definition.type)) || doc?.type)) : undefined;
-  const value = implied?.value !== undefined ? cut(implied.value) : VALUES.has(definition.kind) && definition.value !== NONE ? cut(line(definition.value)) : undefined;
+  const value = implied?.value !== undefined ? cut(implied.value) : VALUES.has(definition.kind) && definition.value !== NONE && !sharesItsDeclaration(facts, definition) ? cut(line(definition.value)) : undefined;
   const visibility = hooks.visibility(definition, tree);
   const text = doc?.text ?? '';
   return {
@@ -58,7 +68,7 @@ function draftDefinition(facts: FileFacts, definition: Definition, doc: DocParts
       kind: definition.kind,
       ...(definition.inner && { inner: true }),
       signature: hooks.signature?.(definition, tree) ?? signatureOf(facts, definition),
-      params: isFunction ? readParams(tree, language, definition, facts.params, doc, line) : [],
+      params: isFunction ? (hooks.params?.(definition, tree, doc) ?? readParams(tree, language, definition, facts.params, doc, line)) : [],
       ...(result && { result }),
       ...(type && { type }),
       ...(value !== undefined && { value }),
@@ -75,6 +85,7 @@ function draftDefinition(facts: FileFacts, definition: Definition, doc: DocParts
       line: tree.lineAt(tree.start[definition.nameNode === NONE ? definition.node : definition.nameNode]!),
       endLine: tree.lineAt(Math.max(tree.end[definition.node]! - 1, 0)),
       sig: hashes.sig,
+      ...(hashes.headSig === undefined ? {} : { headSig: hashes.headSig }),
       body: hashes.body,
       docHash: docHashOf(doc),
       trivial,
@@ -86,6 +97,7 @@ function draftDefinition(facts: FileFacts, definition: Definition, doc: DocParts
 /** The declaration up to its body, less what is told elsewhere: decorators, doc, `export`, the value. */
 function signatureOf(facts: FileFacts, definition: Definition): string {
   const { tree } = facts;
+  if (sharesItsDeclaration(facts, definition)) return `${definition.keyword} ${definition.name}`.trim();
   let start = tree.start[definition.node]!;
   for (const decorator of definition.decorators) if (tree.start[decorator]! >= start && tree.contains(definition.node, decorator)) start = tree.end[decorator]!;
   const ends = [definition.body, FUNCTIONS.has(definition.kind) || definition.code !== definition.node ? NONE : definition.value].filter((node) => node !== NONE && tree.contains(definition.node, node));
@@ -94,6 +106,11 @@ function signatureOf(facts: FileFacts, definition: Definition): string {
   const words = definition.keyword === '' ? '' : `${definition.keyword} `;
   const declared = definition.modifiers.includes('declare') && !text.startsWith('declare') ? 'declare ' : '';
   return declared + words + text.replace(/\s*(?:=>|=|:|\{|;|,)\s*$/, '').replace(/\s*[{;]\s*$/, '');
+}
+
+/** One of several names in a pattern: neither the pattern nor its value is this one's. */
+function sharesItsDeclaration({ tree }: FileFacts, { kind, nameNode }: Definition): boolean {
+  return VALUES.has(kind) && tree.is(nameNode, 'object_pattern', 'array_pattern', 'pattern_list', 'tuple_pattern', 'list_pattern');
 }
 
 function isExported(facts: FileFacts, definition: Definition): boolean {
@@ -108,7 +125,8 @@ function isExported(facts: FileFacts, definition: Definition): boolean {
 function rangeOf(facts: FileFacts, definition: Definition): Range {
   const { tree, comments } = facts;
   const start = comments.above(definition.start)[0]?.start ?? definition.start;
-  let { end } = definition;
+  const behind = facts.language.hooks.docBehind?.(definition, tree) ?? NONE;
+  let end = behind === NONE ? definition.end : tree.end[behind]!;
   const semicolon = /^[ \t]*;/.exec(tree.text.slice(end, end + 8));
   if (semicolon) end += semicolon[0].length;
   return { start, end: comments.behind(end)?.end ?? end };
@@ -137,7 +155,7 @@ function isTrivial(facts: FileFacts, definition: Definition): boolean {
     case 'getter':
     case 'setter':
     case 'constructor':
-      return definition.decorators.length === 0 && language.hooks.isTrivialBody(definition, tree) ? true : false;
+      return language.hooks.isTrivialBody(definition, tree);
     case 'method':
       return language.hooks.isAccessor?.(definition, tree) ?? false;
     default:
@@ -165,16 +183,16 @@ function draftExtra(facts: FileFacts, definition: Definition, extra: ExtraField,
     suffix: '',
     symbol: {
       name: extra.name,
-      kind: 'property',
+      kind: extra.kind ?? 'property',
       ...(definition.inner && { inner: true }),
-      signature: [...extra.modifiers, extra.name].join(' ') + (type ? `: ${type}` : ''),
+      signature: extra.signature ?? [...extra.modifiers, extra.name].join(' ') + (type ? `: ${type}` : ''),
       params: [],
       ...(type && { type }),
       ...(extra.value !== undefined && extra.value !== NONE && { value: cut(line(extra.value)) }),
       heritage: [],
       ...(told && { doc: told }),
       visibility: extra.visibility,
-      exported: isShown(extra.visibility) && holder !== undefined && isExported(facts, holder),
+      exported: isShown(extra.visibility) && (holder === undefined ? facts.exported.has(definition) : isExported(facts, holder)),
       modifiers: [...new Set(extra.modifiers)].sort(),
       decorators: [],
       effects: summarise([]),
@@ -182,7 +200,7 @@ function draftExtra(facts: FileFacts, definition: Definition, extra: ExtraField,
       line: tree.lineAt(tree.start[extra.node]!),
       endLine: tree.lineAt(Math.max(tree.end[extra.node]! - 1, 0)),
       // The value is the constructor's: it counts in that one's body.
-      sig: normal.hash(['field', ...[...extra.modifiers].sort(), extra.name, ...(extra.type === undefined || extra.type === NONE ? [] : [{ node: extra.type }])]),
+      sig: normal.hash(['field', ...[...extra.modifiers].sort(), extra.name, ...[extra.type, extra.hashed].flatMap((node) => (node === undefined || node === NONE ? [] : [{ node }]))]),
       body: '',
       docHash: told ? docHashOf({ text: told, params: new Map() }) : '',
       trivial: true,

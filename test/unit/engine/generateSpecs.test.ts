@@ -77,6 +77,19 @@ describe('with a model', () => {
     expect(asked(server).slice(before).sort()).toEqual(['fulfil', 'pick']);
   });
 
+  test('a method’s signature is its own section’s business, and that of who uses its class in another file; the class itself is not asked for', async () => {
+    const server = await serverOf();
+    const queue = (params: string) => `export class Queue {\n  #items: string[] = [];\n  add(${params}): number {\n    this.#items.push(item);\n    return this.#items.length;\n  }\n}\n`;
+    const user = "import { Queue } from './queue';\nexport function fill(): number {\n  const queue = new Queue();\n  return queue.add('a');\n}\n";
+    const workspace = await workspaceOf({ 'queue.ts': queue('item: string'), 'user.ts': user });
+    const model = await modelAt(server);
+    await workspace.run({ model });
+    const before = asked(server).length;
+    await workspace.write('queue.ts', queue('item: string, first = false'));
+    await workspace.run({ model });
+    expect(asked(server).slice(before).sort()).toEqual(['Queue.add', 'fill']);
+  });
+
   test('what a dependency in another file looks like counts, wherever the command starts', async () => {
     const server = await serverOf();
     const workspace = await workspaceOf({ 'src/clock.ts': 'export function now(): number {\n  return Date.now();\n}\n', 'src/a.ts': "import { now } from './clock';\nexport function stamp(): string {\n  const at = now();\n  return `at ${at}`;\n}\n" });
