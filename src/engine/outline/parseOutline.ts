@@ -1,3 +1,4 @@
+import { shortHash } from '../hash';
 import { Comments } from './comments';
 import { findDefinitions } from './definitions';
 import { findEffects, summarise, type Effect } from './effects';
@@ -29,7 +30,8 @@ const MAX_SYNTAX_ERRORS = 20;
 /** Reads the facts of one file, in this thread. Never throws for what the file holds. */
 export async function parseOutline(path: string, text: string, options: OutlineOptions): Promise<Outline> {
   const language = languageOf(path);
-  if (!language) return emptyOutline('text');
+  // Without a grammar the whole text is what a description follows from; white space at least does not count.
+  if (!language) return { ...emptyOutline('text'), looseBody: shortHash(text.replace(/\s+/g, ' ').trim()) };
   const skipped = whySkipped(path, text);
   if (skipped && !skipped.parse) return { ...emptyOutline(language.id), skipped: skipped.reason };
   const reader = await loadReader(language, options.wasmDir);
@@ -100,7 +102,10 @@ function outlineOf(tree: SyntaxTree, language: Language, { query }: Reader): Out
   const { symbols, idOf } = identify(draftSymbols(facts), language);
   const declared = definitions
     .filter((definition) => facts.exported.has(definition) && !definition.parent && !definition.inner)
-    .map((definition): Export => ({ name: definition.exportedAs!, symbol: idOf.get(definition)! }));
+    .flatMap((definition): Export[] => [
+      { name: definition.exportedAs!, symbol: idOf.get(definition)! },
+      ...(language.hooks.extraFields?.(definition, tree) ?? []).filter((extra) => extra.kind).map(({ name }) => ({ name, symbol: name })),
+    ]);
   const exports = readExports(tree, language, matches, { imports, symbols }, unique(declared));
   const module = language.hooks.moduleName?.(tree);
   const moduleDoc = language.hooks.moduleDoc(tree);

@@ -134,6 +134,21 @@ describe('with a model', () => {
     expect(await workspace.read(SPEC)).toBe(spec);
   });
 
+  test('a file of a language without a grammar is described from plain parts, again when its text changes', async () => {
+    const server = await serverOf();
+    const workspace = await workspaceOf({ 'notes.lisp': '(defun add (a b) (+ a b))\n' });
+    const model = await modelAt(server);
+    const run = () => workspace.run({ model, request: { paths: ['notes.lisp'] } });
+    expect(await run()).toMatchObject({ status: 'done' });
+    expect(asked(server)).toEqual(['overview']);
+    await workspace.write('notes.lisp', '(defun add (a b)\n  (+ a b))\n');
+    await run();
+    expect(asked(server)).toEqual(['overview']);
+    await workspace.write('notes.lisp', '(defun add (a b) (- a b))\n');
+    await run();
+    expect(asked(server)).toEqual(['overview', 'overview']);
+  });
+
   test('a very large symbol is shown in parts, and their notes are combined', async () => {
     const body = Array.from({ length: 1_500 }, (_, i) => `    total += rows[${i}].amount * ${i + 1}`).join('\n');
     const server = await serverOf();
