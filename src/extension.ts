@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { reportRun } from './editor/afterRun';
+import { reportRun, warnWith } from './editor/afterRun';
 import { cancel } from './editor/commands/cancel';
 import { clearApiKey } from './editor/commands/clearApiKey';
 import { clearCache } from './editor/commands/clearCache';
@@ -22,7 +22,7 @@ import { StatusBar } from './editor/statusBar';
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
   const secrets = new Secrets(context.secrets);
-  const host = new EngineHost(context, (message) => log.warn(message));
+  const host = new EngineHost(context, warnWith(log));
   const rest = new RestDocuments();
   const runs = new Runs({ host, secrets, listeners: [logEvents(log)] }, (run, outcomes) => reportRun(run, outcomes, rest));
   context.subscriptions.push(

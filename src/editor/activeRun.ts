@@ -10,6 +10,8 @@ export class ActiveRun {
   readonly startedAt = Date.now();
   /** Whether a model is asked; known once the provider is. */
   withModel = false;
+  /** Sections that have their prose. */
+  answered = 0;
 
   constructor(
     /** Names it in the log. */
@@ -18,6 +20,16 @@ export class ActiveRun {
     readonly label: string,
     readonly targets: readonly Target[],
   ) {}
+
+  /** `the spec of queue.ts`, `the specs of src`. */
+  get title(): string {
+    return `the ${this.isOneFile ? 'spec' : 'specs'} of ${this.label}`;
+  }
+
+  get isOneFile(): boolean {
+    const [target, ...others] = this.targets;
+    return target !== undefined && others.length === 0 && target.paths.length === 1 && !target.hasFolder;
+  }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
@@ -29,6 +41,7 @@ export class ActiveRun {
 
   take(event: RunEvent): void {
     this.#progress.take(event);
+    if (event.type === 'item-done') this.answered++;
   }
 
   snapshot(now = Date.now()) {

@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import type { ActiveRun } from './activeRun';
 import { commandId } from './contributions';
 import { insertRest, showDifference, type RestDocuments } from './refusedText';
-import { runMessage, settingNamedIn, type RunMessage, type Step } from './runMessage';
+import { runMessage, settingNamedIn, stepsNamedIn, type RunMessage, type Step } from './runMessage';
 import type { FolderOutcome } from './runInFolders';
-import { nameOf } from './targets';
 import { showSpec } from './specEditor';
 
 const LABELS: Readonly<Record<Step, string>> = {
@@ -17,10 +16,10 @@ const MOST_STEPS = 3;
 /** Tells how a run ended, and does what the person then chooses. Returns what is wrong in one line, where something is. */
 export function reportRun(run: ActiveRun, outcomes: readonly FolderOutcome[], rest: RestDocuments): string | undefined {
   if (outcomes.some(({ declined }) => declined)) return undefined; // they know
-  const { items, itemsDone } = run.snapshot();
+  const { items } = run.snapshot();
   const refused = outcomes.flatMap((outcome) => [...outcome.refused.values()]);
   const noModel = outcomes.map(({ writer }) => (writer.by === 'nobody' ? writer.because : undefined)).find((because) => because !== undefined);
-  const message = runMessage({ label: run.label, results: outcomes.map(({ result }) => result), noModel, refused: refused.length, items, itemsDone });
+  const message = runMessage({ label: run.label, results: outcomes.map(({ result }) => result), noModel, refused: refused.length, items, answered: run.answered });
   void showMessage(message, {
     openSpec: () => openOneOf(outcomes),
     runAgain: () => vscode.commands.executeCommand(commandId('generateSpec'), undefined, run.targets.flatMap(({ folder, paths }) => paths.map((path) => vscode.Uri.joinPath(folder, path)))),
@@ -28,6 +27,14 @@ export function reportRun(run: ActiveRun, outcomes: readonly FolderOutcome[], re
     showDifference: () => Promise.all(refused.slice(0, 1).map((one) => showDifference(one, rest))),
   });
   return message.severity === 'info' ? undefined : message.text;
+}
+
+/** Something that belongs to no run does not work as it should; what can be done without it goes on. */
+export function warnWith(log: Pick<vscode.LogOutputChannel, 'warn'>): (message: string) => void {
+  return (message) => {
+    log.warn(message);
+    void showMessage({ severity: 'warning', text: message, steps: [...stepsNamedIn(message), 'showLog'] }, {});
+  };
 }
 
 /** A message with its buttons; those that only run a command need no action of their own. */
@@ -55,7 +62,7 @@ function runCommandOf(step: Step, text: string): Thenable<unknown> {
 
 /** The spec, or the one that the person picks. */
 async function openOneOf(outcomes: readonly FolderOutcome[]): Promise<void> {
-  const specs = outcomes.flatMap(({ target, result }) => result.files.filter(({ status }) => status !== 'failed').map(({ path, source, status }) => ({ label: nameOf(target.folder.with({ path: `/${source}` })), description: source, detail: status === 'unchanged' ? 'up to date' : status, spec: vscode.Uri.joinPath(target.folder, path) })));
+  const specs = outcomes.flatMap(({ target, result }) => result.files.filter(({ status }) => status !== 'failed').map(({ path, source, status }) => ({ label: source === '.' ? 'README.md' : source.split('/').at(-1)!, description: source === '.' ? 'the whole workspace' : source, detail: status === 'unchanged' ? 'up to date' : status, spec: vscode.Uri.joinPath(target.folder, path) })));
   const chosen = specs.length > 1 ? await vscode.window.showQuickPick(specs, { placeHolder: 'Which spec?', matchOnDescription: true }) : specs[0];
   if (chosen) await showSpec(chosen.spec, { preserveFocus: false });
 }

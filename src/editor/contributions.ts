@@ -27,8 +27,11 @@ export function commandId(name: CommandName): CommandId {
   return `specwright.${name}`;
 }
 
-/** Language ids for which the commands show in menus. Other text files are taken by the palette and by the explorer's folders. */
-export const LANGUAGES = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'python'] as const;
+/** VS Code's ids of the languages for which the commands show in menus, with the grammar of each. The palette takes any other text file too. */
+export const LANGUAGES = {
+  typescript: 'typescript', typescriptreact: 'tsx', javascript: 'javascript', javascriptreact: 'javascript', python: 'python',
+  go: 'go', rust: 'rust', java: 'java', csharp: 'csharp', cpp: 'cpp', c: 'cpp', php: 'php', ruby: 'ruby', shellscript: 'bash', powershell: 'powershell',
+} as const;
 
 /** Used in `when` clauses. */
 export const CONTEXT_KEYS = {
@@ -63,6 +66,7 @@ interface Form {
 }
 
 const ADDRESS: Form = { pattern: /^(https?:\/\/[^\s@]+)?$/, expected: 'an http(s) address, without user name and password' };
+const NAME: Form = { pattern: /^[\w-]+$/, expected: 'the name of a template: letters, digits and hyphens' };
 const NOT_EMPTY: Form = { pattern: /\S/, expected: 'a text that is not empty' };
 
 /** A day: longer than anybody waits. */
@@ -76,7 +80,7 @@ export const SETTINGS = {
   'anthropic.baseUrl': { scope: 'machine-overridable', type: 'string', default: '', form: ADDRESS },
 
   outputFolder: { scope: 'resource', type: 'string', default: 'specs' },
-  template: { scope: 'resource', type: 'string', default: 'reference', choices: ['reference', 'detailed-design'] },
+  template: { scope: 'resource', type: 'string', default: 'reference', form: NAME },
   language: { scope: 'resource', type: 'string', default: 'en', form: NOT_EMPTY },
   openSpecBeside: { scope: 'window', type: 'boolean', default: true },
 

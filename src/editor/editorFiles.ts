@@ -15,6 +15,7 @@ export function createEditorFiles(folder: vscode.Uri, { createNodeFiles }: Pick<
   };
   return {
     root: stored.root,
+    readOuterIgnores: stored.readOuterIgnores?.bind(stored),
     list: (path) => stored.list(path),
     async read(path) {
       // Asked first, also where the editor has the text: it refuses what lies behind a link that leaves the folder.

@@ -47,7 +47,11 @@ export function createEditorStore(folder: vscode.Uri, engine: Pick<Engine, 'crea
     if (!document.isDirty && present !== (await closed.read(path))) return closed.write(path, text);
     if (sameText(present, text)) return 'unchanged';
     const base = bases.has(path) ? bases.get(path) : present;
-    if (base === present && !document.isDirty && (await writeIntoDocument(document, text))) return 'written';
+    if (base === present && !document.isDirty) {
+      if (await writeIntoDocument(document, text)) return 'written';
+      // Nobody typed: VS Code read the file from the disk again, between our look and our edit.
+      if (!document.isDirty) return closed.write(path, text);
+    }
     refused.set(path, { uri, base: base ?? '', wanted: text });
     return 'refused';
   }

@@ -35,11 +35,11 @@ export class EngineHost implements vscode.Disposable {
     return this.#outliner;
   }
 
-  /** Made again when its settings have changed. */
-  async cache(settings: Settings): Promise<ResultCache> {
+  /** Made again when its settings have changed. `enabled`: also where the person opted out, to clear what lies there. */
+  async cache(settings: Settings, enabled = settings.get('cache.enabled')): Promise<ResultCache> {
     const { createResultCache } = await this.load();
     const options = {
-      enabled: settings.get('cache.enabled'),
+      enabled,
       dir: settings.get('cache.folder').trim() || path.join(this.context.globalStorageUri.fsPath, 'answers'),
       maxBytes: settings.get('cache.maxSizeMB') * 1_000_000,
       maxAgeDays: settings.get('cache.maxAgeDays'),

@@ -49,13 +49,15 @@ export async function runInFolders(active: ActiveRun, deps: RunDeps): Promise<Fo
       return !declined;
     });
     const store = createEditorStore(target.folder, engine);
-    const opener = isOneFile(active) && settings.get('openSpecBeside') ? [openSpecWhenItsFactsAreThere(specUriOf(target, request.outputFolder, engine.specPathOf))] : [];
+    // Of many specs none is opened: the person chooses.
+    const opener = active.isOneFile && settings.get('openSpecBeside') ? [openSpecWhenItsFactsAreThere(specUriOf(target, request.outputFolder, engine.specPathOf))] : [];
     const result = await engine.generateSpecs(request, {
       files: createEditorFiles(target.folder, engine),
       store,
       outliner: await host.outliner(),
       cache: await host.cache(settings),
       ...(writer.by === 'model' ? writer.ports : {}),
+      trusted: vscode.workspace.isTrusted,
       signal: active.signal,
       runId: active.id,
       listeners: [(event) => active.take(event), ...listeners, ...opener],
@@ -65,11 +67,6 @@ export async function runInFolders(active: ActiveRun, deps: RunDeps): Promise<Fo
   return outcomes;
 }
 
-/** Of many specs none is opened: the person chooses. */
-function isOneFile({ targets }: ActiveRun): boolean {
-  const [target] = targets;
-  return targets.length === 1 && target!.paths.length === 1 && !target!.hasFolder;
-}
 
 export function specUriOf({ folder, paths }: Target, outputFolder: string, specPathOf: (source: string, outputFolder: string) => string): vscode.Uri {
   return vscode.Uri.joinPath(folder, specPathOf(paths[0] ?? '', outputFolder));

@@ -1,6 +1,6 @@
 import type { RunResult } from '../engine/run';
 import type { NoModelBecause } from './chooseWriter';
-import { cost, count, duration } from './words';
+import { cost, count, duration, inEditorWords } from './words';
 
 /** A button of a message. `settings` opens the setting that the message names. */
 export type Step = 'openSpec' | 'manageTrust' | 'showLog' | 'setApiKey' | 'selectModel' | 'settings' | 'runAgain' | 'insertRest' | 'showDifference';
@@ -15,13 +15,13 @@ export interface RunMessage {
 /** What a message needs to know of a run. */
 export interface RunToTell {
   readonly label: string;
-  readonly results: readonly Pick<RunResult, 'status' | 'files' | 'figures' | 'errors' | 'leftOut' | 'ms'>[];
+  readonly results: readonly Pick<RunResult, 'status' | 'files' | 'figures' | 'errors' | 'warnings' | 'leftOut' | 'ms'>[];
   /** Why there are facts only; absent where a model was asked. */
   readonly noModel?: NoModelBecause;
   /** Specs that a person was typing in. */
   readonly refused: number;
   /** Sections that have their prose, of all that were asked for. */
-  readonly itemsDone: number;
+  readonly answered: number;
   readonly items: number;
 }
 
@@ -35,13 +35,13 @@ const STEP_TO_PROSE: Readonly<Record<NoModelBecause, readonly Step[]>> = { noKey
 
 /** The one message at the end of a run: what was written, what it cost, how long it took, and what to do next. */
 export function runMessage(run: RunToTell): RunMessage {
-  const { results, label } = run;
-  const errors = [...new Set(results.flatMap((result) => result.errors))];
+  const { results } = run;
+  const errors = [...new Set(results.flatMap((result) => result.errors))].map(inEditorWords);
   const worst = worstOf(results);
   if (run.refused > 0 && (worst === 'partial' || worst === 'done')) return refusedMessage(run);
   switch (worst) {
     case 'done':
-      return { severity: 'info', text: `${written(run)}${run.noModel ? FACTS_ONLY[run.noModel] : ''}`, steps: ['openSpec', ...(run.noModel ? STEP_TO_PROSE[run.noModel] : []), 'showLog'] };
+      return { severity: 'info', text: `${written(run)}${run.noModel ? FACTS_ONLY[run.noModel] : ''}${warningsOf(run)}`, steps: ['openSpec', ...(run.noModel ? STEP_TO_PROSE[run.noModel] : []), 'showLog'] };
     case 'cancelled':
       return { severity: 'info', text: `Cancelled. ${kept(run)}`, steps: hasSpec(run) ? ['openSpec', 'runAgain'] : ['runAgain'] };
     case 'timed-out': {
@@ -51,11 +51,11 @@ export function runMessage(run: RunToTell): RunMessage {
     case 'over-budget':
       return { severity: 'warning', text: `${firstOf(errors, 'The budget is used up.')} The ceilings are in "specwright.budget".`, steps: ['settings', 'openSpec', 'showLog'] };
     case 'partial': {
-      const text = `The spec of ${label} is not complete. ${firstOf(errors, '')} What came is written: run it again to ask for the rest only.`;
+      const text = `${specsOf(run)} not complete. ${firstOf(errors, '')} What came is written: run it again to ask for the rest only.`;
       return { severity: 'warning', text: tidy(text), steps: [...stepsNamedIn(text), 'runAgain', 'openSpec', 'showLog'] };
     }
     case 'failed': {
-      const text = hasSpec(run) ? `Only the facts of ${label} could be written. ${firstOf(errors, '')}` : firstOf(errors, `The spec of ${label} could not be written.`);
+      const text = hasSpec(run) ? `Only the facts of ${run.label} could be written. ${firstOf(errors, '')}` : firstOf(errors, `${specsOf(run)} not written.`);
       return { severity: 'error', text: tidy(text), steps: [...stepsNamedIn(text), 'showLog'] };
     }
   }
@@ -64,6 +64,7 @@ export function runMessage(run: RunToTell): RunMessage {
 /** What a message tells the person to do, as buttons. */
 export function stepsNamedIn(text: string): Step[] {
   const steps: Step[] = [];
+  if (text.includes('Trust the workspace')) steps.push('manageTrust');
   if (text.includes('Set API Key')) steps.push('setApiKey');
   if (text.includes('Select Provider and Model')) steps.push('selectModel');
   if (settingNamedIn(text) !== undefined) steps.push('settings');
@@ -102,7 +103,7 @@ function priceOf({ results }: RunToTell): string | undefined {
 
 function kept(run: RunToTell): string {
   const price = priceOf(run);
-  if (run.itemsDone > 0) return `What is finished is kept: ${run.itemsDone} of ${count(run.items, 'section')}${price ? ` (${price})` : ''}. Run it again to go on.`;
+  if (run.answered > 0) return `What is finished is kept: ${run.answered} of ${count(run.items, 'section')}${price ? ` (${price})` : ''}. Run it again to go on.`;
   return hasSpec(run) ? 'The facts are written. Run it again for the rest.' : 'Nothing was changed.';
 }
 
@@ -118,6 +119,15 @@ function hasSpec({ results }: RunToTell): boolean {
 function firstOf(errors: readonly string[], otherwise: string): string {
   const [first = otherwise, ...more] = errors;
   return `${first}${/[.!?]$/.test(first) || first === '' ? '' : '.'}${more.length > 0 ? ` (${more.length} more in the log.)` : ''}`;
+}
+
+function specsOf({ results, label }: RunToTell): string {
+  return results.flatMap(({ files }) => files).length > 1 ? `The specs of ${label} are` : `The spec of ${label} is`;
+}
+
+function warningsOf({ results }: RunToTell): string {
+  const warnings = results.reduce((sum, result) => sum + result.warnings.length, 0);
+  return warnings > 0 ? ` ${count(warnings, 'warning')}: see the log.` : '';
 }
 
 function tidy(text: string): string {

@@ -16,7 +16,7 @@ export async function showRunProgress(run: ActiveRun, work: Promise<unknown>): P
   const ended = work.then(() => true, () => true);
   const soon = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), SHOWN_AFTER_MS));
   if (await Promise.race([ended, soon])) return;
-  const options = { location: vscode.ProgressLocation.Notification, title: `Generating the spec of ${run.label}`, cancellable: true };
+  const options = { location: vscode.ProgressLocation.Notification, title: `Generating ${run.title}`, cancellable: true };
   await vscode.window.withProgress(options, async (progress, token) => {
     const cancelled = new Promise<void>((resolve) => {
       if (run.signal.aborted) resolve();

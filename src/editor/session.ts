@@ -5,11 +5,16 @@ import { Figures } from '../engine/metrics/figures';
 export class Session {
   readonly figures = new Figures();
   runs = 0;
-  specsWritten = 0;
+  readonly #written = new Set<string>();
+
+  /** A spec counts once a run, however often it grew. */
+  get specsWritten(): number {
+    return this.#written.size;
+  }
 
   take(event: RunEvent): void {
     this.figures.take(event);
     if (event.type === 'run-started') this.runs++;
-    if (event.type === 'file-written' && event.complete && event.outcome === 'written') this.specsWritten++;
+    if (event.type === 'file-written' && event.outcome === 'written') this.#written.add(`${event.run} ${event.path}`);
   }
 }

@@ -8,7 +8,8 @@ const REFRESH_MS = 250;
 
 /** The item in the status bar: a listener of the runs, nothing else. */
 export class StatusBar implements vscode.Disposable {
-  readonly #item = vscode.window.createStatusBarItem(STATUS_BAR_ID, vscode.StatusBarAlignment.Right, 100);
+  // In a narrow window the items with a high priority go first: those of the editor have some 100.
+  readonly #item = vscode.window.createStatusBarItem(STATUS_BAR_ID, vscode.StatusBarAlignment.Right, 0);
   readonly #watches: vscode.Disposable[];
   #timer: NodeJS.Timeout | undefined;
 

@@ -37,9 +37,9 @@ export function statusText(input: StatusInput): StatusText {
   return { text: `$(${icon}) ${figures || 'Specwright'}`, spoken, isProblem: problem !== undefined, tooltip };
 }
 
-/** `$0.04 · 62% cached`; empty while nothing was asked. */
+/** `$0.04 · 62% cached`; empty while nothing was answered. */
 function figuresOf({ figures }: StatusInput['session']): string {
-  if (figures.calls === 0) return '';
+  if (figures.outputTokens === 0) return '';
   const price = figures.knownCostUsd === undefined ? `${cost(figures.costUsd)}+` : cost(figures.costUsd);
   return `${price} · ${percent(figures.cacheReadShare)} cached`;
 }

@@ -4,6 +4,13 @@ import path from 'node:path';
 import ts from 'typescript';
 import { createInProcessOutliner } from '../../src/engine/outline/parseOutline';
 import type { CodeSymbol, Outliner } from '../../src/engine/outline/outline';
+import { HEADERS, listWithCtags } from './completenessCtags';
+import { listWithGo } from './completenessGo';
+import { listWithRust } from './completenessRust';
+import { listCsharpWithCtags } from './completenessCsharp';
+import { listWithJavac } from './completenessJava';
+import { listPowerShell, listWithRipper, listWithShfmt } from './completenessScripts';
+import { listWithPhp } from './completenessPhp';
 import { formatWithPrettier, formatWithPythonTools, printFormatRow } from './completenessFormatters';
 
 /** Folders with real source, all of them in this project's own package-lock. */
@@ -35,7 +42,7 @@ const PACKAGES = [
 /** Not parsed by design: larger than 1 MB. */
 const MAX_BYTES = 1024 * 1024;
 
-interface Listed {
+export interface Listed {
   readonly name: string;
   readonly kind: string;
   /** 1-based, of the name. */
@@ -44,11 +51,13 @@ interface Listed {
   readonly offset: number;
 }
 
-interface ToolList {
+export interface ToolList {
   /** What must be in the outline. */
   readonly required: readonly Listed[];
   /** What may be there besides (methods of objects, types). Undefined: anything. */
   readonly accepted?: readonly Listed[];
+  /** Kinds of symbols that are compared, where the tool lists others than functions and classes. */
+  readonly counted?: ReadonlySet<string>;
 }
 
 interface Row {
@@ -79,8 +88,64 @@ export async function run(root: string, args: readonly string[]): Promise<number
     if (!python) console.error('python3 is not installed: its standard library is skipped');
     else rows.set(`Python ${python.version} standard library`, await measure(outliner, python.folder, [...python.files.keys()], (file) => python.files.get(file)));
   }
+  if (only.length === 0 || only.includes('go')) {
+    const go = listWithGo();
+    if (!go) console.error('go is not installed: its standard library is skipped');
+    else rows.set(`Go ${go.version} standard library`, await measure(outliner, go.folder, [...go.files.keys()], (file) => go.files.get(file)));
+  }
+  if (only.length === 0 || only.includes('rust')) {
+    const rust = listWithRust();
+    if (!rust) console.error('cargo with the sources of crates (librust-syn-dev, librust-regex-dev, …) is not installed: Rust is skipped');
+    else rows.set('Rust crates, by syn', await measure(outliner, rust.folder, [...rust.files.keys()], (file) => rust.files.get(file)));
+  }
+  if (only.length === 0 || only.includes('cpp')) {
+    for (const folder of HEADERS) {
+      const files = listWithCtags(folder);
+      if (!files) console.error(`universal-ctags or ${folder} is not installed: skipped`);
+      else rows.set(`C and C++, ${folder}, by ctags`, await measure(outliner, folder, [...files.keys()], (file) => files.get(file)));
+    }
+  }
+  if (only.length === 0 || only.includes('java')) {
+    const javac = listWithJavac();
+    if ('missing' in javac) console.error(`${javac.missing}: Java is skipped`);
+    else {
+      rows.set(`Java, sources of JDK ${javac.version}`, await measure(outliner, javac.folder, [...javac.files.keys()], (file) => javac.files.get(file)));
+      javac.dispose();
+    }
+  }
+  if (only.length === 0 || only.includes('ruby')) {
+    const ruby = listWithRipper();
+    if (!ruby) console.error('ruby is not installed: its standard library is skipped');
+    else rows.set(`Ruby ${ruby.version} standard library`, await measure(outliner, ruby.folder, [...ruby.files.keys()], (file) => ruby.files.get(file)));
+  }
+  if (only.length === 0 || only.includes('bash')) {
+    const shell = listWithShfmt();
+    if (!shell) console.error('shfmt is not installed: the shell scripts of the system are skipped');
+    else rows.set(`Shell scripts of the system (shfmt ${shell.version})`, await measure(named(outliner, '.sh'), shell.folder, [...shell.files.keys()], (file) => shell.files.get(file)));
+  }
+  for (const [id, title, list] of [['php', 'PHP, sources of Debian', listWithPhp], ['csharp', 'C#, against Universal Ctags', listCsharpWithCtags]] as const) {
+    if (only.length > 0 && !only.includes(id)) continue;
+    const tool = list();
+    if ('missing' in tool) console.error(`${tool.missing}: ${title.split(',')[0]} is skipped`);
+    else rows.set(`${title} ${tool.version}`, await measure(outliner, tool.folder, [...tool.files.keys()], (file) => tool.files.get(file)));
+  }
+  if (only.length === 0 || only.includes('powershell')) {
+    const scripts = listPowerShell([...foldersGiven(args), path.join(root, 'node_modules'), path.join(root, 'test/node_modules'), '/usr/lib', '/usr/share']);
+    if (!scripts) console.error('universal-ctags is not installed: PowerShell scripts are skipped');
+    else rows.set(`PowerShell scripts of packages (ctags ${scripts.version})`, await measure(outliner, scripts.folder, [...scripts.files.keys()], (file) => scripts.files.get(file)));
+  }
   printTable(rows, verbose);
   return [...rows.values()].some((row) => row.missing.length > 0) ? 1 : 0;
+}
+
+/** Further folders to look for scripts in: `--folder=DIR`. */
+function foldersGiven(args: readonly string[]): string[] {
+  return args.filter((arg) => arg.startsWith('--folder=')).map((arg) => path.resolve(arg.slice('--folder='.length)));
+}
+
+/** Scripts without an extension, read as if they had one. */
+function named(outliner: Outliner, extension: string): Outliner {
+  return { outline: (file, text, options) => outliner.outline(file.endsWith(extension) ? file : file + extension, text, options) };
 }
 
 /** No formatter may change a hash: `--formatters`. */
@@ -128,9 +193,9 @@ async function measure(outliner: Outliner, folder: string, files: readonly strin
 
 const COUNTED = new Set(['function', 'method', 'constructor', 'getter', 'setter', 'class']);
 
-function compare(row: Row, place: string, { required, accepted }: ToolList, symbols: readonly CodeSymbol[]): void {
+function compare(row: Row, place: string, { required, accepted, counted = COUNTED }: ToolList, symbols: readonly CodeSymbol[]): void {
   const byName = new Map<string, CodeSymbol[]>();
-  for (const symbol of symbols.filter(({ kind }) => COUNTED.has(kind))) byName.set(symbol.name, [...(byName.get(symbol.name) ?? []), symbol]);
+  for (const symbol of symbols.filter(({ kind }) => counted.has(kind))) byName.set(symbol.name, [...(byName.get(symbol.name) ?? []), symbol]);
   const used = new Set<string>();
   const isThere = ({ name, line, offset }: Listed): boolean => {
     const found = (byName.get(name) ?? []).find((symbol) => (symbol.line === line && (symbol.ranges.length > 1 || !used.has(`${symbol.id} ${line}`))) || (symbol.ranges.length > 1 && symbol.ranges.some((range) => offset >= range.start && offset < range.end)));
@@ -143,7 +208,7 @@ function compare(row: Row, place: string, { required, accepted }: ToolList, symb
     else row.missing.push(`${place}:${item.line} ${item.kind} ${item.name}`);
   }
   const known = new Set([...required, ...(accepted ?? [])].map(({ name, line }) => `${name} ${line}`));
-  for (const symbol of symbols.filter(({ kind }) => COUNTED.has(kind))) {
+  for (const symbol of symbols.filter(({ kind }) => counted.has(kind))) {
     row.outlined++;
     if (known.has(`${symbol.name} ${symbol.line}`)) continue;
     row.extra++;

@@ -126,6 +126,19 @@ describe('Generate Spec, with no model', () => {
   });
 });
 
+describe('a selection that spans several folders', () => {
+  beforeEach(clearToasts);
+  afterEach(forgetSpecs);
+
+  it('is a run for each of them', async () => {
+    const other = vscode.Uri.joinPath(folder(), '..', 'other', 'lonely.ts');
+    await vscode.workspace.fs.writeFile(other, Buffer.from('export const lonely = 1;\n'));
+    const runs = await generate(other, [at('src/queue.ts'), other]);
+    assert.deepEqual(runs.map(({ files }) => files.map(({ spec }) => spec)), [['specs/src/queue.ts.spec.md'], ['specs/lonely.ts.spec.md']]);
+    await waitForToast('2 specs written');
+  });
+});
+
 describe('a spec that is open', () => {
   afterEach(forgetSpecs);
 

@@ -14,4 +14,8 @@ export interface Suite {
   timeLimitMs?: number;
 }
 
-export const suites: Suite[] = [{ name: 'workspace', tests: ['activation', 'generate', 'virtual'], fixture: 'workspace' }];
+export const suites: Suite[] = [
+  { name: 'workspace', tests: ['activation', 'generate', 'virtual'], fixture: 'workspace' },
+  // The model server runs in the tests' own process: they tell it what to do. (In a browser, VS Code saves by itself unless told not to.)
+  { name: 'model', tests: ['model'], fixture: 'workspace', settings: { 'files.autoSave': 'off' } },
+];

@@ -14,7 +14,7 @@ describe('the workbench with Specwright installed', () => {
     await workbench().page.keyboard.press('F1');
     await workbench().page.keyboard.insertText('Specwright: ');
     const rows = workbench().page.locator('.quick-input-list .monaco-list-row', { hasText: 'Specwright: ' });
-    await rows.filter({ hasText: 'Open Spec' }).waitFor();
+    await rows.filter({ hasText: 'Show Log' }).waitFor();
     await workbench().page.keyboard.press('Escape');
   });
 

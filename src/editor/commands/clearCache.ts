@@ -6,7 +6,7 @@ import { count } from '../words';
 /** Forgets the answers of models on this machine. Specs stay as they are; only what is asked for the same way again is paid for again. */
 export function clearCache(host: EngineHost) {
   return async (): Promise<void> => {
-    const cache = await host.cache(new Settings());
+    const cache = await host.cache(new Settings(), true);
     const clear = 'Clear';
     const detail = 'Specs stay as they are. Answers that are needed once more, for example after a cancelled run, will have to be paid for again.';
     if ((await vscode.window.showWarningMessage('Clear the cache of model answers?', { modal: true, detail }, clear)) !== clear) return;

@@ -29,7 +29,7 @@ async function start(targets: readonly Target[], runs: Runs): Promise<RunSummary
   const other = runs.overlapping(targets);
   if (!other) return (await runs.generate(targets)).map(summaryOf);
   const cancel = 'Cancel That Run';
-  void vscode.window.showInformationMessage(`The spec of ${other.label} is being generated already.`, cancel).then((answer) => {
+  void vscode.window.showInformationMessage(`Specwright is at ${other.title} already. One run after the other keeps them from writing into the same file.`, cancel).then((answer) => {
     if (answer === cancel) other.cancel();
   });
   return undefined;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { showMessage } from '../afterRun';
 import { commandId, type CommandName } from '../contributions';
 import { stepsNamedIn } from '../runMessage';
+import { inEditorWords } from '../words';
 
 /** A command's function. Its result goes to whoever executed it, such as another extension. */
 // What VS Code hands to a command depends on where it was chosen; each command says what it takes.
@@ -18,7 +19,7 @@ async function orTell(action: () => unknown, log: Pick<vscode.LogOutputChannel, 
   try {
     return await action();
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = inEditorWords(error instanceof Error ? error.message : String(error));
     if (error instanceof Error && error.name === 'InputError') {
       void showMessage({ severity: 'error', text, steps: stepsNamedIn(text) }, {});
     } else {

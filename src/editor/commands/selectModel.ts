@@ -18,15 +18,16 @@ export function selectModel(host: EngineHost, secrets: Secrets) {
     const { knownModels, describeModel, DEFAULT_MODELS } = await host.load();
     const settings = new Settings();
     const current = settings.get('provider') === 'outline' ? undefined : settings.get('model') || DEFAULT_MODELS.anthropic;
-    const models = knownModels('anthropic').map((model): Choice => ({
+    const byDefault = DEFAULT_MODELS.anthropic;
+    const models = [byDefault, ...knownModels('anthropic').filter((model) => model !== byDefault)].map((model): Choice => ({
       label: `$(${model === current ? 'check' : 'sparkle'}) ${model}`,
-      description: model === DEFAULT_MODELS.anthropic ? 'default' : undefined,
+      description: model === byDefault ? 'default' : undefined,
       detail: modelDetail(describeModel('anthropic', model)),
       provider: 'anthropic',
       model,
     }));
     const choices: Choice[] = [
-      { label: `$(${current === undefined ? 'check' : 'list-tree'}) outline`, description: 'facts only, no key needed', detail: 'Signatures, members, imports and errors from the syntax tree. Nothing leaves this machine.' },
+      { label: `$(${current === undefined ? 'check' : 'list-tree'}) outline`, description: 'facts only, no key needed', detail: 'Read from the syntax tree. Nothing is sent, nothing is paid.' },
       { label: PROVIDER_TITLES.anthropic, kind: vscode.QuickPickItemKind.Separator },
       ...models,
       { label: '$(edit) Another model…', detail: 'By its id, such as one that a gateway offers.', provider: 'anthropic', isOther: true },

@@ -55,10 +55,12 @@ function readDefinition(tree: SyntaxTree, language: Language, match: QueryMatch,
   const params = or('params', [code, 'parameters'], [code, 'parameter']);
   const result = or('result', [code, 'return_type']);
   const type = or('type', [node, 'type']);
-  const value = or('value', [node, 'value']);
   const body = or('body', [code, 'body']);
+  // `int Count => items.Count`: what the grammar calls a value is the body.
+  const given = or('value', [node, 'value']);
+  const value = given === body ? NONE : given;
   const place = climb(tree, language, node);
-  const limit = [params, result, type, code === node ? value : NONE, body].filter((part) => part !== NONE).map((part) => tree.start[part]!);
+  const limit = [params, result, type, code === node ? value : NONE, body].filter((part) => part !== NONE && tree.start[part]! >= tree.start[place.own]!).map((part) => tree.start[part]!);
   const modifierNodes = findModifiers(tree, language, [...place.around, node, ...(code === node ? [] : [code])], Math.min(...limit, tree.end[node]!));
   return {
     kind,
@@ -104,7 +106,7 @@ function climb(tree: SyntaxTree, language: Language, node: NodeIndex): Place {
   const decorators: NodeIndex[] = [];
   let at = node;
   for (;;) {
-    for (let before = previousSibling(tree, at); tree.is(before, ...language.decorators); before = previousSibling(tree, before)) {
+    for (let before = decoratorBefore(tree, language, at); before !== NONE; before = decoratorBefore(tree, language, before)) {
       decorators.unshift(before);
       start = Math.min(start, tree.start[before]!);
     }
@@ -146,11 +148,15 @@ function listed(tree: SyntaxTree, language: Language, declaration: NodeIndex): N
   return tree.children(declaration).filter((child) => tree.is(child, ...language.modifierLists!)).flatMap(inside);
 }
 
+/** Comments may stand between. */
+function decoratorBefore(tree: SyntaxTree, language: Language, node: NodeIndex): NodeIndex {
+  let before = previousSibling(tree, node);
+  while (tree.is(before, ...language.comments)) before = previousSibling(tree, before);
+  return tree.is(before, ...language.decorators) ? before : NONE;
+}
+
 function previousSibling(tree: SyntaxTree, node: NodeIndex): NodeIndex {
-  const parent = tree.parentOf(node);
-  let previous = NONE;
-  for (let child = tree.firstChild(parent); child !== NONE && child < node; child = tree.nextSibling(child)) previous = child;
-  return previous;
+  return tree.previousSibling(node);
 }
 
 function findModifiers(tree: SyntaxTree, language: Language, around: readonly NodeIndex[], before: number): NodeIndex[] {
@@ -180,9 +186,10 @@ function placeDefinitions(tree: SyntaxTree, language: Language, all: readonly De
       const type = tree.typeName(at);
       if (!language.transparent.includes(type)) direct = false;
       const key = language.keyed?.[type];
-      if (key) path.unshift(nameAt(tree, language, tree.child(at, key)));
+      const keyNode = key ? tree.child(at, key) : NONE;
+      if (keyNode !== NONE) path.unshift(nameAt(tree, language, keyNode));
     }
-    if (!direct && !TOLD_INSIDE.has(definition.kind) && definition.owner === NONE) continue;
+    if (!direct && !TOLD_INSIDE.has(definition.kind) && !language.toldInside?.includes(definition.kind) && definition.owner === NONE) continue;
     definition.parent = holder;
     definition.inner = !direct || holder?.inner === true;
     definition.path = direct ? path : [];

@@ -21,24 +21,32 @@ export function findEffects(tree: SyntaxTree, language: Language, matches: reado
   for (const match of matches) {
     const thrown = match.get('throw');
     if (thrown !== NONE) {
-      const chain = nameChain(tree, language, thrown);
-      notCalls.add(thrown);
       const told = language.hooks.thrown?.(tree, thrown);
+      const chain = told === undefined ? nameChain(tree, language, thrown) : undefined;
+      notCalls.add(thrown);
       if (told !== undefined) effects.push({ kind: 'throw', name: told, node: thrown });
       // A rethrow of what was caught, or of a variable, names no error.
-      if (chain && (chain.own || !scopes.isLocal(thrown, chain.parts[0]!))) effects.push({ kind: 'throw', name: chain.parts.join('.'), node: thrown });
+      if (chain && (chain.own || !scopes.isLocal(thrown, chain.parts[0]!))) effects.push({ kind: 'throw', name: chain.text, node: thrown });
     }
     const env = match.get('env');
-    if (env !== NONE) effects.push({ kind: 'env', name: language.hooks.nameOf?.(tree, env) ?? tree.textOf(env), node: env });
+    const variable = env === NONE ? '' : (language.hooks.nameOf?.(tree, env) ?? tree.textOf(env));
+    if (variable !== '' && !isFurtherArgument(tree, env)) effects.push({ kind: 'env', name: variable, node: env });
     for (const skipped of match.all('call.notable')) notCalls.add(skipped);
   }
   for (const match of matches) {
     const callee = match.get('call');
     if (callee === NONE || notCalls.has(callee)) continue;
-    const name = language.hooks.calledName ? language.hooks.calledName(tree, callee) : nameChain(tree, language, callee)?.parts.join('.');
+    const name = language.hooks.calledName ? language.hooks.calledName(tree, callee) : nameChain(tree, language, callee)?.text;
     if (name) effects.push({ kind: 'call', name, node: callee });
   }
   return effects.sort((a, b) => a.node - b.node);
+}
+
+/** The default beside a variable's name: `getenv("HOME", "/")`. */
+function isFurtherArgument(tree: SyntaxTree, node: NodeIndex): boolean {
+  const argument = tree.is(tree.parentOf(node), 'argument') ? tree.parentOf(node) : node;
+  const list = tree.parentOf(argument);
+  return tree.is(list, 'argument_list', 'arguments') && tree.namedChildren(list)[0] !== argument;
 }
 
 export function summarise(effects: readonly Effect[]): Effects {
@@ -49,6 +57,8 @@ export function summarise(effects: readonly Effect[]): Effects {
 export interface NameChain {
   /** Names from left to right, without the own object. */
   readonly parts: readonly string[];
+  /** The same, as the language writes it: `a.b`, `a::b`. */
+  readonly text: string;
   /** Began with `this` or `self`. */
   readonly own: boolean;
 }
@@ -56,6 +66,7 @@ export interface NameChain {
 /** `a.b.c` as names; nothing where it begins with anything but a name (`f().x`). */
 export function nameChain(tree: SyntaxTree, language: Language, node: NodeIndex): NameChain | undefined {
   const parts: string[] = [];
+  let written = '';
   let at = node;
   for (;;) {
     const member = language.names.members[tree.typeName(at)];
@@ -63,11 +74,12 @@ export function nameChain(tree: SyntaxTree, language: Language, node: NodeIndex)
     const name = tree.child(at, member.name);
     if (name === NONE) break;
     parts.unshift(tree.textOf(name));
+    written = (member.joint ?? '.') + tree.textOf(name) + written;
     at = tree.child(at, member.object);
   }
   const text = tree.textOf(at);
-  if (language.names.self.includes(text) || language.names.isSelf?.(tree, at)) return parts.length > 0 ? { parts, own: true } : undefined;
+  if (language.names.self.includes(text) || language.names.isSelf?.(tree, at)) return parts.length > 0 ? { parts, text: written.replace(/^(?:\.|::)/, ''), own: true } : undefined;
   if (!tree.isLeaf(at) || !/^[\w$#\u0080-\uffff]+$/.test(text)) return undefined;
   parts.unshift(text);
-  return { parts, own: false };
+  return { parts, text: text + written, own: false };
 }

@@ -4,14 +4,17 @@ import { Language as TreeSitterLanguage, Parser } from '@vscode/tree-sitter-wasm
 import type { Language } from './languages/language';
 import { Query } from './query';
 import { Grammar } from './syntaxTree';
+import type { ParserModule } from './treeWalk';
 
 /** What it takes to read one language. */
 export interface Reader {
   readonly parser: Parser;
   readonly grammar: Grammar;
   readonly query: Query;
+  readonly module: ParserModule;
 }
 
+const module: ParserModule & { locateFile: (file: string) => string } = { locateFile: (file) => file };
 let runtime: Promise<void> | undefined;
 const readers = new Map<string, Promise<Reader>>();
 
@@ -27,10 +30,11 @@ export function loadReader(language: Language, wasmDir: string): Promise<Reader>
 }
 
 async function load(language: Language, wasmDir: string): Promise<Reader> {
-  runtime ??= Parser.init({ locateFile: (file) => path.join(wasmDir, file) });
+  module.locateFile = (file) => path.join(wasmDir, file);
+  runtime ??= Parser.init(module);
   await runtime;
   const bytes = await readFile(path.join(wasmDir, `tree-sitter-${language.grammar}.wasm`));
   const loaded = await TreeSitterLanguage.load(new Uint8Array(bytes));
   const grammar = new Grammar(loaded);
-  return { parser: new Parser().setLanguage(loaded), grammar, query: new Query(grammar, language.query, language.parentheses) };
+  return { parser: new Parser().setLanguage(loaded), grammar, query: new Query(grammar, language.query, language.parentheses), module };
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Language } from './languages/language';
+import { sha256 } from './normalForm';
 import type { CodeSymbol, SymbolKind } from './outline';
 import type { Draft } from './symbols';
 import type { Definition } from './languages/language';
@@ -120,6 +120,8 @@ function gather(same: readonly Draft[], language: Language): Draft[][] {
 /** Never an ordinal: another redefinition, or another order, must not rename this one. */
 function difference(group: readonly Draft[], groups: readonly (readonly Draft[])[]): string {
   const { sig, body } = group[0]!.symbol;
+  // An overload is told by its parameters, whether or not it is declared apart from its definition.
+  if (group[0]!.mergeKey !== undefined && OVERLOADED.has(group[0]!.symbol.kind)) return `~${shortHash(group[0]!.mergeKey).slice(0, 6)}`;
   const alike = groups.filter((other) => other[0]!.symbol.sig.slice(0, 6) === sig.slice(0, 6));
   return `~${alike.length === 1 ? sig.slice(0, 6) : shortHash(`${sig} ${body}`).slice(0, 6)}`;
 }
@@ -127,21 +129,26 @@ function difference(group: readonly Draft[], groups: readonly (readonly Draft[])
 function merge(group: readonly Draft[], id: string, parent: string | undefined): CodeSymbol {
   const main = group.find((draft) => !draft.overload) ?? group.at(-1)!;
   const place = { id, ...(parent !== undefined && { parent }) };
-  if (group.length === 1) return { ...place, ...main.symbol };
+  if (group.length === 1) {
+    main.symbol.id = id;
+    if (parent !== undefined) main.symbol.parent = parent;
+    return main.symbol;
+  }
   const symbols = group.map((draft) => draft.symbol);
   const isOverload = group.some((draft) => draft.overload);
   const isRepetition = !isOverload && symbols.every((symbol) => symbol.sig === main.symbol.sig && symbol.body === main.symbol.body);
   const ranges = joinRanges(symbols.flatMap((symbol) => symbol.ranges));
-  if (isRepetition) return { ...place, ...main.symbol, ranges };
+  if (isRepetition) return { ...main.symbol, ...place, ranges };
   const others = symbols.filter((symbol) => symbol !== main.symbol);
   const doc = symbols.map((symbol) => symbol.doc).filter((text) => text !== undefined);
   return {
-    ...place,
     ...main.symbol,
+    ...place,
     ...(isOverload && { overloads: others.map((symbol) => symbol.signature) }),
     ...(doc.length > 0 && { doc: isOverload ? (main.symbol.doc ?? doc[0]!) : doc.join('\n\n') }),
     heritage: [...new Map(symbols.flatMap((symbol) => symbol.heritage).map((one) => [`${one.relation} ${one.name}`, one])).values()],
     exported: symbols.some((symbol) => symbol.exported),
+    ...(main.mergeKey !== undefined && OVERLOADED.has(main.symbol.kind) && fromDefinition(symbols)),
     decorators: isOverload ? main.symbol.decorators : [...new Set(symbols.flatMap((symbol) => symbol.decorators))],
     ranges,
     sig: shortHash(symbols.map((symbol) => symbol.sig).join(' ')),
@@ -152,10 +159,16 @@ function merge(group: readonly Draft[], id: string, parent: string | undefined):
   };
 }
 
+/** What a function does is told by its definition, wherever it is declared besides. */
+function fromDefinition(symbols: readonly Draft['symbol'][]): Partial<CodeSymbol> {
+  const { effects, line, endLine, trivial } = symbols.find((symbol) => symbol.body !== '') ?? symbols[0]!;
+  return { effects, line, endLine, trivial };
+}
+
 function joinRanges(ranges: readonly { start: number; end: number }[]): { start: number; end: number }[] {
   return [...ranges].sort((a, b) => a.start - b.start);
 }
 
 function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+  return sha256(text).slice(0, 12);
 }

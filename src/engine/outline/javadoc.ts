@@ -13,13 +13,14 @@ export function parseJavadoc(comment: string): DocParts {
     const rest = tag === undefined ? block : block.slice(TAG.exec(block)![0].length);
     const [, name = '', said = ''] = /^(\S+)\s*([\s\S]*)$/.exec(rest) ?? [];
     if (tag === undefined) text.push(htmlToMarkdown(block));
-    else if (tag === 'param' && !name.startsWith('<')) params.set(name, { text: htmlToMarkdown(said) });
+    else if (tag === 'param' && name.startsWith('<')) text.push(`\`${name}\`: ${htmlToMarkdown(said)}`);
+    else if (tag === 'param') params.set(name, { text: htmlToMarkdown(said) });
     else if (tag === 'return') result = htmlToMarkdown(rest);
     else if (tag === 'throws' || tag === 'exception') throws.set(name.replace(/^(?:[a-z]\w*\.)+/, ''), htmlToMarkdown(said));
     // Who wrote it and when is no fact about the code.
     else if (!/^(?:author|version|hidden|serial|serialData|serialField)$/.test(tag)) text.push(`@${tag} ${htmlToMarkdown(rest)}`.trim());
   }
-  return { text: text.join('\n').trim(), params, throws, ...(result && { result }) };
+  return { text: text.join('\n\n').trim(), params, throws, ...(result && { result }) };
 }
 
 /** The description, then one block a tag. A tag inside `<pre>` or braces begins no block. */
@@ -50,12 +51,13 @@ export function htmlToMarkdown(html: string): string {
     .replace(/<pre\b[^>]*>\s*(?:<code>)?\s*(?:\{@code\s)?([\s\S]*?)\}?\s*(?:<\/code>)?\s*<\/pre>/gi, (_, code: string) => `\n${keep(`\`\`\`\n${entities(code).replace(/^\n+|\s+$/g, '')}\n\`\`\``)}\n`)
     .replace(/\{@(?:code|literal)\s+((?:[^{}]|\{[^{}]*\})*)\}/g, (_, code: string) => keep(`\`${code.replace(/\s+/g, ' ').trim()}\``))
     .replace(/\{@link(?:plain)?\s+([^\s}]+(?:\([^)]*\))?)(?:\s+([^}]*))?\}/g, (_, target: string, label?: string) => keep(label?.trim() ? label.trim().replace(/\s+/g, ' ') : `\`${linkText(target)}\``))
-    .replace(/\{@(?:value|inheritDoc|docRoot)\s*([^}]*)\}/g, (all: string, target: string) => keep(target.trim() ? `\`${linkText(target.trim())}\`` : all))
+    .replace(/\{@(?:value|docRoot)\s*([^}]*)\}/g, (all: string, target: string) => keep(target.trim() ? `\`${linkText(target.trim())}\`` : all))
+    .replace(/\{@inheritDoc\}/g, '')
     .replace(/<code>([\s\S]*?)<\/code>|<tt>([\s\S]*?)<\/tt>/gi, (_, code?: string, tt?: string) => keep(`\`${entities((code ?? tt ?? '').replace(/\s+/g, ' ').trim())}\``))
     .replace(/<a\s[^>]*?href="([^"]*)"[^>]*>([\s\S]*?)<\/a>/gi, (_, target: string, label: string) => (/^https?:/.test(target) ? `[${label.trim()}](${target})` : label))
     .replace(/<\/?(?:b|strong)>/gi, '**')
     .replace(/<\/?(?:i|em|var|cite)>/gi, '*')
-    .replace(/<li\b[^>]*>\s*/gi, '\n- ')
+    .replace(/\s*<li\b[^>]*>\s*/gi, '\n- ')
     .replace(/\s*<\/(?:li|p|dt|dd|tr|td|th|div)>/gi, '')
     .replace(/<h[1-6]\b[^>]*>([\s\S]*?)<\/h[1-6]>/gi, '\n\n**$1**\n\n')
     .replace(/<(?:p|div)\b[^>]*>\s*|<\/?(?:ul|ol|dl|blockquote|table)\b[^>]*>\s*/gi, '\n\n')

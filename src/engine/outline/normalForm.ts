@@ -8,6 +8,7 @@ import { NONE, type Grammar, type NodeIndex, type SyntaxTree } from './syntaxTre
 export const OPEN = '\u0001';
 export const CLOSE = '\u0002';
 const SEPARATOR = '\u0000';
+const PART_END = '\u0003';
 
 /** What a rule makes of a node: left out; its parts written as parts of what is around it; these tokens; or written as usual, with tokens added. */
 export type Normalised = 'leaveOut' | 'flatten' | readonly string[] | { readonly before?: readonly string[]; readonly after?: readonly string[] } | undefined;
@@ -19,19 +20,20 @@ export interface NormalRules {
   /** By node type; tokens in quotes (`","`). */
   readonly rules: Readonly<Record<string, (tree: SyntaxTree, node: NodeIndex) => Normalised>>;
   /**
-   * Node types whose text between children counts (JSX), with what to make of it; `isText` are the children that belong to that text.
+   * Node types whose text between children counts (JSX, strings with expressions in them), with what to make of it, from one offset to another;
+   * `isText` are the children that belong to that text. Texts that meet are one.
    */
   readonly mixed?: {
     readonly types: readonly string[];
     isText(tree: SyntaxTree, child: NodeIndex): boolean;
-    normalise(text: string): string;
+    normalise(text: string, tree: SyntaxTree, node: NodeIndex, from: number, to: number): string;
   };
 }
 
 /** A cooked string and a number are marked, so that neither can be taken for a name. */
 export function stringToken(value: string): string {
   // eslint-disable-next-line no-control-regex -- the marks themselves must not come from a string
-  return `"${value.replace(/[\\\u0000-\u0002]/g, (mark) => `\\${mark.charCodeAt(0)}`)}`;
+  return `"${value.replace(/[\\\u0000-\u0003]/g, (mark) => `\\${mark.charCodeAt(0)}`)}`;
 }
 
 export function numberToken(value: string): string {
@@ -43,7 +45,9 @@ export type HashPart = string | { readonly node: NodeIndex; readonly without?: r
 
 /** The normal form of a whole file, worked out once; each symbol is a slice of it. */
 export class NormalForm {
-  readonly #tokens: string[] = [];
+  /** Every token with a separator behind it. */
+  readonly #text: string;
+  /** Where a node begins and ends in that text. */
   readonly #from: Int32Array;
   readonly #to: Int32Array;
 
@@ -51,35 +55,57 @@ export class NormalForm {
     readonly tree: SyntaxTree,
     rules: NormalRules,
   ) {
+    const tokens: string[] = [];
     this.#from = new Int32Array(tree.count);
     this.#to = new Int32Array(tree.count);
-    new NormalWriter(tree, compile(tree, rules), this.#tokens, this.#from, this.#to).write();
+    new NormalWriter(tree, compile(tree, rules), tokens, this.#from, this.#to).write();
+    const offsets = new Int32Array(tokens.length + 1);
+    const kept: string[] = [];
+    let length = 0;
+    tokens.forEach((token, index) => {
+      offsets[index] = length;
+      // Taken back: the mark of a group of one.
+      if (token === '') return;
+      kept.push(token);
+      length += token.length + SEPARATOR.length;
+    });
+    offsets[tokens.length] = length;
+    this.#text = kept.length === 0 ? '' : kept.join(SEPARATOR) + SEPARATOR;
+    for (let node = 0; node < tree.count; node++) {
+      this.#from[node] = offsets[this.#from[node]!]!;
+      this.#to[node] = offsets[this.#to[node]!]!;
+    }
   }
 
   /** First 12 hexadecimal digits of SHA-256; empty where nothing is left. */
   hash(parts: readonly HashPart[]): string {
-    const tokens = parts.flatMap((part) => (typeof part === 'string' ? [part] : this.tokens(part.node, part.without)));
-    if (tokens.length === 0) return '';
-    return createHash('sha256').update(tokens.join(SEPARATOR)).digest('hex').slice(0, 12);
+    let text = '';
+    for (const part of parts) text += typeof part === 'string' ? part + PART_END : this.#part(part);
+    return text === '' ? '' : sha256(text).slice(0, 12);
   }
 
-  tokens(node: NodeIndex, without: readonly NodeIndex[] = []): string[] {
-    const found: string[] = [];
+  #part({ node, without }: Exclude<HashPart, string>): string {
+    const text = this.textOf(node, without);
+    return text === '' ? '' : text + PART_END;
+  }
+
+  /** A node's normal form, less some nodes within it. */
+  textOf(node: NodeIndex, without: readonly NodeIndex[] = []): string {
+    if (without.length === 0) return this.#text.slice(this.#from[node], this.#to[node]);
+    let text = '';
     let at = this.#from[node]!;
-    const holes = without.filter((hole) => this.tree.contains(node, hole)).sort((a, b) => a - b);
-    for (const hole of holes) {
-      const from = this.#from[hole]!;
-      if (from < at) continue; // within a hole before it
-      push(found, this.#tokens, at, from);
+    for (const hole of without.filter((candidate) => this.tree.contains(node, candidate)).sort((a, b) => a - b)) {
+      if (this.#from[hole]! < at) continue; // within a hole before it
+      text += this.#text.slice(at, this.#from[hole]);
       at = this.#to[hole]!;
     }
-    push(found, this.#tokens, at, this.#to[node]!);
-    return found;
+    return text + this.#text.slice(at, this.#to[node]);
   }
 }
 
-function push(to: string[], from: readonly string[], start: number, end: number): void {
-  for (let at = start; at < end; at++) if (from[at] !== '') to.push(from[at]!);
+/** Hexadecimal SHA-256 of a text. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 interface CompiledRules {
@@ -119,6 +145,9 @@ class NormalWriter {
   readonly #counts: number[] = [];
   readonly #ends: number[] = [];
   readonly #afters: (readonly string[] | undefined)[] = [];
+  /** Number of tokens right after a text of a mixed node, to which a text that follows is added. */
+  #textEnd = -1;
+  #text = '';
 
   constructor(
     readonly tree: SyntaxTree,
@@ -207,10 +236,17 @@ class NormalWriter {
     if (until <= since) return;
     const text = this.tree.text.slice(since, until);
     this.#ends[this.#ends.length - 1] = until;
-    if (mixed) {
-      const kept = this.rules.mixed!.normalise(text);
-      if (kept !== '') this.#emit([stringToken(kept)]);
-    } else if (!GAP.test(text)) this.#emit([unixLines(text.trim())]);
+    if (mixed) return this.#addText(this.rules.mixed!.normalise(text, this.tree, this.#nodes.at(-1)!, since, until));
+    if (!GAP.test(text)) this.#emit([unixLines(text.trim())]);
+  }
+
+  #addText(text: string): void {
+    if (text === '') return;
+    const follows = this.#textEnd === this.tokens.length;
+    this.#text = follows ? this.#text + text : text;
+    if (follows) this.tokens[this.#textEnd - 1] = stringToken(this.#text);
+    else this.#emit([stringToken(text)]);
+    this.#textEnd = this.tokens.length;
   }
 
   #passed(node: NodeIndex): void {

@@ -53,12 +53,17 @@ export function readParams(
       ...(type && { type }),
       ...(value !== undefined && { default: value }),
       optional: match.get('param.optional') !== NONE || fallback !== NONE || told?.optional === true,
-      ...(restNode !== NONE && { rest: tree.textOf(restNode) }),
+      ...(restNode !== NONE && { rest: prefixOf(tree.textOf(restNode)) }),
       ...(passing && { passing }),
       ...(told?.text && { doc: told.text }),
     });
   });
   return found;
+}
+
+/** `...` stands at the name, a word (`params`, `out`) before it. */
+function prefixOf(text: string): string {
+  return /\w$/.test(text) ? `${text} ` : text;
 }
 
 /** A TypeScript annotation begins with its colon. */

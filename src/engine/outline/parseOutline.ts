@@ -19,6 +19,7 @@ import { Scopes } from './scopes';
 import { whySkipped } from './skipped';
 import { draftSymbols } from './symbols';
 import { NONE, SyntaxTree, type NodeIndex } from './syntaxTree';
+import { walkTree } from './treeWalk';
 
 export interface OutlineOptions {
   /** Folder of `tree-sitter.wasm` and `tree-sitter-<grammar>.wasm`. */
@@ -65,11 +66,13 @@ function parse(reader: Reader, language: Language, text: string): SyntaxTree | u
 }
 
 /** The parser's own tree is deleted at once: it lives in memory that no garbage collector sees. */
-function read({ parser, grammar }: Reader, text: string, shown = text): SyntaxTree | undefined {
+function read({ parser, grammar, module }: Reader, text: string, shown = text): SyntaxTree | undefined {
   const tree = parser.parse(text);
   if (!tree) return undefined;
   try {
-    return new SyntaxTree(grammar, shown, tree);
+    // Asked before the walk: nothing else may be called while it lasts.
+    const count = tree.rootNode.descendantCount;
+    return new SyntaxTree(grammar, shown, walkTree(tree, module), count);
   } finally {
     tree.delete();
   }

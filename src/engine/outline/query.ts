@@ -33,16 +33,18 @@ export class Query {
   /** Matches in the order of the patterns' roots, then of the patterns. */
   matches(tree: SyntaxTree): QueryMatch[] {
     const found: QueryMatch[] = [];
+    const captures: Capture[] = [];
+    const matching: Matching = { tree, captures, through: this.#through };
+    let current: TopPattern;
+    const add = (): void => {
+      const match = new QueryMatch(current.index, captures.slice());
+      for (const holds of current.predicates) if (!holds(match, tree)) return;
+      found.push(match);
+    };
     for (let node = 0; node < tree.count; node++) {
       const patterns = this.#byType.get(tree.type[node]!);
       if (!patterns) continue;
-      for (const pattern of patterns) {
-        const captures: Capture[] = [];
-        matchNode({ tree, captures, through: this.#through }, pattern.root, node, () => {
-          const match = new QueryMatch(pattern.index, captures.slice());
-          if (pattern.predicates.every((holds) => holds(match, tree))) found.push(match);
-        });
-      }
+      for (current of patterns) matchNode(matching, current.root, node, add);
     }
     return found;
   }
@@ -155,11 +157,18 @@ function matchChildren(matching: Matching, patterns: readonly NodePattern[], at:
   }
   for (let child = from; child !== NONE; child = tree.nextSibling(child)) {
     if (pattern.field > 0 && tree.field[child] !== pattern.field) continue;
+    if (pattern.types && !pattern.types.has(tree.type[child]!) && !matching.through.has(tree.type[child]!)) continue;
+    const isLast = at === patterns.length - 1;
     matchChild(matching, pattern, child, () => {
-      matchChildren(matching, patterns, at + 1, tree.nextSibling(child), () => {
+      if (isLast) {
         matched = true;
         found();
-      });
+      } else {
+        matchChildren(matching, patterns, at + 1, tree.nextSibling(child), () => {
+          matched = true;
+          found();
+        });
+      }
     });
   }
   if (!matched && pattern.quantifier === '?') matchChildren(matching, patterns, at + 1, from, found);

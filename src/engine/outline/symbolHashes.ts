@@ -69,7 +69,7 @@ function hashClass(
     ...open.filter((member) => !isOrdered(member)).map((member) => known.get(member)!.sig).sort(),
     ...(language.hooks.extraFields ? members.flatMap((member) => language.hooks.extraFields!(member, tree)) : [])
       .filter((field) => field.visibility !== 'private')
-      .map((field) => `${field.name} ${field.type === undefined || field.type === NONE ? '' : normal.tokens(field.type).join(' ')}`),
+      .map((field) => `${field.name} ${field.type === undefined || field.type === NONE ? '' : normal.textOf(field.type)}`),
   ]);
   const holes = members.map((member) => member.own);
   // Members with a chunk of their own are left out; what is left of the body has no section but the class's.

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { DocParts } from './docs';
 import { summarise } from './effects';
 import { FUNCTIONS, holdsCode, isShown, type FileFacts } from './facts';
@@ -7,13 +6,16 @@ import { cut, oneLine } from './oneLine';
 import type { CodeSymbol, Range, SymbolKind } from './outline';
 import { readParams, stripColon } from './params';
 import { hashDefinition, type Hashes } from './symbolHashes';
+import { sha256 } from './normalForm';
 import { NONE, type NodeIndex } from './syntaxTree';
+
+type Written<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A symbol on its way: its id is known only once its namesakes are. */
 export interface Draft {
   readonly definition: Definition;
   readonly extra?: ExtraField;
-  readonly symbol: Omit<CodeSymbol, 'id' | 'parent'>;
+  readonly symbol: Written<CodeSymbol>;
   readonly overload: boolean;
   readonly suffix: string;
   readonly mergeKey?: string;
@@ -52,45 +54,48 @@ function draftDefinition(facts: FileFacts, definition: Definition, doc: DocParts
   const { hooks } = language;
   const line = (node: NodeIndex): string => (node === NONE ? '' : oneLine(tree, tree.start[node]!, tree.end[node]!, facts.comments.between(tree.start[node]!, tree.end[node]!)));
   const isFunction = FUNCTIONS.has(definition.kind);
-  const result = isFunction ? stripColon(line(definition.result)) || doc?.resultType : undefined;
   const implied = hooks.implied?.(definition, tree);
+  const result = isFunction ? (implied?.result ?? (stripColon(line(definition.result)) || doc?.resultType)) : undefined;
   const type = !isFunction && definition.kind !== 'class' ? (implied?.type ?? (stripColon(line(definition.type)) || doc?.type)) : undefined;
   const value = implied?.value !== undefined ? cut(implied.value) : VALUES.has(definition.kind) && definition.value !== NONE && !sharesItsDeclaration(facts, definition) ? cut(line(definition.value)) : undefined;
   const visibility = hooks.visibility(definition, tree);
   const text = doc?.text ?? '';
+  const symbol: Written<CodeSymbol> = {
+    id: '',
+    name: definition.name,
+    kind: definition.kind,
+    signature: hooks.signature?.(definition, tree) ?? signatureOf(facts, definition),
+    params: isFunction ? (hooks.params?.(definition, tree, doc) ?? readParams(tree, language, definition, facts.params, doc, line)) : [],
+    heritage: facts.heritage.get(definition.node) ?? facts.heritage.get(definition.code) ?? [],
+    visibility,
+    exported: isExported(facts, definition),
+    modifiers: [...new Set([...definition.modifiers, ...(hooks.modifiers?.(definition, tree) ?? [])])].sort(),
+    decorators: definition.decorators.map((decorator) => line(decorator).replace(/^@\s*/, '')),
+    effects: summarise(facts.effects.get(definition) ?? []),
+    ranges: [rangeOf(facts, definition)],
+    line: tree.lineAt(tree.start[definition.nameNode === NONE ? definition.node : definition.nameNode]!),
+    endLine: tree.lineAt(Math.max(tree.end[definition.node]! - 1, 0)),
+    sig: hashes.sig,
+    body: hashes.body,
+    docHash: docHashOf(doc),
+    trivial,
+    references: referencesOf(facts, definition),
+  };
+  // One by one: spreading so many maybes into each of thousands of symbols took longer than reading them.
+  if (hashes.headSig !== undefined) symbol.headSig = hashes.headSig;
+  if (definition.inner) symbol.inner = true;
+  if (result) symbol.result = result;
+  if (type) symbol.type = type;
+  if (value !== undefined) symbol.value = value;
+  if (text) symbol.doc = text;
+  if (doc?.result) symbol.resultDoc = doc.result;
+  if (doc?.throws && doc.throws.size > 0) symbol.throwsDoc = [...doc.throws].map(([name, told]) => ({ name, doc: told }));
   return {
     definition,
     overload: hooks.isOverload?.(definition, tree) ?? false,
     suffix: hooks.idSuffix?.(definition, tree) ?? '',
     mergeKey: hooks.mergeKey?.(definition, tree),
-    symbol: {
-      name: definition.name,
-      kind: definition.kind,
-      ...(definition.inner && { inner: true }),
-      signature: hooks.signature?.(definition, tree) ?? signatureOf(facts, definition),
-      params: isFunction ? (hooks.params?.(definition, tree, doc) ?? readParams(tree, language, definition, facts.params, doc, line)) : [],
-      ...(result && { result }),
-      ...(type && { type }),
-      ...(value !== undefined && { value }),
-      heritage: facts.heritage.get(definition.node) ?? facts.heritage.get(definition.code) ?? [],
-      ...(text && { doc: text }),
-      ...(doc?.result && { resultDoc: doc.result }),
-      ...(doc?.throws && doc.throws.size > 0 && { throwsDoc: [...doc.throws].map(([name, told]) => ({ name, doc: told })) }),
-      visibility,
-      exported: isExported(facts, definition),
-      modifiers: [...new Set([...definition.modifiers, ...(hooks.modifiers?.(definition, tree) ?? [])])].sort(),
-      decorators: definition.decorators.map((decorator) => line(decorator).replace(/^@\s*/, '')),
-      effects: summarise(facts.effects.get(definition) ?? []),
-      ranges: [rangeOf(facts, definition)],
-      line: tree.lineAt(tree.start[definition.nameNode === NONE ? definition.node : definition.nameNode]!),
-      endLine: tree.lineAt(Math.max(tree.end[definition.node]! - 1, 0)),
-      sig: hashes.sig,
-      ...(hashes.headSig === undefined ? {} : { headSig: hashes.headSig }),
-      body: hashes.body,
-      docHash: docHashOf(doc),
-      trivial,
-      references: referencesOf(facts, definition),
-    },
+    symbol,
   };
 }
 
@@ -167,7 +172,7 @@ function docHashOf(doc: DocParts | undefined): string {
   if (!doc) return '';
   const words = [doc.text, ...[...doc.params].map(([name, param]) => `${name} ${param.type ?? ''} ${param.text}`), doc.resultType ?? '', doc.result ?? '', ...[...(doc.throws ?? [])].flat()];
   const text = words.join('\n').replace(/\s+/g, ' ').trim();
-  return text === '' ? '' : createHash('sha256').update(text).digest('hex').slice(0, 12);
+  return text === '' ? '' : sha256(text).slice(0, 12);
 }
 
 function draftExtra(facts: FileFacts, definition: Definition, extra: ExtraField, doc: DocParts | undefined): Draft {
@@ -176,35 +181,31 @@ function draftExtra(facts: FileFacts, definition: Definition, extra: ExtraField,
   const type = stripColon(line(extra.type));
   const told = extra.doc ?? doc?.params.get(extra.name)?.text;
   const holder = definition.parent;
-  return {
-    definition,
-    extra,
-    overload: false,
-    suffix: '',
-    symbol: {
-      name: extra.name,
-      kind: extra.kind ?? 'property',
-      ...(definition.inner && { inner: true }),
-      signature: extra.signature ?? [...extra.modifiers, extra.name].join(' ') + (type ? `: ${type}` : ''),
-      params: [],
-      ...(type && { type }),
-      ...(extra.value !== undefined && extra.value !== NONE && { value: cut(line(extra.value)) }),
-      heritage: [],
-      ...(told && { doc: told }),
-      visibility: extra.visibility,
-      exported: isShown(extra.visibility) && (holder === undefined ? facts.exported.has(definition) : isExported(facts, holder)),
-      modifiers: [...new Set(extra.modifiers)].sort(),
-      decorators: [],
-      effects: summarise([]),
-      ranges: [],
-      line: tree.lineAt(tree.start[extra.node]!),
-      endLine: tree.lineAt(Math.max(tree.end[extra.node]! - 1, 0)),
-      // The value is the constructor's: it counts in that one's body.
-      sig: normal.hash(['field', ...[...extra.modifiers].sort(), extra.name, ...[extra.type, extra.hashed].flatMap((node) => (node === undefined || node === NONE ? [] : [{ node }]))]),
-      body: '',
-      docHash: told ? docHashOf({ text: told, params: new Map() }) : '',
-      trivial: true,
-      references: [],
-    },
+  const symbol: Written<CodeSymbol> = {
+    id: '',
+    name: extra.name,
+    kind: extra.kind ?? 'property',
+    signature: extra.signature ?? [...extra.modifiers, extra.name].join(' ') + (type ? `: ${type}` : ''),
+    params: [],
+    heritage: [],
+    visibility: extra.visibility,
+    exported: isShown(extra.visibility) && (holder === undefined ? facts.exported.has(definition) : isExported(facts, holder)),
+    modifiers: [...new Set(extra.modifiers)].sort(),
+    decorators: [],
+    effects: summarise([]),
+    ranges: [],
+    line: tree.lineAt(tree.start[extra.node]!),
+    endLine: tree.lineAt(Math.max(tree.end[extra.node]! - 1, 0)),
+    // The value is the constructor's: it counts in that one's body.
+    sig: normal.hash(['field', ...[...extra.modifiers].sort(), extra.name, ...[extra.type, extra.hashed].flatMap((node) => (node === undefined || node === NONE ? [] : [{ node }]))]),
+    body: '',
+    docHash: told ? docHashOf({ text: told, params: new Map() }) : '',
+    trivial: true,
+    references: [],
   };
+  if (definition.inner) symbol.inner = true;
+  if (type) symbol.type = type;
+  if (extra.value !== undefined && extra.value !== NONE) symbol.value = cut(line(extra.value));
+  if (told) symbol.doc = told;
+  return { definition, extra, overload: false, suffix: '', symbol };
 }

@@ -1,4 +1,5 @@
-import type { Language as TreeSitterLanguage, Tree } from '@vscode/tree-sitter-wasm';
+import type { Language as TreeSitterLanguage } from '@vscode/tree-sitter-wasm';
+import type { TreeWalk } from './treeWalk';
 
 /** Number of a node: its place in pre-order. `NONE` stands for no node. */
 export type NodeIndex = number;
@@ -59,14 +60,14 @@ export class Grammar {
  */
 export class SyntaxTree {
   /** Nodes are `0` (the root) to `count - 1`. */
-  count = 0;
-  type = new Uint16Array(0);
-  field = new Uint16Array(0);
-  start = new Uint32Array(0);
-  end = new Uint32Array(0);
-  parent = new Int32Array(0);
+  readonly count: number;
+  readonly type: Uint16Array;
+  readonly field: Uint16Array;
+  readonly start: Uint32Array;
+  readonly end: Uint32Array;
+  readonly parent: Int32Array;
   /** The node after the last descendant: `node + 1` for a leaf. */
-  after = new Int32Array(0);
+  readonly after: Int32Array;
   /** Tokens that the parser made up to go on, sorted. */
   readonly missing: NodeIndex[] = [];
   readonly #lineStarts: number[] = [0];
@@ -74,52 +75,43 @@ export class SyntaxTree {
   constructor(
     readonly grammar: Grammar,
     readonly text: string,
-    tree: Tree,
+    walk: TreeWalk,
+    count: number,
   ) {
-    this.#read(tree);
+    this.count = count;
+    this.type = new Uint16Array(count);
+    this.field = new Uint16Array(count);
+    this.start = new Uint32Array(count);
+    this.end = new Uint32Array(count);
+    this.parent = new Int32Array(count);
+    this.after = new Int32Array(count);
+    this.#read(walk);
+    walk.close();
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#lineStarts.push(at + 1);
   }
 
-  #read(tree: Tree): void {
-    let room = 1024;
-    const grow = (): void => {
-      room *= 2;
-      const copy = <T extends Uint16Array | Uint32Array | Int32Array>(to: T, from: T): T => (to.set(from), to);
-      this.type = copy(new Uint16Array(room), this.type);
-      this.field = copy(new Uint16Array(room), this.field);
-      this.start = copy(new Uint32Array(room), this.start);
-      this.end = copy(new Uint32Array(room), this.end);
-      this.parent = copy(new Int32Array(room), this.parent);
-      this.after = copy(new Int32Array(room), this.after);
-    };
-    grow();
-    const cursor = tree.walk();
+  #read(walk: TreeWalk): void {
     let node = 0;
     let parent = NONE;
     for (;;) {
-      if (node === room) grow();
-      const type = cursor.nodeTypeId;
-      const start = cursor.startIndex;
-      const end = cursor.endIndex;
+      const type = walk.type();
+      const start = walk.start();
+      const end = walk.end();
       this.type[node] = type;
-      this.field[node] = cursor.currentFieldId;
+      this.field[node] = walk.field();
       this.start[node] = start;
       this.end[node] = end;
       this.parent[node] = parent;
-      if (start === end && cursor.nodeIsMissing) this.missing.push(node);
+      if (start === end && walk.isMissing()) this.missing.push(node);
       node++;
       // Fixed tokens have no children: one call less for about half of all nodes.
-      if (this.grammar.isNamed(type) && cursor.gotoFirstChild()) {
+      if (this.grammar.isNamed(type) && walk.toFirstChild()) {
         parent = node - 1;
         continue;
       }
       this.after[node - 1] = node;
-      while (!cursor.gotoNextSibling()) {
-        if (!cursor.gotoParent()) {
-          cursor.delete();
-          this.count = node;
-          return;
-        }
+      while (!walk.toNextSibling()) {
+        if (!walk.toParent()) return;
         this.after[parent] = node;
         parent = this.parent[parent] ?? NONE;
       }
@@ -157,6 +149,15 @@ export class SyntaxTree {
   nextSibling(node: NodeIndex): NodeIndex {
     const next = this.after[node]!;
     return next < this.count && this.parent[next] === this.parent[node] ? next : NONE;
+  }
+
+  previousSibling(node: NodeIndex): NodeIndex {
+    const parent = this.parent[node]!;
+    let at = node - 1;
+    if (at === parent) return NONE;
+    // The node before is the last descendant of the sibling before.
+    while (this.parent[at] !== parent) at = this.parent[at]!;
+    return at;
   }
 
   children(node: NodeIndex): NodeIndex[] {

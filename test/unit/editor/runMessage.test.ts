@@ -7,8 +7,8 @@ type Result = RunToTell['results'][number];
 
 const file = (status: FileResult['status'], source = 'src/queue.ts'): FileResult => ({ source, path: `specs/${source}.spec.md`, status });
 const figures = (some: Partial<Figures>) => Object.assign(new Figures(), some);
-const result = (some: Partial<Result>): Result => ({ status: 'done', files: [file('written')], figures: figures({}), errors: [], leftOut: [], ms: 14_000, ...some });
-const tell = (some: Partial<Result>, run: Partial<RunToTell> = {}) => runMessage({ label: 'queue.ts', results: [result(some)], refused: 0, itemsDone: 0, items: 0, ...run });
+const result = (some: Partial<Result>): Result => ({ status: 'done', files: [file('written')], figures: figures({}), errors: [], warnings: [], leftOut: [], ms: 14_000, ...some });
+const tell = (some: Partial<Result>, run: Partial<RunToTell> = {}) => runMessage({ label: 'queue.ts', results: [result(some)], refused: 0, answered: 0, items: 0, ...run });
 
 describe('the message at the end of a run', () => {
   test('says what was written, its cost and its time', () => {
@@ -30,6 +30,10 @@ describe('the message at the end of a run', () => {
     expect(tell({ files, leftOut: [{ kind: 'left-out', path: 'd.ts', because: 'tooLarge', reason: 'too large' }] }).text).toBe('2 specs written, 1 up to date (14 s). 1 left out: the log says why.');
   });
 
+  test('says that there is more in the log', () => {
+    expect(tell({ warnings: ['src/queue.ts: Syntax errors at line 3.'] }).text).toBe('The spec of queue.ts is written (14 s). 1 warning: see the log.');
+  });
+
   test('is no success where something failed, names the reason, and offers the rest', () => {
     const message = tell({ status: 'partial', files: [file('partial')], errors: ['src/queue.ts: the model declined to answer.', 'src/queue.ts: other.'] });
     expect(message.severity).toBe('warning');
@@ -39,9 +43,9 @@ describe('the message at the end of a run', () => {
 
   test('offers the step that the error names', () => {
     const failed = (error: string) => tell({ status: 'failed', files: [], errors: [error] });
-    expect(failed('The Anthropic API key was refused. Run "Specwright: Set API Key".')).toMatchObject({ severity: 'error', steps: ['setApiKey', 'showLog'] });
+    expect(failed('The key was refused. Run "Specwright: Set API Key", or set ANTHROPIC_API_KEY, again.')).toEqual({ severity: 'error', text: 'The key was refused. Run "Specwright: Set API Key".', steps: ['setApiKey', 'showLog'] });
     expect(failed('Nobody knows the model. Choose another with "Specwright: Select Provider and Model".').steps[0]).toBe('selectModel');
-    expect(failed('The idle limit is too long. Lower "specwright.timeLimits.idle" (--idle-timeout).').steps[0]).toBe('settings');
+    expect(failed('Too long. Lower "specwright.timeLimits.idle" (--idle-timeout).')).toMatchObject({ text: 'Too long. Lower "specwright.timeLimits.idle".', steps: ['settings', 'showLog'] });
   });
 
   test('says that the facts stand where no answer came', () => {
@@ -49,13 +53,13 @@ describe('the message at the end of a run', () => {
   });
 
   test('says what a cancelled run has kept', () => {
-    const message = tell({ status: 'cancelled', files: [file('partial')], figures: figures({ calls: 1, costUsd: 0.01 }) }, { itemsDone: 3, items: 14 });
+    const message = tell({ status: 'cancelled', files: [file('partial')], figures: figures({ calls: 1, costUsd: 0.01 }) }, { answered: 3, items: 14 });
     expect(message).toEqual({ severity: 'info', text: 'Cancelled. What is finished is kept: 3 of 14 sections ($0.01). Run it again to go on.', steps: ['openSpec', 'runAgain'] });
     expect(tell({ status: 'cancelled', files: [] }).text).toBe('Cancelled. Nothing was changed.');
   });
 
   test('leads from a time limit or a budget to its setting', () => {
-    const timedOut = tell({ status: 'timed-out', files: [file('partial')] }, { itemsDone: 1, items: 2 });
+    const timedOut = tell({ status: 'timed-out', files: [file('partial')] }, { answered: 1, items: 2 });
     expect([timedOut.severity, settingNamedIn(timedOut.text)]).toEqual(['warning', 'specwright.timeLimits.run']);
     const overBudget = tell({ status: 'over-budget', files: [file('partial')], errors: ['The budget is used up: $0.10 of $0.10 spent.'] });
     expect([overBudget.severity, settingNamedIn(overBudget.text), overBudget.steps[0]]).toEqual(['warning', 'specwright.budget', 'settings']);
@@ -66,7 +70,8 @@ describe('the message at the end of a run', () => {
   });
 
   test('is that of the worst of several folders', () => {
-    const message = runMessage({ label: '2 items', results: [result({}), result({ status: 'failed', files: [], errors: ['No connection.'] })], refused: 0, itemsDone: 0, items: 0 });
+    expect(runMessage({ label: '2 items', results: [result({}), result({ status: 'partial', files: [file('partial')] })], refused: 0, answered: 0, items: 0 }).text).toContain('The specs of 2 items are not complete.');
+    const message = runMessage({ label: '2 items', results: [result({}), result({ status: 'failed', files: [], errors: ['No connection.'] })], refused: 0, answered: 0, items: 0 });
     expect(message.severity).toBe('error');
   });
 });

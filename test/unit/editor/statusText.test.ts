@@ -20,7 +20,8 @@ const asked: RunEventBody[] = [
   { type: 'cache-looked-up', item: 'a', hit: true },
   { type: 'request-started', request: 'r1', attempt: 1, provider: 'anthropic', model: 'm' },
   { type: 'request-ended', request: 'r1', ms: 900, outcome: 'complete', usage, costUsd: 0.042 },
-  { type: 'file-written', path: 'specs/a.ts.spec.md', outcome: 'written', complete: true },
+  { type: 'file-written', path: 'specs/a.ts.spec.md', outcome: 'written', complete: false },
+  { type: 'file-written', path: 'specs/a.ts.spec.md', outcome: 'unchanged', complete: true },
 ];
 const input = (some: Partial<StatusInput> = {}): StatusInput => ({ runs: [], session: new Session(), problem: undefined, isTrusted: true, ...some });
 const running = { label: 'queue.ts', line: 'Asking the model', items: 14, itemsDone: 3, waiting: false };
@@ -63,7 +64,7 @@ describe('the status bar item', () => {
 
   test('lists the figures of the session, with links to what one may do', () => {
     const { tooltip } = statusText(input({ session: sessionOf(...asked) }));
-    for (const row of ['| Requests | 1 |', '| Answers from the result cache | 1 of 1 |', '| Input tokens, cache read | 620 (62%) |', '| Cost | $0.042 |']) expect(tooltip).toContain(row);
+    for (const row of ['| Specs written | 1 |', '| Requests | 1 |', '| Answers from the result cache | 1 of 1 |', '| Input tokens, cache read | 620 (62%) |', '| Cost | $0.042 |']) expect(tooltip).toContain(row);
     expect(tooltip).toContain('(command:specwright.selectModel)');
   });
 
@@ -80,7 +81,8 @@ describe('the log', () => {
       'trace [run 1] a: answered from the cache',
       'info [run 1] request r1 to m',
       'info [run 1] request r1: complete after 0.9 s, 380 input + 620 cache read + 0 cache write + 100 output tokens, $0.042',
-      'info [run 1] specs/a.ts.spec.md: written',
+      'debug [run 1] specs/a.ts.spec.md: written, more to come',
+      'info [run 1] specs/a.ts.spec.md: unchanged',
     ]);
   });
 
@@ -92,6 +94,6 @@ describe('the log', () => {
 });
 
 test('a model is offered with its price and context', () => {
-  expect(modelDetail(describeModel('anthropic', 'claude-sonnet-5-5'))).toBe('$2 input, $10 output, $0.10 cached input per million tokens · 1M tokens of context');
+  expect(modelDetail(describeModel('anthropic', 'claude-sonnet-5-5'))).toBe('$2 in, $10 out, $0.10 cached per million tokens · 1M context');
   expect(modelDetail(describeModel('anthropic', 'nobody-knows'))).toContain('price unknown');
 });

@@ -134,11 +134,12 @@ test('a secret that is about to leave is named by its rule only', async () => {
   expect(String(error)).not.toContain(made(8));
 });
 
-test('a line of two megabytes takes no more than its share of time, whatever it repeats', async () => {
-  for (const piece of ['a', 'token:"', '-----BEGIN PRIVATE KEY-----', 'http://a:b', 'eyJhbGciOi', 'password = ', 'sk-', '="x', 'Password=;', 'MIIEabc1 ', 'postgres://u:p', '?token=', 'AKIA', 'eyJhbGciOi.']) {
+// What fails here is the test's time limit: a rule that looks back over the whole line for each character would take minutes.
+test.each(['a', 'token:"', '-----BEGIN PRIVATE KEY-----', 'http://a:b', 'eyJhbGciOi', 'password = ', 'sk-', '="x', 'Password=;', 'MIIEabc1 ', 'postgres://u:p', '?token=', 'AKIA', 'eyJhbGciOi.'])(
+  'a line of two megabytes that repeats %s is read to its end',
+  async (piece) => {
     const text = piece.repeat(Math.ceil(2e6 / piece.length));
-    const before = process.cpuUsage().user;
-    await assertNoSecrets(text).catch(() => {});
-    expect((process.cpuUsage().user - before) / 1_000, piece).toBeLessThan(1_500);
-  }
-});
+    const { text: masked } = await maskSecrets(text, 'a.ts');
+    expect(masked.endsWith(piece) || masked.includes('SPECWRIGHT_SECRET_')).toBe(true);
+  },
+);

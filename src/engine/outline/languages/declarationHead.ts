@@ -31,7 +31,7 @@ function isBefore(tree: SyntaxTree, child: NodeIndex, { comments, decorators, mo
   return tree.is(child, ...comments, ...decorators, ...modifierLists) || /modifier$/.test(tree.typeName(child));
 }
 
-/** The doc comment (`/** … *​/`) above an offset; plain comments and one blank line may lie between. */
+/** The doc comment (block) above an offset; plain comments and one blank line may lie between. */
 export function docBlockAbove(tree: SyntaxTree, start: number): string | undefined {
   let text = tree.text.slice(Math.max(0, start - 100_000), start);
   for (;;) {

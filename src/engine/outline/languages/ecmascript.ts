@@ -58,6 +58,7 @@ export const hooks: Hooks = {
   nameOf(tree, name) {
     const text = tree.textOf(name);
     if (tree.is(name, 'string')) return cookedString(text);
+    if (tree.is(name, 'object_pattern', 'array_pattern')) return tree.textOf(boundNames(tree, name)[0] ?? NONE);
     if (!tree.is(name, 'computed_property_name')) return text;
     const inside = tree.namedChildren(name)[0] ?? NONE;
     // One name, however it is quoted and broken over lines.
@@ -106,7 +107,7 @@ export const hooks: Hooks = {
 
   extraFields(definition, tree) {
     if (definition.kind === 'constructor') return parameterProperties(definition, tree);
-    return [];
+    return definition.kind === 'constant' || definition.kind === 'variable' ? otherNames(definition, tree) : [];
   },
 
   isTrivialBody,
@@ -115,7 +116,6 @@ export const hooks: Hooks = {
 };
 
 function kindOfConstant(definition: Definition, tree: SyntaxTree): SymbolKind | undefined {
-  if (tree.is(definition.nameNode, 'object_pattern', 'array_pattern') && definition.name.length > 0) return undefined;
   if (definition.keyword === 'let' || definition.keyword === 'var') return 'variable';
   if (tree.is(definition.node, 'assignment_expression') && !isOwnValue(tree, definition.value)) return undefined;
   return 'constant';
@@ -135,6 +135,27 @@ function isReachableObject(tree: SyntaxTree, member: NodeIndex): boolean {
   return tree.is(at, 'assignment_expression') && /^(?:module\.)?exports\.[\w$]+$/.test(tree.textOf(tree.child(at, 'left')));
 }
 
+/** The names that a pattern binds, in order. */
+function boundNames(tree: SyntaxTree, pattern: NodeIndex): NodeIndex[] {
+  const names: NodeIndex[] = [];
+  for (let node = pattern; pattern !== NONE && node < tree.after[pattern]!; node++) {
+    const parent = tree.parentOf(node);
+    const isPart = tree.is(parent, 'array_pattern', 'rest_pattern') || (tree.is(parent, 'pair_pattern') && tree.child(parent, 'value') === node) || (tree.is(parent, 'assignment_pattern') && tree.child(parent, 'left') === node);
+    if (tree.is(node, 'shorthand_property_identifier_pattern') || (tree.is(node, 'identifier') && isPart)) names.push(node);
+    // A default holds no names of the pattern.
+    if (tree.is(parent, 'assignment_pattern', 'object_assignment_pattern') && tree.child(parent, 'right') === node) node = tree.after[node]! - 1;
+  }
+  return names;
+}
+
+/** `const { a, b } = …`: `a` stands for the declaration, `b` beside it. */
+function otherNames(definition: Definition, tree: SyntaxTree): ExtraField[] {
+  if (!tree.is(definition.nameNode, 'object_pattern', 'array_pattern')) return [];
+  return boundNames(tree, definition.nameNode)
+    .slice(1)
+    .map((node) => ({ name: tree.textOf(node), node, kind: definition.kind, hashed: definition.node, visibility: 'public', modifiers: [] }));
+}
+
 const PROPERTY_MODIFIERS = ['private', 'protected', 'public', 'readonly', 'override'];
 
 /** `constructor(private readonly clock: Clock)` declares the field `clock`. */
@@ -150,6 +171,7 @@ function parameterProperties(definition: Definition, tree: SyntaxTree): ExtraFie
 
 /** One return of a member or literal, one assignment, or nothing but what is passed on. */
 function isTrivialBody(definition: Definition, tree: SyntaxTree): boolean {
+  if (definition.decorators.length > 0) return false;
   if (definition.body === NONE) return true;
   const statements = tree.namedChildren(definition.body).filter((child) => !tree.is(child, 'comment'));
   if (definition.kind === 'constructor') return statements.every((statement) => isDelegation(tree, statement)) && statements.length <= 1;

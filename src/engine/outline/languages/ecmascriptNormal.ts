@@ -46,14 +46,10 @@ function leaveOutTrailingComma(tree: SyntaxTree, node: NodeIndex): Normalised {
 
 /** The sibling beside a node, comments apart. */
 export function neighbour(tree: SyntaxTree, node: NodeIndex, direction: 1 | -1): NodeIndex {
-  if (direction === 1) {
-    let next = tree.nextSibling(node);
-    while (tree.is(next, 'comment')) next = tree.nextSibling(next);
-    return next;
-  }
-  let previous = NONE;
-  for (let child = tree.firstChild(tree.parentOf(node)); child !== NONE && child < node; child = tree.nextSibling(child)) if (!tree.is(child, 'comment')) previous = child;
-  return previous;
+  const step = (at: NodeIndex): NodeIndex => (direction === 1 ? tree.nextSibling(at) : tree.previousSibling(at));
+  let at = step(node);
+  while (tree.is(at, 'comment')) at = step(at);
+  return at;
 }
 
 function leaveOutParenthesis(tree: SyntaxTree, node: NodeIndex): Normalised {

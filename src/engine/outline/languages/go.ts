@@ -55,7 +55,7 @@ const hooks: Hooks = {
       case 'struct':
         return `type ${line(tree.start[definition.body]!)}`;
       case 'interface':
-        return `type ${line(tree.end[definition.type]!)}`;
+        return `type ${line(tree.end[definition.type]!)}${interfaceElements(tree, tree.parentOf(definition.type))}`;
       case 'type':
         return `type ${line(tree.end[node]!)}`;
       case 'constant':
@@ -94,6 +94,13 @@ const hooks: Hooks = {
     return top.map((symbol): Export => ({ name: symbol.kind === 'method' ? symbol.id : symbol.name, symbol: symbol.id }));
   },
 };
+
+/** What an interface takes over, and which types it allows; its methods are listed by themselves. */
+function interfaceElements(tree: SyntaxTree, body: NodeIndex): string {
+  const elements = tree.namedChildren(body).filter((child) => tree.is(child, 'type_elem')).map((element) => lineOf(tree, element, GO_COMMENTS));
+  if (elements.length === 0) return '';
+  return ` { ${[...elements, ...(tree.childOfType(body, 'method_elem') === NONE ? [] : ['…'])].join('; ')} }`;
+}
 
 function visibilityOf(definition: Definition, tree: SyntaxTree): Visibility {
   const isPublic = (name: string): boolean => /^\p{Lu}/u.test(name);

@@ -77,7 +77,7 @@ const hooks: Hooks = {
 
   signature(definition, tree) {
     const { node } = definition;
-    if (tree.is(node, 'class_body')) return tree.is(tree.parentOf(node), 'enum_constant') ? definition.name : `new ${lineOf(tree, tree.child(tree.parentOf(node), 'type'), COMMENTS)}() {…}`;
+    if (tree.is(node, 'class_body')) return tree.is(tree.parentOf(node), 'enum_constant') ? `${tree.textOf(tree.child(tree.parentOf(node), 'name'))} {…}` : `new ${lineOf(tree, tree.child(tree.parentOf(node), 'type'), COMMENTS)}() {…}`;
     if (tree.is(node, 'variable_declarator')) return fieldHead(definition, tree, WORDS) + lineOf(tree, tree.child(node, 'dimensions'), COMMENTS);
     if (tree.is(node, 'annotation_type_element_declaration')) return `${fieldHead(definition, tree, WORDS)}()`;
     return declarationHead(definition, tree, WORDS);
@@ -147,6 +147,7 @@ export const java: Language = {
   modifiers: Object.fromEntries(['public', 'protected', 'private', 'abstract', 'static', 'final', 'sealed', 'non-sealed', 'default', 'synchronized', 'native', 'strictfp', 'transient', 'volatile'].map((word) => [word, word])),
   wrappers: ['field_declaration', 'constant_declaration'],
   transparent: [...BODIES, 'field_declaration', 'constant_declaration', 'formal_parameters'],
+  toldInside: ['interface', 'enum'],
   modifierLists: WORDS.modifierLists,
   decorators: WORDS.decorators,
   comments: COMMENTS,

@@ -13,7 +13,7 @@ export const javaQuery = `
 (record_declaration parameters: (formal_parameters (spread_parameter ${TYPE} @type (variable_declarator name: (_) @name)) @def.property))
 (method_declaration type: (_) @result name: (_) @name) @def.method
 (constructor_declaration name: (_) @name) @def.constructor
-(compact_constructor_declaration name: (_) @name) @def.constructor
+(record_declaration parameters: (_) @params body: (class_body (compact_constructor_declaration name: (_) @name) @def.constructor))
 (annotation_type_element_declaration type: (_) @type name: (_) @name value: (_)? @value) @def.property
 (field_declaration type: (_) @type declarator: (variable_declarator name: (_) @name value: (_)? @value) @def.property)
 (constant_declaration type: (_) @type declarator: (variable_declarator name: (_) @name value: (_)? @value) @def.property)
@@ -34,7 +34,9 @@ export const javaQuery = `
 
 (method_invocation) @call
 (object_creation_expression type: (_) @call)
-(throws [(type_identifier) (scoped_type_identifier)] @throw)
+(throws (type_identifier) @throw)
+(throws (scoped_type_identifier (_) (type_identifier) @throw))
+(throw_statement (object_creation_expression type: (scoped_type_identifier (_) (type_identifier) @throw)))
 (throw_statement (object_creation_expression type: (_) @throw))
 (throw_statement (_ (object_creation_expression type: (_) @throw)))
 (throw_statement (cast_expression type: (_) @throw))

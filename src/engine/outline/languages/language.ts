@@ -1,6 +1,6 @@
 import type { DocParts } from '../docs';
 import type { NormalRules } from '../normalForm';
-import type { Export, Import, Outline, SymbolKind, Visibility } from '../outline';
+import type { Export, Import, Outline, Param, SymbolKind, Visibility } from '../outline';
 import type { QueryMatch } from '../query';
 import type { NodeIndex, SyntaxTree } from '../syntaxTree';
 
@@ -45,6 +45,8 @@ export interface Language {
   readonly listed?: readonly string[];
   /** Node types between a member and what it is a member of. Anything else in between makes it an inner symbol. */
   readonly transparent: readonly string[];
+  /** Kinds that are worth telling of inside a function, beside functions and classes (Java's local enums). */
+  readonly toldInside?: readonly SymbolKind[];
   /** Of these, node types that add a key to a member's name (`pair: 'key'`). */
   readonly keyed?: Readonly<Record<string, string>>;
   /** Node types within a declaration that hold its modifiers or decorators (Java's `modifiers`, C#'s `attribute_list`). */
@@ -64,7 +66,7 @@ export interface Language {
     /** Node types of names that may refer to something. */
     readonly identifiers: readonly string[];
     /** Node types of `object.name`, with the fields that hold the two. */
-    readonly members: Readonly<Record<string, { readonly object: string; readonly name: string }>>;
+    readonly members: Readonly<Record<string, { readonly object: string; readonly name: string; /** What stands between the two; default: a dot. */ readonly joint?: string }>>;
     /** Texts that stand for the own object. */
     readonly self: readonly string[];
     /** The same for a name that each method chooses itself (Go's receivers). */
@@ -105,7 +107,9 @@ export interface Hooks {
   moduleDoc(tree: SyntaxTree): string | undefined;
   /** Node that is doc only and left out of hashes. */
   isDoc?(tree: SyntaxTree, node: NodeIndex): boolean;
-  /** Further symbols that a declaration makes: parameter properties, fields that a constructor assigns. */
+  /** Doc that stands behind a declaration and belongs to its range (Python's attribute doc strings). */
+  docBehind?(definition: Definition, tree: SyntaxTree): NodeIndex;
+  /** Further symbols that a declaration makes: parameter properties, fields that a constructor assigns, the other names of a destructuring. */
   extraFields?(definition: Definition, tree: SyntaxTree): readonly ExtraField[];
   /** True for a body that says nothing of its own: a plain accessor, an empty or delegating constructor. */
   isTrivialBody(definition: Definition, tree: SyntaxTree): boolean;
@@ -121,12 +125,14 @@ export interface Hooks {
   isOverload?(definition: Definition, tree: SyntaxTree): boolean;
   /** Parameters that callers never give (`self`). */
   isHiddenParam?(name: string, position: number, definition: Definition): boolean;
+  /** Parameters that no list declares (`$1`), where a language has such. */
+  params?(definition: Definition, tree: SyntaxTree, doc: DocParts | undefined): readonly Param[];
   /** How a parameter may be passed, by its list. */
   passing?(tree: SyntaxTree, param: NodeIndex): 'positional-only' | 'keyword-only' | undefined;
   /** The declaration on one line, where the source's own text up to its body will not do. */
   signature?(definition: Definition, tree: SyntaxTree): string | undefined;
-  /** Type and value that the source leaves to what stands before (`iota`), or writes apart from each other. They win over what the query captured. */
-  implied?(definition: Definition, tree: SyntaxTree): { readonly type?: string; readonly value?: string } | undefined;
+  /** Type, value and result that the source leaves to what stands before (`iota`), or writes apart from each other. They win over what the query captured. */
+  implied?(definition: Definition, tree: SyntaxTree): { readonly type?: string; readonly value?: string; readonly result?: string } | undefined;
   /** Where queries do not reach: imports of languages with nested paths. */
   imports?(tree: SyntaxTree, matches: readonly QueryMatch[]): readonly Import[];
   /** Exports that follow from names, not from statements. */
@@ -166,9 +172,15 @@ export interface Definition {
   path: readonly string[];
 }
 
-/** A field that is declared within another member, and so has no range of its own. */
+/** A field that is declared within another member, or a name that shares its declaration with others: it has no range of its own. */
 export interface ExtraField {
   readonly name: string;
+  /** Where `readonly name: Type` will not do. */
+  readonly signature?: string;
+  /** `property` by default. */
+  readonly kind?: SymbolKind;
+  /** What its `sig` is made of besides name and type: nothing by default. */
+  readonly hashed?: NodeIndex;
   readonly node: NodeIndex;
   readonly type?: NodeIndex;
   readonly value?: NodeIndex;

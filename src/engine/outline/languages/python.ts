@@ -2,7 +2,8 @@ import { parseDocstring } from '../docstrings';
 import type { Export, Visibility } from '../outline';
 import { NONE, type NodeIndex, type SyntaxTree } from '../syntaxTree';
 import type { Definition, ExtraField, Hooks, Language } from './language';
-import { isDocString, pythonNormal, unescapePython } from './pythonNormal';
+import { dedent } from '../docs';
+import { isBareString, isDocString, pythonNormal, unescapePython } from './pythonNormal';
 import { joinBracketedLines } from './pythonRepair';
 
 const ENVIRON = '(attribute object: (identifier) @_os attribute: (identifier) @_environ)';
@@ -13,6 +14,7 @@ const query = `
 (class_definition name: (_) @name) @def.class
 (assignment left: (identifier) @name right: (lambda) @code) @def.function
 (assignment left: (identifier) @name right: (_)? @value) @def.variable
+(assignment left: [(pattern_list) (tuple_pattern) (list_pattern)] @name right: (_)? @value) @def.variable
 (type_alias_statement left: (type) @name right: (type) @type) @def.type
 
 (parameters [(identifier) (positional_separator) (keyword_separator)] @param @param.name)
@@ -34,6 +36,8 @@ const query = `
 (import_from_statement module_name: (_) @from name: (dotted_name) @import.name) @import
 (import_from_statement module_name: (_) @from name: (aliased_import name: (dotted_name) @import.name alias: (identifier) @import.alias)) @import
 (import_from_statement module_name: (_) @from (wildcard_import) @import.star) @import
+(if_statement condition: (_) @import.typeOnly consequence: (block (import_from_statement module_name: (_) @from) @import) (#match? @import.typeOnly "^([a-z]+[.])?TYPE_CHECKING$"))
+(if_statement condition: (_) @import.typeOnly consequence: (block (import_statement name: [(dotted_name) @from (aliased_import name: (dotted_name) @from)]) @import) (#match? @import.typeOnly "^([a-z]+[.])?TYPE_CHECKING$"))
 (future_import_statement) @structure
 
 (assignment left: (identifier) @_all (#eq? @_all "__all__")) @structure
@@ -91,7 +95,8 @@ const hooks: Hooks = {
   repair: joinBracketedLines,
 
   nameOf(tree, name) {
-    if (tree.is(name, 'string')) return unescapePython(tree.textOf(tree.childOfType(name, 'string_content')));
+    if (tree.is(name, 'string')) return unescapePython(tree.textOf(name).replace(/^[a-zA-Z]*(?:"""|'''|"|')|(?:"""|'''|"|')$/g, ''));
+    if (tree.is(name, 'pattern_list', 'tuple_pattern', 'list_pattern')) return tree.textOf(targetNames(tree, name)[0] ?? NONE);
     const text = tree.textOf(name);
     return tree.is(name, 'dotted_name', 'relative_import') ? text.replace(/\s+/g, '') : tree.is(name, 'type') ? text.replace(/\[[\s\S]*$/, '').trim() : text;
   },
@@ -100,8 +105,7 @@ const hooks: Hooks = {
     const { kind } = definition;
     const inClass = isInClass(tree, definition.node);
     if (kind === 'variable') {
-      if (definition.name === '__all__' || definition.name === '_') return undefined;
-      // `a = b = 1` names both; the chain's first one stands for the statement.
+      if (definition.name === '__all__' || definition.name === '_' || tree.is(tree.parentOf(definition.node), 'assignment')) return undefined;
       if (inClass) return 'property';
       return /^_*[A-Z][A-Z0-9_]*$/.test(definition.name) || /^(?:typing\.)?Final\b/.test(tree.textOf(definition.type)) ? 'constant' : 'variable';
     }
@@ -137,13 +141,23 @@ const hooks: Hooks = {
     return tree.is(first, 'expression_statement') && isDocString(tree, first) ? parseDocstring(docText(tree, first)) : undefined;
   },
 
+  docBehind: (definition, tree) => (definition.kind === 'variable' || definition.kind === 'constant' || definition.kind === 'property' ? stringBelow(tree, definition) : NONE),
+
   moduleDoc(tree) {
     const first = tree.children(0).find((child) => !tree.is(child, 'comment'));
     return first !== undefined && tree.is(first, 'expression_statement') && isDocString(tree, first) ? parseDocstring(docText(tree, first)).text : undefined;
   },
 
   extraFields(definition, tree) {
+    if (definition.kind === 'variable' || definition.kind === 'constant' || definition.kind === 'property') return otherTargets(definition, tree);
     return definition.kind === 'constructor' && !definition.inner ? assignedFields(definition, tree) : [];
+  },
+
+  implied(definition, tree) {
+    // `a = b = 1`: the value of both is at the end.
+    let last = definition.value;
+    while (tree.is(last, 'assignment')) last = tree.child(last, 'right');
+    return last === definition.value ? undefined : { value: tree.textOf(last).replace(/\s+/g, ' ') };
   },
 
   isTrivialBody,
@@ -204,10 +218,14 @@ function docText(tree: SyntaxTree, statement: NodeIndex): string {
 
 /** A string below an assignment is its doc (attribute doc strings, as Sphinx reads them). */
 function docBelow(tree: SyntaxTree, definition: Definition): ReturnType<Hooks['doc']> {
+  const below = stringBelow(tree, definition);
+  return below === NONE ? undefined : { text: dedent(docText(tree, below)), params: new Map() };
+}
+
+function stringBelow(tree: SyntaxTree, definition: Definition): NodeIndex {
   const statement = tree.parentOf(definition.node);
   const next = tree.is(statement, 'expression_statement') ? tree.nextSibling(statement) : NONE;
-  const string = tree.firstChild(next);
-  return tree.is(next, 'expression_statement') && tree.is(string, 'string') && tree.nextSibling(string) === NONE ? { text: docText(tree, next).trim(), params: new Map() } : undefined;
+  return tree.is(next, 'expression_statement') && isBareString(tree, next) ? next : NONE;
 }
 
 /** Nodes of a function's own code, without those of functions and classes inside. */
@@ -226,6 +244,21 @@ function isGenerator(definition: Definition, tree: SyntaxTree): boolean {
   if (!tree.is(definition.code, 'function_definition')) return false;
   for (const node of ownNodes(tree, definition.body)) if (tree.is(node, 'yield') && !tree.isLeaf(node)) return true;
   return false;
+}
+
+/** Names among the targets of an assignment. */
+function targetNames(tree: SyntaxTree, target: NodeIndex): NodeIndex[] {
+  if (tree.is(target, 'identifier')) return [target];
+  return tree.is(target, 'pattern_list', 'tuple_pattern', 'list_pattern', 'list_splat_pattern') ? tree.namedChildren(target).flatMap((part) => targetNames(tree, part)) : [];
+}
+
+/** `a, b = …` and `a = b = …`: `a` stands for the statement, `b` beside it. */
+function otherTargets(definition: Definition, tree: SyntaxTree): ExtraField[] {
+  const names: NodeIndex[] = [];
+  for (let at = definition.node; tree.is(at, 'assignment'); at = tree.child(at, 'right')) names.push(...targetNames(tree, tree.child(at, 'left')));
+  return names
+    .filter((node) => tree.textOf(node) !== definition.name && tree.textOf(node) !== '_')
+    .map((node) => ({ name: tree.textOf(node), node, kind: definition.kind, hashed: definition.node, visibility: visibilityOf(tree.textOf(node), definition.kind === 'property'), modifiers: [] }));
 }
 
 /** `self.x = …` in a constructor declares the field `x`. */

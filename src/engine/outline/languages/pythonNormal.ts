@@ -9,13 +9,20 @@ export const pythonNormal: NormalRules = {
     '","': leaveOutTrailingComma,
     '"("': leaveOutParenthesis,
     '")"': leaveOutParenthesis,
-    expression_statement: (tree, node) => (isDocString(tree, node) ? 'leaveOut' : undefined),
+    expression_statement: (tree, node) => (isBareString(tree, node) ? 'leaveOut' : tree.childOfType(node, ',') === NONE ? undefined : { before: ['()'] }),
+    case_pattern: (tree, node) => (isTupleCase(tree, tree.firstChild(node)) ? 'flatten' : undefined),
     argument_list: (tree, node) => (tree.is(tree.parentOf(node), 'class_definition') && tree.namedChildren(node).length === 0 ? 'leaveOut' : undefined),
     ...Object.fromEntries(['tuple', 'expression_list', 'pattern_list', 'tuple_pattern'].map((type) => [type, markTuple])),
-    string: (tree, node) => (tree.is(tree.parentOf(node), 'concatenated_string') ? undefined : stringTokens(tree, [node])),
-    concatenated_string: (tree, node) => stringTokens(tree, tree.namedChildren(node).filter((child) => tree.is(child, 'string'))),
+    string: (tree, node) => (tree.is(tree.parentOf(node), 'concatenated_string') ? 'flatten' : cookStrings(tree, node)),
+    concatenated_string: cookStrings,
+    interpolation: keepDebugText,
     integer: (tree, node) => [numberToken(canonicalNumber(tree.textOf(node)))],
     float: (tree, node) => [numberToken(canonicalNumber(tree.textOf(node)))],
+  },
+  mixed: {
+    types: ['string', 'format_specifier'],
+    isText: (tree, child) => !tree.is(child, 'interpolation', 'format_expression'),
+    normalise: (text, tree, node, from, to) => (tree.is(node, 'string') ? contentOf(tree, node, from, to) : text),
   },
 };
 
@@ -24,26 +31,51 @@ const TUPLES = ['tuple', 'expression_list', 'pattern_list', 'tuple_pattern'];
 
 function leaveOutTrailingComma(tree: SyntaxTree, node: NodeIndex): Normalised {
   const parent = tree.parentOf(node);
-  if (tree.is(parent, ...TUPLES)) return 'leaveOut';
+  const isKey = isTupleKey(tree, parent) || isTupleCase(tree, parent);
+  if (tree.is(parent, 'expression_statement') || (tree.is(parent, ...TUPLES) && !isKey)) return 'leaveOut';
   let next = tree.nextSibling(node);
   while (tree.is(next, 'comment', 'line_continuation')) next = tree.nextSibling(next);
-  if (next !== NONE && !CLOSERS.includes(tree.textOf(next))) return undefined;
-  // `x[1,]` asks for a tuple.
-  const isOneTuple = tree.is(parent, 'subscript') && tree.children(parent).filter((child) => tree.textOf(child) === ',').length === 1;
+  const isLast = next === NONE || CLOSERS.includes(tree.textOf(next)) || (tree.is(parent, 'case_clause') && tree.is(next, ':', 'if_clause'));
+  if (!isLast) return undefined;
+  // `x[1,]` asks for a tuple, and so does `case x,:`.
+  const isOneTuple = (isKey || tree.is(parent, 'subscript', 'case_clause')) && tree.children(parent).filter((child) => tree.is(child, ',')).length === 1;
   return isOneTuple ? undefined : 'leaveOut';
 }
 
 /** Parentheses that only group, and those around the names of an import. */
 function leaveOutParenthesis(tree: SyntaxTree, node: NodeIndex): Normalised {
-  return tree.is(tree.parentOf(node), 'parenthesized_expression', 'import_from_statement', 'future_import_statement', 'with_clause', ...TUPLES) ? 'leaveOut' : undefined;
+  const parent = tree.parentOf(node);
+  // `f((x for x in y))` is `f(x for x in y)`.
+  if (tree.is(parent, 'argument_list')) {
+    const given = tree.namedChildren(parent).filter((child) => !tree.is(child, 'comment'));
+    return given.length === 1 && tree.is(given[0]!, 'generator_expression') ? 'leaveOut' : undefined;
+  }
+  return tree.is(parent, 'parenthesized_expression', 'import_from_statement', 'future_import_statement', 'with_clause', ...TUPLES) ? 'leaveOut' : undefined;
 }
 
 /** A tuple has its commas, not its parentheses. `(x)` in a target or pattern is just `x`. */
 function markTuple(tree: SyntaxTree, node: NodeIndex): Normalised {
+  // `del (x, y)` leaves nothing of the tuple.
+  if (isTupleKey(tree, node) || isTupleCase(tree, node) || tree.is(tree.parentOf(node), 'delete_statement')) return 'flatten';
   const children = tree.children(node);
   const items = children.filter((child) => tree.isNamed(child) && !tree.is(child, 'comment', 'line_continuation'));
-  const isGroup = items.length === 1 && !children.some((child) => tree.textOf(child) === ',');
+  const isGroup = items.length === 1 && !children.some((child) => tree.is(child, ','));
   return isGroup ? undefined : { before: ['()'] };
+}
+
+/** `x[(a, b)]` is `x[a, b]`. */
+function isTupleKey(tree: SyntaxTree, node: NodeIndex): boolean {
+  const parent = tree.parentOf(node);
+  if (!tree.is(node, 'tuple') || !tree.is(parent, 'subscript') || tree.childOfType(node, ',') === NONE) return false;
+  return tree.childOfType(parent, ',') === NONE && tree.child(parent, 'subscript') === node;
+}
+
+/** `case (a, b):` is `case a, b:`. */
+function isTupleCase(tree: SyntaxTree, node: NodeIndex): boolean {
+  const pattern = tree.parentOf(node);
+  const clause = tree.parentOf(pattern);
+  if (!tree.is(node, 'tuple_pattern') || !tree.is(pattern, 'case_pattern') || !tree.is(clause, 'case_clause') || tree.childOfType(node, ',') === NONE) return false;
+  return tree.childOfType(clause, ',') === NONE;
 }
 
 /** The string that says what a module, class or function is. */
@@ -52,6 +84,11 @@ export function isDocString(tree: SyntaxTree, statement: NodeIndex): boolean {
   const holder = tree.is(parent, 'module') ? parent : tree.parentOf(parent);
   if (!tree.is(holder, 'module', 'class_definition', 'function_definition')) return false;
   for (let child = tree.firstChild(parent); child !== statement; child = tree.nextSibling(child)) if (!tree.is(child, 'comment')) return false;
+  return isBareString(tree, statement);
+}
+
+/** A string that nothing is done with: doc of what stands above it, or a comment. */
+export function isBareString(tree: SyntaxTree, statement: NodeIndex): boolean {
   const [only, ...more] = tree.namedChildren(statement);
   if (only === undefined || more.length > 0) return false;
   if (tree.is(only, 'concatenated_string')) return tree.namedChildren(only).every((part) => isPlainString(tree, part));
@@ -66,34 +103,24 @@ function prefixOf(tree: SyntaxTree, string: NodeIndex): string {
   return tree.textOf(tree.firstChild(string)).replace(/['"]+$/, '').toLowerCase();
 }
 
-/** Neighbouring strings are one string; parts that are worked out stand between pieces of text. */
-function stringTokens(tree: SyntaxTree, strings: readonly NodeIndex[]): string[] {
-  const tokens: string[] = [];
-  let text = '';
-  let isBytes = false;
-  let isTemplate = false;
-  const flush = (): void => {
-    if (text !== '') tokens.push(stringToken(text));
-    text = '';
-  };
-  for (const string of strings) {
-    const prefix = prefixOf(tree, string);
-    const isRaw = prefix.includes('r');
-    if (prefix.includes('b')) isBytes = true;
-    if (prefix.includes('t')) isTemplate = true;
-    for (const part of tree.children(string)) {
-      if (tree.is(part, 'string_content')) text += cook(tree.textOf(part), isRaw, isBytes, prefix.includes('f') || prefix.includes('t'));
-      else if (tree.is(part, 'interpolation')) {
-        flush();
-        tokens.push(...interpolationTokens(tree, part));
-      }
-    }
-  }
-  flush();
-  if (isBytes) tokens.unshift('b');
-  if (isTemplate) tokens.unshift('t');
-  if (tokens.length === 0) return [stringToken('')];
-  return tokens.length === 1 ? tokens : [OPEN, ...tokens, CLOSE];
+/** Neighbouring strings are one string. Where expressions are worked out inside, text and expressions are written in turn (`mixed`). */
+function cookStrings(tree: SyntaxTree, node: NodeIndex): Normalised {
+  const strings = tree.is(node, 'string') ? [node] : tree.namedChildren(node).filter((child) => tree.is(child, 'string'));
+  const prefixes = strings.map((string) => prefixOf(tree, string)).join('');
+  if (strings.some((string) => tree.childOfType(string, 'interpolation') !== NONE)) return prefixes.includes('t') ? { before: ['t'] } : undefined;
+  const value = stringToken(strings.map((string) => contentOf(tree, string, tree.start[string]!, tree.end[string]!)).join(''));
+  if (prefixes.includes('b')) return [OPEN, 'b', value, CLOSE];
+  return prefixes.includes('t') ? [OPEN, 't', value, CLOSE] : [value];
+}
+
+/** Value of a string's text between two offsets, without the quotes. By place, not by node: the grammar takes the content of `r'\\'` for part of its end. */
+function contentOf(tree: SyntaxTree, string: NodeIndex, from: number, to: number): string {
+  const open = tree.firstChild(string);
+  const quotes = /['"]+$/.exec(tree.textOf(open))?.[0] ?? '';
+  const start = Math.max(from, tree.end[open]!);
+  const isClosed = to === tree.end[string]! && to - quotes.length >= start && tree.text.slice(to - quotes.length, to) === quotes;
+  const prefix = prefixOf(tree, string);
+  return cook(tree.text.slice(start, isClosed ? to - quotes.length : to), prefix.includes('r'), prefix.includes('b'), /[ft]/.test(prefix));
 }
 
 function cook(raw: string, isRaw: boolean, isBytes: boolean, isFormat: boolean): string {
@@ -119,27 +146,9 @@ export function unescapePython(text: string, isBytes = false): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', v: '\v', f: '\f', a: '\u0007', '\n': '', '\\': '\\', "'": "'", '"': '"' };
 
-/**
- * `{value!r:>10}`. With `=` the source itself is part of the result, so that its white space counts. Strings inside are cooked; the rest is
- * kept as words and signs, which is enough to tell one expression from another.
- */
-function interpolationTokens(tree: SyntaxTree, node: NodeIndex): string[] {
-  const tokens: string[] = [OPEN, '{'];
-  const isDebug = tree.children(node).some((child) => tree.textOf(child) === '=' && tree.isLeaf(child));
-  if (isDebug) tokens.push(tree.textOf(node));
-  for (let at = node + 1; at < tree.after[node]!; ) {
-    if (tree.is(at, 'string')) {
-      tokens.push(...stringTokens(tree, [at]));
-      at = tree.after[at]!;
-    } else if (tree.is(at, 'comment', 'line_continuation')) at = tree.after[at]!;
-    else {
-      if (tree.isLeaf(at)) tokens.push(tree.textOf(at));
-      else if (tree.is(at, 'format_specifier')) tokens.push(`:${tree.textOf(at)}`);
-      at++;
-    }
-  }
-  tokens.push(CLOSE);
-  return tokens;
+/** With `=` the source itself is part of the result, so that its white space counts: `f'{x = }'`. */
+function keepDebugText(tree: SyntaxTree, node: NodeIndex): Normalised {
+  return tree.childOfType(node, '=') === NONE ? undefined : [tree.textOf(node)];
 }
 
 export function canonicalNumber(literal: string): string {

@@ -19,6 +19,7 @@ const bodies = new WeakMap<SyntaxTree, Map<NodeIndex, Body>>();
 
 /** `private` on a line of its own, before a declaration, or with its name. */
 export function rubyVisibility(definition: Definition, tree: SyntaxTree): Visibility {
+  if (definition.name.startsWith('@')) return 'private';
   const word = visibilityWord(definition, tree);
   return word === 'private' || word === 'protected' ? word : 'public';
 }

@@ -36,7 +36,7 @@ export function leafTexts(tree: SyntaxTree, node: NodeIndex, types: readonly str
   return texts;
 }
 
-/** Words of `//` and `/* … *​/` comments. `opener` is what begins a line of a doc comment (`///`). */
+/** Words of `//` and block comments. `opener` is what begins a line of a doc comment (`///`). */
 export function plainCommentText(comments: readonly string[], opener: RegExp): string {
   const lines = comments.flatMap((comment) => {
     const text = comment.replace(/\r\n?/g, '\n');

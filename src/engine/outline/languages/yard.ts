@@ -1,4 +1,4 @@
-import type { DocParts, ParamDoc } from '../docs';
+import { dedent, type DocParts, type ParamDoc } from '../docs';
 
 /** Spreads a YARD comment. Tags that describe neither a parameter nor the result stay in the text, as written; RDoc's directives are dropped. */
 export function parseYard(comment: string): DocParts {
@@ -7,7 +7,7 @@ export function parseYard(comment: string): DocParts {
   const results: string[] = [];
   const throws = new Map<string, string>();
   let resultType: string | undefined;
-  for (const block of tagBlocks(comment)) {
+  for (const block of tagBlocks(withCode(comment))) {
     const [, tag, rest = ''] = /^@(\w+)[ \t]*([\s\S]*)$/.exec(block) ?? [];
     switch (tag) {
       case 'param':
@@ -28,17 +28,32 @@ export function parseYard(comment: string): DocParts {
         else throws.set(type, said);
         break;
       }
+      case 'example':
+        text.push(example(rest));
+        break;
       default:
         text.push(block);
     }
   }
   return {
-    text: text.join('\n').replace(/\n{3,}/g, '\n\n').trim(),
+    text: text.join('\n\n').replace(/\n{3,}/g, '\n\n').trim(),
     params,
     ...(throws.size > 0 && { throws }),
     ...(results.length > 0 && { result: results.join('; ') }),
     ...(resultType && { resultType, type: resultType }),
   };
+}
+
+/** `{Queue#limit}` and `+limit+` are code. */
+function withCode(comment: string): string {
+  return comment.replace(/(?<![`\w#$])\{(?:#|(?=[A-Z]))([\w:.#?!=]+)\}/g, '`$1`').replace(/(?<![\w`+])\+([\w:.#?!=@]+)\+(?![\w`+])/g, '`$1`');
+}
+
+/** `@example title`, with the code below it. */
+function example(rest: string): string {
+  const [title = '', ...code] = rest.split('\n');
+  const lines = dedent(['', ...code].join('\n'));
+  return `Example${title.trim() === '' ? '' : ` (${title.trim()})`}:\n\n\`\`\`ruby\n${lines}\n\`\`\``;
 }
 
 /** The description, then one block a tag, with the lines that are indented below it. */
@@ -73,10 +88,11 @@ function addParam(params: Map<string, ParamDoc>, rest: string): void {
 function addOption(params: Map<string, ParamDoc>, rest: string): void {
   const [, name = '', after = ''] = /^(\S+)\s*([\s\S]*)$/.exec(rest.trim()) ?? [];
   const { type, text } = readTyped(after);
-  const [, key = '', said = ''] = /^:?(\S+)\s*([\s\S]*)$/.exec(text) ?? [];
+  const [, key = '', fallback, said = ''] = /^:?(\S+)\s*(?:\(([^)]*)\)\s*)?([\s\S]*)$/.exec(text) ?? [];
   const known = params.get(name) ?? { text: '' };
-  const line = `\`${key}\`${type ? ` (${type})` : ''}${said ? `: ${said}` : ''}`;
-  params.set(name, { ...known, text: known.text === '' ? line : `${known.text}\n${line}` });
+  const notes = [type, fallback && `default \`${fallback}\``].filter(Boolean).join(', ');
+  const line = `\`${key}\`${notes ? ` (${notes})` : ''}${said ? `: ${said}` : ''}`;
+  params.set(name, { ...known, text: known.text === '' ? line : `${known.text}; ${line}` });
 }
 
 function folded(text: string): string {

@@ -35,7 +35,7 @@ function classLines(symbol: CodeSymbol, symbols: readonly CodeSymbol[]): string[
 function memberLine(member: CodeSymbol): string {
   const sign = SIGN[member.visibility];
   if (member.kind === 'enumMember') return plain(member.name);
-  if (member.kind === 'property' || member.kind === 'getter' || member.kind === 'setter' || member.kind === 'constant') {
+  if (member.kind === 'property' || member.kind === 'type' || member.kind === 'getter' || member.kind === 'setter' || member.kind === 'constant') {
     return `${sign}${plain(member.name)} ${plain(member.type ?? member.result ?? '')}`.trimEnd();
   }
   return `${sign}${plain(member.name)}(${member.params.map((param) => plain(param.name)).join(', ')}) ${plain(member.result ?? '')}`.trimEnd();

@@ -22,7 +22,7 @@ export const en: Phrases = {
   visibility: { public: 'public', protected: 'protected', package: 'package-private', internal: 'internal', private: 'private', exported: 'exported' },
   label: {
     imports: 'Imports', throws: 'Throws', environment: 'Environment', returns: 'Returns', calls: 'Calls', constructor: 'Constructor',
-    overloads: 'Overloads', decorators: 'Decorators', package: 'Package', namespace: 'Namespace',
+    overloads: 'Overloads', implements: 'Implements', decorators: 'Decorators', package: 'Package', namespace: 'Namespace',
   },
   declarations: 'Constants and types',
   statement: (label, text) => `${label} ${text}.`,

@@ -22,7 +22,7 @@ export const ja: Phrases = {
   visibility: { public: '公開', protected: '限定公開', package: 'パッケージ内', internal: '内部', private: '非公開', exported: '公開' },
   label: {
     imports: 'インポート', throws: '送出', environment: '環境変数', returns: '戻り値', calls: '呼び出し', constructor: 'コンストラクター',
-    overloads: 'オーバーロード', decorators: 'デコレーター', package: 'パッケージ', namespace: '名前空間',
+    overloads: 'オーバーロード', implements: '実装', decorators: 'デコレーター', package: 'パッケージ', namespace: '名前空間',
   },
   declarations: '定数と型',
   statement: (label, text) => `${label}: ${text}。`,

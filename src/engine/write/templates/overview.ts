@@ -91,10 +91,10 @@ const CLASS_PATHS: ReadonlySet<string> = new Set(['java', 'php']);
 
 function importText(imported: Import, file: FileFacts, phrases: Phrases): string {
   const { language } = file.outline;
-  // A Go package goes by the last part of its path.
-  const isPlain = (local: string): boolean => local === imported.from || (language === 'go' && imported.from.split('/').includes(local));
+  // A Go package goes by the last part of its path, and so does a Rust module.
+  const isPlain = (local: string): boolean => local === imported.from || ((language === 'go' || language === 'rust') && imported.from.split(/\/|::/).includes(local));
   // A class goes by the last part of its own.
-  const isClass = (name: string, local: string): boolean => name === local && CLASS_PATHS.has(language) && new RegExp(`[.\\\\]${name}$`).test(imported.from);
+  const isClass = (name: string, local: string): boolean => name !== '*' && name === local && CLASS_PATHS.has(language) && imported.from.split(/[.\\]/).at(-1) === name;
   const names = imported.names.filter(({ name, local }) => (name !== '*' || !isPlain(local)) && !isClass(name, local)).map(({ name, local }) => code(importedName(name, local, language)));
   const notes = [...names, ...(imported.typeOnly ? [phrases.typeOnly] : [])];
   return moduleLink(imported.from, file) + (notes.length > 0 ? ` (${notes.join(', ')})` : '');
@@ -103,7 +103,7 @@ function importText(imported: Import, file: FileFacts, phrases: Phrases): string
 /** The whole module has no name in Python and Go: `import numpy as np`. */
 function importedName(name: string, local: string, language: string): string {
   if (name === local) return name;
-  return name === '*' && (language === 'python' || language === 'go') ? `as ${local}` : `${name} as ${local}`;
+  return name === '*' && ['python', 'go', 'csharp'].includes(language) ? `as ${local}` : `${name} as ${local}`;
 }
 
 function moduleLink(specifier: string, file: FileFacts): string {

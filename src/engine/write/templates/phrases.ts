@@ -17,7 +17,7 @@ export interface Phrases {
   readonly heading: Readonly<Record<'overview' | 'details' | Aspect, string>>;
   readonly kind: Readonly<Record<SymbolKind | 're-export', string>>;
   readonly visibility: Readonly<Record<Visibility | 'exported', string>>;
-  readonly label: Readonly<Record<'imports' | 'throws' | 'environment' | 'returns' | 'calls' | 'constructor' | 'overloads' | 'decorators' | 'package' | 'namespace', string>>;
+  readonly label: Readonly<Record<'imports' | 'throws' | 'environment' | 'returns' | 'calls' | 'constructor' | 'overloads' | 'implements' | 'decorators' | 'package' | 'namespace', string>>;
   readonly declarations: string;
   /** What a symbol does: `Returns …`. */
   readonly statement: (label: string, text: string) => string;

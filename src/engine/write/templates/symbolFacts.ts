@@ -56,7 +56,7 @@ function membersTable(symbol: CodeSymbol, members: readonly CodeSymbol[], phrase
   const constants = symbol.kind === 'enum' ? listed.filter((member) => member.kind === 'enumMember') : [];
   const others = listed.filter((member) => !constants.includes(member));
   return blocks(
-    table([phrases.column.member, phrases.column.value, ''], constants.map((member) => [code(member.name), member.value ? code(member.value) : '–', summaryOf(member.doc)])),
+    table([phrases.column.member, phrases.column.value, ''], constants.map((member) => [code(member.name), member.value ? code(member.value) : '–', [...member.decorators.map(decoratorText), summaryOf(member.doc)].filter(Boolean).join('; ')])),
     table([phrases.column.member, phrases.column.type, phrases.column.access, ''], others.map((member) => memberRow(member, symbol, phrases))),
   );
 }
@@ -84,10 +84,18 @@ function constructorFacts(constructor: CodeSymbol, holder: CodeSymbol, language:
 /** `int... sizes`, `?Clock $clock = null`: the type stands before the name. */
 const TYPE_FIRST: ReadonlySet<string> = new Set(['java', 'csharp', 'php']);
 
+function typeFirst({ rest = '', type, name, default: value }: Param): string {
+  // A word (`params`, `out`) stands before the type, a sign at the name.
+  const isWord = /\w /.test(rest);
+  return [isWord && rest.trim(), type, `${isWord ? '' : rest}${name}${value === undefined ? '' : ` = ${value}`}`].filter(Boolean).join(' ');
+}
+
 /** How a constructor is called: `new Throttle(perSecond: number, clock: Clock = Date)`. */
-function newExpression({ params, signature }: CodeSymbol, { name }: CodeSymbol, language: string): string {
+function newExpression({ params, modifiers, signature }: CodeSymbol, { name }: CodeSymbol, language: string): string {
+  if (language === 'cpp') return signature;
+  if (language === 'powershell') return `[${name}]::new${signature.slice(signature.indexOf('('))}`;
   if (language === 'ruby') return `${name}.new${signature.replace(/^def \w+/, '')}`;
-  if (TYPE_FIRST.has(language)) return `new ${name}(${params.map((param) => [param.type, `${param.rest ?? ''}${param.name}${param.default === undefined ? '' : ` = ${param.default}`}`].filter(Boolean).join(' ')).join(', ')})`;
+  if (TYPE_FIRST.has(language)) return modifiers.includes('static') ? signature : `new ${name}(${params.map(typeFirst).join(', ')})`;
   const python = language === 'python';
   const written = params.map(({ rest, name: param, optional, type, default: value }) => {
     const mark = optional && value === undefined && !rest && !python ? '?' : '';
@@ -109,7 +117,10 @@ function effectsOf(symbol: CodeSymbol, phrases: Phrases): string {
   const throws = thrownBy(symbol);
   // A decorator stands beside the signature already.
   const calls = symbol.effects.calls.filter((name) => !symbol.decorators.some((decorator) => decorator === name || decorator.startsWith(`${name}(`)));
+  // Most languages say it in the declaration itself.
+  const implemented = symbol.heritage.filter(({ relation, name }) => relation === 'implements' && !symbol.signature.includes(name));
   return [
+    implemented.length > 0 && statement(label.implements, codes(implemented.map(({ name }) => name))),
     CALLABLE.has(symbol.kind) && resultOf(symbol, phrases),
     throws.length > 0 && statement(label.throws, throws.join(', ')),
     calls.length > 0 && statement(label.calls, codes(calls)),

@@ -13,7 +13,7 @@ export function headingOf(symbol: CodeSymbol): string {
   const isOverload = /~[0-9a-f]+$/.test(symbol.id);
   const params = symbol.params.map(({ rest, name: param, type, optional, default: value }) => {
     const typed = isOverload && type !== undefined && symbol.signature.includes(`${type} ${param}`) ? `${type} ` : '';
-    return `${typed}${rest ?? ''}${param}${optional && value === undefined && !rest ? '?' : ''}`;
+    return `${/\w /.test(rest ?? '') ? `${rest}${typed}` : `${typed}${rest ?? ''}`}${param}${optional && value === undefined && !rest ? '?' : ''}`;
   });
   return `${name}(${params.join(', ')})`;
 }
