@@ -1,6 +1,6 @@
 // Bundles the extension, the command line, and what they load on first use, each as one CommonJS file in dist/.
 import { build } from 'esbuild';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 const root = import.meta.dirname;
@@ -38,6 +38,23 @@ const lazyImports = {
   },
 };
 
+/**
+ * In the extension host every `require('vscode')` costs half a millisecond, and each file has one: activation would spend most of its time there. So there is
+ * one for all, and what the files name of it become variables.
+ */
+const vscodeOnce = {
+  name: 'vscode-once',
+  setup(b) {
+    b.onResolve({ filter: /^vscode$/ }, ({ namespace }) => (namespace === 'vscode-once' ? { path: 'vscode', external: true } : { path: 'vscode', namespace: 'vscode-once' }));
+    b.onLoad({ filter: /^vscode$/, namespace: 'vscode-once' }, async () => {
+      const files = (await readdir(from('src/editor'), { recursive: true })).filter((file) => file.endsWith('.ts')).map((file) => from('src/editor', file));
+      const texts = await Promise.all([from('src/extension.ts'), ...files].map((file) => readFile(file, 'utf8')));
+      const names = new Set(texts.flatMap((text) => [...text.matchAll(/\bvscode\.([A-Za-z]\w*)/g)].map((match) => match[1])));
+      return { contents: `const api = require('vscode');\n${[...names].sort().map((name) => `export const ${name} = api.${name};`).join('\n')}` };
+    });
+  },
+};
+
 await rm(from('dist'), { recursive: true, force: true });
 await build({
   entryPoints: entries,
@@ -47,13 +64,13 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  external: ['vscode'],
   minify: !process.argv.includes('--readable'),
   keepNames: true, // error names are part of what a log says
   legalComments: 'none',
   sourcemap: process.argv.includes('--sourcemap') && 'linked',
   logLevel: 'warning',
-  plugins: [lazyImports],
+  logOverride: { 'import-is-undefined': 'error' },
+  plugins: [lazyImports, vscodeOnce],
 });
 
 // The parser's runtime and the grammars, loaded by the worker on first use.

@@ -58,6 +58,8 @@ export interface ToolList {
   readonly accepted?: readonly Listed[];
   /** Kinds of symbols that are compared, where the tool lists others than functions and classes. */
   readonly counted?: ReadonlySet<string>;
+  /** Names under which the tool may list a symbol, where they are others than its own. */
+  readonly namesOf?: (symbol: CodeSymbol) => readonly string[];
 }
 
 interface Row {
@@ -193,9 +195,9 @@ async function measure(outliner: Outliner, folder: string, files: readonly strin
 
 const COUNTED = new Set(['function', 'method', 'constructor', 'getter', 'setter', 'class']);
 
-function compare(row: Row, place: string, { required, accepted, counted = COUNTED }: ToolList, symbols: readonly CodeSymbol[]): void {
+function compare(row: Row, place: string, { required, accepted, counted = COUNTED, namesOf = ({ name }) => [name] }: ToolList, symbols: readonly CodeSymbol[]): void {
   const byName = new Map<string, CodeSymbol[]>();
-  for (const symbol of symbols.filter(({ kind }) => counted.has(kind))) byName.set(symbol.name, [...(byName.get(symbol.name) ?? []), symbol]);
+  for (const symbol of symbols.filter(({ kind }) => counted.has(kind))) for (const name of namesOf(symbol)) byName.set(name, [...(byName.get(name) ?? []), symbol]);
   const used = new Set<string>();
   const isThere = ({ name, line, offset }: Listed): boolean => {
     const found = (byName.get(name) ?? []).find((symbol) => (symbol.line === line && (symbol.ranges.length > 1 || !used.has(`${symbol.id} ${line}`))) || (symbol.ranges.length > 1 && symbol.ranges.some((range) => offset >= range.start && offset < range.end)));
@@ -208,9 +210,10 @@ function compare(row: Row, place: string, { required, accepted, counted = COUNTE
     else row.missing.push(`${place}:${item.line} ${item.kind} ${item.name}`);
   }
   const known = new Set([...required, ...(accepted ?? [])].map(({ name, line }) => `${name} ${line}`));
+  const isKnown = (symbol: CodeSymbol): boolean => namesOf(symbol).some((name) => known.has(`${name} ${symbol.line}`));
   for (const symbol of symbols.filter(({ kind }) => counted.has(kind))) {
     row.outlined++;
-    if (known.has(`${symbol.name} ${symbol.line}`)) continue;
+    if (isKnown(symbol)) continue;
     row.extra++;
     row.extras.push(`${place}:${symbol.line} ${symbol.kind} ${symbol.id}`);
   }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import type { CodeSymbol } from '../../src/engine/outline/outline';
 import type { Listed, ToolList } from './completeness';
 
 /** Headers that a Debian machine with a compiler has. */
@@ -35,7 +36,14 @@ export function listWithCtags(folder: string): Map<string, ToolList> | undefined
     known.required.push({ kind: tag.kind, name: tag.name.replace(/^operator\s+(?=\W)/, 'operator'), line: tag.line, offset: known.starts[tag.line - 1] ?? 0 });
   }
   const counted = new Set(['function', 'method', 'constructor', 'class', 'struct', 'enum', 'namespace']);
-  return new Map([...files].map(([file, { required }]) => [file, { required, counted }]));
+  return new Map([...files].map(([file, { required }]) => [file, { required, counted, namesOf }]));
+}
+
+/** A specialisation goes by its template, and a struct that a typedef names by its tag too. */
+function namesOf({ name, signature }: CodeSymbol): string[] {
+  const tag = /^typedef (?:struct|union|enum) (\w+)/.exec(signature)?.[1];
+  const plain = /^operator/.test(name) ? name : name.replace(/<[\s\S]*$/, '');
+  return [...new Set([name, plain, ...(tag === undefined ? [] : [tag])])];
 }
 
 /** Offset of the first character that is no white space, of each line. */

@@ -35,7 +35,7 @@ function ownMember(name: string, around: CodeSymbol, outline: Outline): CodeSymb
 const HOLDERS: ReadonlySet<string> = new Set(['class', 'interface', 'struct', 'trait', 'enum', 'namespace']);
 
 /** Languages in which a name alone may be a member of the own class, or of one around it. */
-const SELF_IMPLIED: ReadonlySet<string> = new Set(['java', 'csharp', 'ruby']);
+const SELF_IMPLIED: ReadonlySet<string> = new Set(['java', 'csharp', 'ruby', 'cpp']);
 
 function memberAround(name: string, around: CodeSymbol, outline: Outline): CodeSymbol | undefined {
   if (!SELF_IMPLIED.has(outline.language)) return undefined;
@@ -82,7 +82,7 @@ async function fromImport(name: string, path: string, outline: Outline, imports:
 }
 
 /** Languages in which an import that names nothing brings in all names of the file. */
-const BRINGS_ALL: ReadonlySet<string> = new Set(['ruby', 'bash', 'powershell']);
+const BRINGS_ALL: ReadonlySet<string> = new Set(['ruby', 'bash', 'powershell', 'cpp']);
 
 async function fromWholeFile(name: string, path: string, outline: Outline, index: WorkspaceIndex): Promise<CodeSymbol | undefined> {
   for (const { from, names } of outline.imports) {

@@ -1,9 +1,13 @@
 import { javaCandidates, phpCandidates } from './resolveClassImport';
+import { cppCandidates, goCandidates, rustCandidates } from './resolveNativeImport';
 
 /** Paths, relative to the workspace folder, at which an imported module may lie, likeliest first. Empty: it is a package, not a file of ours. */
 export function importCandidates(language: string, fromPath: string, specifier: string): string[] {
   if (language === 'java') return javaCandidates(folderOf(fromPath), specifier);
   if (language === 'php') return phpCandidates(folderOf(fromPath), specifier);
+  if (language === 'go') return goCandidates(specifier);
+  if (language === 'rust') return rustCandidates(fromPath, specifier);
+  if (language === 'cpp') return cppCandidates(folderOf(fromPath), specifier);
   // A C# namespace names no file.
   if (language === 'csharp') return [];
   if (SCRIPTS.has(language)) return sourcedCandidates(language, folderOf(fromPath), specifier);

@@ -30,7 +30,7 @@ export function dedent(text: string): string {
   return dedented.join('\n');
 }
 
-/** `/** … *​/` without its stars. */
+/** A block comment's text, without the stars and the marks at its ends. */
 export function jsDocText(comment: string): string {
   const inside = comment.replace(/^\/\*\*?/, '').replace(/\*\/$/, '');
   const lines = inside.replace(/\r\n?/g, '\n').split('\n').map((line, index) => (index === 0 ? line.trim() : line.replace(/^\s*\* ?/, (star) => (star.includes('*') ? '' : star))));

@@ -66,7 +66,7 @@ function directWalk(tree: Tree, cursor: TreeCursor, module: ParserModule): TreeW
   const isKnown = typeof address === 'number' && init !== undefined && module.HEAP32 !== undefined && functions.every((one) => typeof one === 'function');
   if (!isKnown || typeof words[0] !== 'number') return undefined;
   const buffer = init() >> 2;
-  for (let word = 0; word < CURSOR_WORDS; word++) module.HEAP32![buffer + word] = words[word]!;
+  for (let word = 0; word < CURSOR_WORDS; word++) module.HEAP32[buffer + word] = words[word]!;
   const bind = (name: string): (() => number) => {
     const run = module[name] as CursorFunction;
     return () => run(address);

@@ -25,6 +25,18 @@ test.each([
   ['bash', 'bin/deploy.sh', '../lib/log.sh', 'lib/log.sh'],
   ['powershell', 'tools/build.ps1', './lib/Log.ps1', 'tools/lib/Log.ps1'],
   ['powershell', 'tools/build.ps1', './Types', 'tools/Types.psm1'],
+  ['go', 'cmd/main.go', 'example.com/parcels/internal/queue', 'internal/queue/queue.go'],
+  ['go', 'cmd/main.go', 'parcels/internal/queue/v2', 'internal/queue/v2/queue.go'],
+  ['rust', 'src/lib.rs', 'queue', 'src/queue.rs'],
+  ['rust', 'src/queue.rs', 'worker', 'src/queue/worker.rs'],
+  ['rust', 'src/queue/worker.rs', 'crate::clock', 'src/clock.rs'],
+  ['rust', 'src/queue/worker.rs', 'super::store', 'src/queue/store.rs'],
+  ['rust', 'crates/a/src/x.rs', 'crate::b.c', 'crates/a/src/b/c.rs'],
+  ['rust', 'src/queue.rs', 'crate', 'src/lib.rs'],
+  ['cpp', 'src/a.cpp', 'b.h', 'src/b.h'],
+  ['cpp', 'src/net/a.cpp', '../b.h', 'src/b.h'],
+  ['cpp', 'src/a.cpp', '<parcels/b.hpp>', 'include/parcels/b.hpp'],
+  ['cpp', 'libs/x/src/a.cc', 'x/b.h', 'libs/x/include/x/b.h'],
 ])('%s: %s that imports %s may mean %s', (language, from, specifier, expected) => {
   expect(importCandidates(language, from, specifier)).toContain(expected);
 });
@@ -34,6 +46,7 @@ test.each([
   ['typescript', 'src/a.ts', '@scope/package/file'],
   ['typescript', 'a.ts', '../outside'],
   ['python', 'a.py', '...far'],
+  ['go', 'a.go', 'net/http'],
   ['java', 'src/A.java', 'java.util.Map'],
   ['csharp', 'A.cs', 'Acme.Queue'],
   ['bash', 'a.sh', '/etc/os-release'],

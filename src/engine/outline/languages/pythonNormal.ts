@@ -10,6 +10,10 @@ export const pythonNormal: NormalRules = {
     '"("': leaveOutParenthesis,
     '")"': leaveOutParenthesis,
     expression_statement: (tree, node) => (isBareString(tree, node) ? 'leaveOut' : tree.childOfType(node, ',') === NONE ? undefined : { before: ['()'] }),
+    as_pattern: flattenContext,
+    parenthesized_expression: flattenContext,
+    conditional_expression: flattenContext,
+    boolean_operator: flattenContext,
     case_pattern: (tree, node) => (isTupleCase(tree, tree.firstChild(node)) ? 'flatten' : undefined),
     argument_list: (tree, node) => (tree.is(tree.parentOf(node), 'class_definition') && tree.namedChildren(node).length === 0 ? 'leaveOut' : undefined),
     ...Object.fromEntries(['tuple', 'expression_list', 'pattern_list', 'tuple_pattern'].map((type) => [type, markTuple])),
@@ -35,10 +39,10 @@ function leaveOutTrailingComma(tree: SyntaxTree, node: NodeIndex): Normalised {
   if (tree.is(parent, 'expression_statement') || (tree.is(parent, ...TUPLES) && !isKey)) return 'leaveOut';
   let next = tree.nextSibling(node);
   while (tree.is(next, 'comment', 'line_continuation')) next = tree.nextSibling(next);
-  const isLast = next === NONE || CLOSERS.includes(tree.textOf(next)) || (tree.is(parent, 'case_clause') && tree.is(next, ':', 'if_clause'));
+  const isLast = next === NONE || CLOSERS.includes(tree.textOf(next)) || (tree.is(parent, 'case_clause', 'match_statement') && tree.is(next, ':', 'if_clause'));
   if (!isLast) return undefined;
   // `x[1,]` asks for a tuple, and so does `case x,:`.
-  const isOneTuple = (isKey || tree.is(parent, 'subscript', 'case_clause')) && tree.children(parent).filter((child) => tree.is(child, ',')).length === 1;
+  const isOneTuple = (isKey || tree.is(parent, 'subscript', 'case_clause', 'match_statement')) && tree.children(parent).filter((child) => tree.is(child, ',')).length === 1;
   return isOneTuple ? undefined : 'leaveOut';
 }
 
@@ -63,11 +67,11 @@ function markTuple(tree: SyntaxTree, node: NodeIndex): Normalised {
   return isGroup ? undefined : { before: ['()'] };
 }
 
-/** `x[(a, b)]` is `x[a, b]`. */
+/** `x[(a, b)]` is `x[a, b]`, and so are the subject of `match` and the errors of `except`. */
 function isTupleKey(tree: SyntaxTree, node: NodeIndex): boolean {
   const parent = tree.parentOf(node);
-  if (!tree.is(node, 'tuple') || !tree.is(parent, 'subscript') || tree.childOfType(node, ',') === NONE) return false;
-  return tree.childOfType(parent, ',') === NONE && tree.child(parent, 'subscript') === node;
+  if (!tree.is(node, 'tuple') || !tree.is(parent, 'subscript', 'match_statement', 'except_clause', 'except_group_clause') || tree.childOfType(node, ',') === NONE) return false;
+  return tree.childOfType(parent, ',') === NONE && !(tree.is(parent, 'subscript') && tree.child(parent, 'value') === node);
 }
 
 /** `case (a, b):` is `case a, b:`. */
@@ -76,6 +80,19 @@ function isTupleCase(tree: SyntaxTree, node: NodeIndex): boolean {
   const clause = tree.parentOf(pattern);
   if (!tree.is(node, 'tuple_pattern') || !tree.is(pattern, 'case_pattern') || !tree.is(clause, 'case_clause') || tree.childOfType(node, ',') === NONE) return false;
   return tree.childOfType(clause, ',') === NONE;
+}
+
+/**
+ * `with (a or b) as c` is `with a or b as c`, which the grammar reads as `a or (b as c)`: written without either grouping.
+ */
+function flattenContext(tree: SyntaxTree, node: NodeIndex): Normalised {
+  let outer = tree.parentOf(node);
+  while (tree.is(outer, 'parenthesized_expression')) outer = tree.parentOf(outer);
+  const isWrong = tree.is(node, 'as_pattern') && tree.is(outer, 'conditional_expression', 'boolean_operator') && tree.is(tree.parentOf(outer), 'with_item');
+  let inner = node;
+  while (tree.is(inner, 'parenthesized_expression')) inner = tree.namedChildren(inner).find((child) => !tree.is(child, 'comment')) ?? NONE;
+  const isRight = tree.is(inner, 'conditional_expression', 'boolean_operator') && tree.is(outer, 'as_pattern') && tree.is(tree.parentOf(outer), 'with_item');
+  return isWrong || isRight ? 'flatten' : undefined;
 }
 
 /** The string that says what a module, class or function is. */
