@@ -26,7 +26,7 @@ export async function targetsOf(uris: readonly vscode.Uri[]): Promise<Target[]> 
   const targets = new Map<string, Target & { paths: string[]; hasFolder: boolean }>();
   for (const chosen of uris) {
     if (chosen.scheme === 'untitled') throw new InputError('Save the file first: a spec is named after its source.');
-    if (!vscode.workspace.fs.isWritableFileSystem(chosen.scheme)) throw new InputError(`${nameOf(chosen)} lies where nothing can be written (${chosen.scheme}). Open the file itself.`);
+    if (!(await isWritable(chosen))) throw new InputError(`${nameOf(chosen)} lies where nothing can be written (${chosen.scheme}). Open the file itself.`);
     const uri = sourceOf(chosen) ?? chosen;
     const isFolder = await isFolderAt(uri);
     const folder = rootOf(uri, isFolder);
@@ -58,6 +58,13 @@ function rootOf(uri: vscode.Uri, isFolder: boolean): { readonly uri: vscode.Uri;
   if (folder) return folder;
   const own = isFolder ? uri : vscode.Uri.joinPath(uri, '..');
   return { uri: own, name: nameOf(own) };
+}
+
+async function isWritable(uri: vscode.Uri): Promise<boolean> {
+  const { fs } = vscode.workspace;
+  // Asking for the file wakes whoever provides it.
+  if (fs.isWritableFileSystem(uri.scheme) === undefined) await fs.stat(uri).then(undefined, () => {});
+  return fs.isWritableFileSystem(uri.scheme) === true;
 }
 
 async function isFolderAt(uri: vscode.Uri): Promise<boolean> {

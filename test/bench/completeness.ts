@@ -11,6 +11,8 @@ import { listCsharpWithCtags } from './completenessCsharp';
 import { listWithJavac } from './completenessJava';
 import { listPowerShell, listWithRipper, listWithShfmt } from './completenessScripts';
 import { listWithPhp } from './completenessPhp';
+import { toldInSpec } from './specMentions';
+import { mutate, printMutantRow, pythonMutants, typescriptMutants, type MutantRow } from './completenessMutants';
 import { formatWithPrettier, formatWithPythonTools, printFormatRow } from './completenessFormatters';
 
 /** Folders with real source, all of them in this project's own package-lock. */
@@ -78,6 +80,7 @@ export async function run(root: string, args: readonly string[]): Promise<number
   const only = args.filter((arg) => !arg.startsWith('--'));
   const wasmDir = path.join(root, 'node_modules/@vscode/tree-sitter-wasm/wasm');
   const outliner = createInProcessOutliner({ wasmDir });
+  if (args.includes('--mutants')) return runMutants(root, outliner, only, verbose ? 500 : 5);
   if (args.includes('--formatters')) return runFormatters(root, outliner, only, verbose ? 500 : 5);
   const rows = new Map<string, Row>();
   for (const name of PACKAGES.filter((candidate) => only.length === 0 || only.some((part) => candidate.includes(part)))) {
@@ -170,6 +173,22 @@ async function runFormatters(root: string, outliner: Outliner, only: readonly st
   return changed > 0 ? 1 : 0;
 }
 
+/** Every other program must change a hash, and no other way to write the same one may: `--mutants`. */
+async function runMutants(root: string, outliner: Outliner, only: readonly string[], examples: number): Promise<number> {
+  const rows: [string, MutantRow][] = [];
+  for (const name of PACKAGES.filter((candidate) => (only.length === 0 ? MUTATED.includes(candidate) : only.some((part) => candidate.includes(part))))) {
+    const folder = path.join(root, 'node_modules', name);
+    const files = existsSync(folder) ? listFiles(folder, /\.(?:[cm]?[jt]s|[jt]sx)$/).filter((_, index) => index % 7 === 3) : [];
+    rows.push([`TypeScript's parser, ${name}`, await mutate(outliner, files, typescriptMutants(17))]);
+  }
+  const python = only.length === 0 || only.includes('python') ? listWithPython() : undefined;
+  if (python) rows.push([`Python's parser, standard library`, await mutate(outliner, [...python.files.keys()].filter((_, index) => index % 29 === 3), pythonMutants(17))]);
+  for (const [name, row] of rows) printMutantRow(name, row, examples);
+  return rows.some(([, row]) => row.missed.length + row.alarmed.length > 0) ? 1 : 0;
+}
+
+const MUTATED = ['@anthropic-ai/sdk/src', 'ajv/lib', 'undici/lib', 'postcss/lib'];
+
 function listFiles(folder: string, pattern: RegExp): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && pattern.test(entry.name) && !/node_modules/.test(path.relative(folder, entry.parentPath)))
@@ -184,7 +203,10 @@ async function measure(outliner: Outliner, folder: string, files: readonly strin
     if (text.length > MAX_BYTES) continue;
     const tool = list(file, text);
     if (!tool) continue;
-    const { symbols, syntaxErrors } = await outliner.outline(file, text);
+    const outline = await outliner.outline(file, text);
+    const { syntaxErrors } = outline;
+    // Only what a reader of the spec finds counts as found.
+    const symbols = toldInSpec(path.relative(folder, file), outline);
     const place = path.relative(folder, file);
     if (syntaxErrors.length > 0) row.unreadable.push(`${place}:${syntaxErrors.join(',')}`);
     row.files++;

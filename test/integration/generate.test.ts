@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { at, clearToasts, closeEditors, exists, folder, forgetSpecs, generate, generateOne, setting, show, shown, specOf, textOf, waitForToast, write } from './editor';
+import { at, clearToasts, closeEditors, exists, folder, forgetSpecs, generate, generateOne, setting, show, shown, specOf, textOf, until, waitForToast, write } from './editor';
 
 describe('Generate Spec, with no model', () => {
   beforeEach(clearToasts);
@@ -148,6 +148,7 @@ describe('a spec that is open', () => {
     await closeEditors();
     await vscode.workspace.fs.writeFile(spec, Buffer.from((await textOf(spec)).replace(/\n/g, '\r\n')));
     const { document } = await vscode.window.showTextDocument(spec);
+    await until(async () => document.getText() === (await textOf(spec)), 'the editor to notice');
     const source = await show('src/queue.ts');
     await source.edit((edit) => edit.insert(new vscode.Position(source.document.lineCount, 0), '\nexport const added = 1;\n'));
     const changes: number[] = [];

@@ -1,5 +1,5 @@
 import { InputError } from '../inputError';
-import { languageOf } from '../outline/languages';
+import { languageOf, languages } from '../outline/languages';
 import type { GenerateRequest } from '../request';
 import type { Run } from '../run';
 import { createGatherer } from './gather';
@@ -39,5 +39,5 @@ export async function gatherSources(request: GenerateRequest, run: Run): Promise
 function nothingFound(leftOut: readonly LeftOut[]): string {
   const [first] = leftOut;
   const why = first ? ` ${first.path || 'The folder'}: ${first.reason}${leftOut.length > 1 ? `; ${leftOut.length - 1} more were left out` : ''}.` : '';
-  return `There is no source to describe.${why} Specwright reads TypeScript, JavaScript and Python; name a file of another language to have it described by a model.`;
+  return `There is no source to describe.${why} Specwright reads ${[...new Set(languages.map(({ id }) => id))].join(', ')}; name a file of another language to have it described by a model.`;
 }

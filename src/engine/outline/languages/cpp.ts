@@ -21,7 +21,7 @@ const hooks: Hooks = {
     const text = lineOf(tree, name, CPP_COMMENTS);
     if (tree.is(name, 'operator_name')) return text.replace(/^operator\s*(?=\W)/, 'operator').replace(/^operator(?=\w)\s*/, 'operator ');
     if (tree.is(name, 'operator_cast')) return text.replace(/\s*\([\s\S]*$/, '');
-    return tree.is(name, 'system_lib_string', 'string_literal') ? text.replace(/^"|"$/g, '') : text.replace(/\s+(?=[<>,*&])|(?<=[<~])\s+/g, '');
+    return tree.is(name, 'system_lib_string', 'string_literal') ? text.replace(/^"|"$/g, '') : text.replace(/\s+(?=[<>,*&])|(?<=[<~,])\s+/g, '');
   },
 
   nameless(tree, declaration) {

@@ -15,6 +15,7 @@ export const cppNormal: NormalRules = {
     string_literal: (tree, node) => (tree.is(tree.parentOf(node), 'concatenated_string') ? undefined : joinedString(tree, node)),
     raw_string_literal: (tree, node) => [stringToken(tree.textOf(node).replace(/\r\n?/g, '\n'))],
     number_literal: (tree, node) => [numberToken(tree.textOf(node).replace(/'/g, '').toLowerCase())],
+    ...Object.fromEntries(['"#define"', '"#if"', '"#ifdef"', '"#ifndef"', '"#elif"', '"#else"', '"#endif"', '"#include"', 'preproc_directive'].map((type) => [type, (tree: SyntaxTree, node: NodeIndex) => [directive(tree, node)]])),
     ...Object.fromEntries(['function_definition', 'declaration', 'field_declaration', 'class_specifier', 'struct_specifier', 'union_specifier', 'enum_specifier', 'alias_declaration', 'type_definition', 'concept_definition', 'preproc_def', 'preproc_function_def'].map((type) => [type, withSurroundings])),
     identifier: withSharedType,
     field_identifier: withSharedType,
@@ -25,6 +26,11 @@ function leaveOutTrailingComma(tree: SyntaxTree, node: NodeIndex): Normalised {
   let next = tree.nextSibling(node);
   while (tree.is(next, ...CPP_COMMENTS)) next = tree.nextSibling(next);
   return tree.is(tree.parentOf(node), 'enumerator_list', 'initializer_list') && tree.textOf(next) === '}' ? 'leaveOut' : undefined;
+}
+
+/** `#  define` is `#define`. */
+function directive(tree: SyntaxTree, node: NodeIndex): string {
+  return tree.textOf(node).replace(/\s+/g, '');
 }
 
 const MACRO_TOKEN = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|\\\r?\n|\s+|"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|[\w$]+|##|#|[-+*/%&|^=<>!]=|&&|\|\||<<=?|>>=?|\+\+|--|->|::|[\s\S]/g;
@@ -62,7 +68,7 @@ function withSurroundings(tree: SyntaxTree, node: NodeIndex): Normalised {
 
 /** A branch is told by its own condition and by those of the branches before it. */
 function branchWords(tree: SyntaxTree, branch: NodeIndex): string[] {
-  const words = tree.is(branch, 'preproc_else') ? ['#else'] : [tree.textOf(tree.firstChild(branch)), ...leafTexts(tree, tree.child(branch, tree.is(branch, 'preproc_ifdef', 'preproc_elifdef') ? 'name' : 'condition'), CPP_COMMENTS)];
+  const words = tree.is(branch, 'preproc_else') ? ['#else'] : [directive(tree, tree.firstChild(branch)), ...leafTexts(tree, tree.child(branch, tree.is(branch, 'preproc_ifdef', 'preproc_elifdef') ? 'name' : 'condition'), CPP_COMMENTS)];
   const parent = tree.parentOf(branch);
   return /^preproc_(?:if|elif)/.test(tree.typeName(parent)) && tree.child(parent, 'alternative') === branch ? [...branchWords(tree, parent), ...words] : words;
 }

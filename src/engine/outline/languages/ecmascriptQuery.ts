@@ -74,6 +74,8 @@ export const imports = `
 `;
 
 export const exports = `
+; directives
+(program (expression_statement (string)) @structure)
 (export_statement (export_clause (export_specifier name: (_) @export.local alias: (_)? @export.name)) source: (_)? @from) @export
 (export_statement (export_clause) @structure)
 (export_statement "*" @export.star source: (_) @from) @export

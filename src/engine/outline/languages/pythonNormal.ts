@@ -10,6 +10,8 @@ export const pythonNormal: NormalRules = {
     '"("': leaveOutParenthesis,
     '")"': leaveOutParenthesis,
     expression_statement: (tree, node) => (isBareString(tree, node) ? 'leaveOut' : tree.childOfType(node, ',') === NONE ? undefined : { before: ['()'] }),
+    // Inside parentheses the grammar reads a generic type as a subscript.
+    type_parameter: (tree, node) => (tree.is(tree.parentOf(node), 'generic_type') ? 'flatten' : undefined),
     as_pattern: flattenContext,
     parenthesized_expression: flattenContext,
     conditional_expression: flattenContext,
@@ -42,7 +44,7 @@ function leaveOutTrailingComma(tree: SyntaxTree, node: NodeIndex): Normalised {
   const isLast = next === NONE || CLOSERS.includes(tree.textOf(next)) || (tree.is(parent, 'case_clause', 'match_statement') && tree.is(next, ':', 'if_clause'));
   if (!isLast) return undefined;
   // `x[1,]` asks for a tuple, and so does `case x,:`.
-  const isOneTuple = (isKey || tree.is(parent, 'subscript', 'case_clause', 'match_statement')) && tree.children(parent).filter((child) => tree.is(child, ',')).length === 1;
+  const isOneTuple = (isKey || tree.is(parent, 'subscript', 'type_parameter', 'case_clause', 'match_statement')) && tree.children(parent).filter((child) => tree.is(child, ',')).length === 1;
   return isOneTuple ? undefined : 'leaveOut';
 }
 

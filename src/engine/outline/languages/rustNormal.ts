@@ -128,10 +128,17 @@ function derivesOf(tree: SyntaxTree, attribute: NodeIndex): string[] {
 function withImplementation(tree: SyntaxTree, node: NodeIndex): Normalised {
   const implementation = tree.parentOf(tree.parentOf(node));
   if (!tree.is(implementation, 'impl_item') || !tree.is(tree.parentOf(node), 'declaration_list')) return undefined;
-  const words = tree.children(implementation).filter((child) => !tree.is(child, 'declaration_list')).flatMap((child) => leafTexts(tree, child, RUST_COMMENTS));
+  const words = [...attributesBefore(tree, implementation), ...tree.children(implementation)].filter((child) => !tree.is(child, 'declaration_list')).flatMap((child) => leafTexts(tree, child, RUST_COMMENTS));
   // A comma before what closes a list, or at the end, is the formatter's.
   const kept = words.filter((word, at) => word !== ',' || (at + 1 < words.length && !['>', ')', ']'].includes(words[at + 1]!)));
   return { before: [OPEN, ...kept, CLOSE] };
+}
+
+function attributesBefore(tree: SyntaxTree, item: NodeIndex): NodeIndex[] {
+  const siblings = tree.namedChildren(tree.parentOf(item)).filter((child) => !tree.is(child, ...RUST_COMMENTS));
+  let from = siblings.indexOf(item);
+  while (tree.is(siblings[from - 1] ?? NONE, 'attribute_item')) from--;
+  return siblings.slice(from, siblings.indexOf(item));
 }
 
 /** `extern "C" { … }` says how to call what it declares. */

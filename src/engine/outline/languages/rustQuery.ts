@@ -52,7 +52,7 @@ export const rustQuery = `
 (use_declaration) @import
 (mod_item !body) @import
 (extern_crate_declaration) @import
-(inner_attribute_item) @structure
+[(inner_attribute_item) (attribute_item)] @structure
 
 (call_expression function: (_) @call)
 (call_expression function: (generic_function function: (_) @call))
