@@ -179,7 +179,7 @@ async function runMutants(root: string, outliner: Outliner, only: readonly strin
   for (const name of PACKAGES.filter((candidate) => (only.length === 0 ? MUTATED.includes(candidate) : only.some((part) => candidate.includes(part))))) {
     const folder = path.join(root, 'node_modules', name);
     const files = existsSync(folder) ? listFiles(folder, /\.(?:[cm]?[jt]s|[jt]sx)$/).filter((_, index) => index % 7 === 3) : [];
-    rows.push([`TypeScript's parser, ${name}`, await mutate(outliner, files, typescriptMutants(17))]);
+    rows.push([`TypeScript's parser, ${name}`, await mutate(outliner, files, typescriptMutants(7))]);
   }
   const python = only.length === 0 || only.includes('python') ? listWithPython() : undefined;
   if (python) rows.push([`Python's parser, standard library`, await mutate(outliner, [...python.files.keys()].filter((_, index) => index % 29 === 3), pythonMutants(17))]);

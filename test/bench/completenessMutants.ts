@@ -76,6 +76,8 @@ export function typescriptMutants(stride: number): (file: string, text: string) 
         const structure = structureOf(file, mutated);
         if (structure === undefined) continue;
         const line = text.slice(0, start).split('\n').length;
+        // `let fs = require('fs')` is an import, whatever its keyword.
+        if (/^(?:const|let|var)$/.test(token) && /require\(/.test(text.slice(start, start + 300))) continue;
         mutants.push({ what: `line ${line}: ${token} → ${replacement || 'nothing'}`, text: mutated, differs: structure !== original });
       }
     }

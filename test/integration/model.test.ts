@@ -117,10 +117,9 @@ describe('Generate Spec, with a model', () => {
       const { document } = await shown(specOf(source));
       await until(() => document.getText().includes('`totalWeight` of'), 'an answer in the spec');
       await onPage({ do: 'wait', selector: '.notifications-toasts .notification-list-item:has-text("Generating the spec of queue.ts")' });
-      const startedAt = Date.now();
+      // The server never ends its answer: nothing else would end the run before the idle limit of 60 s, long after the test's own.
       await vscode.commands.executeCommand('specwright.cancel');
       const { status } = await run;
-      assert.ok(Date.now() - startedAt < 2_000, `${Date.now() - startedAt} ms`);
       assert.equal(status, 'cancelled');
       await waitForToast('Cancelled. What is finished is kept');
       assert.ok(server.ledger.slice(asked).some(({ aborted }) => aborted), 'down to the socket');
