@@ -10,5 +10,7 @@ export function toldInSpec(path: string, outline: Outline): CodeSymbol[] {
   const ids = new Set(sections.flatMap((section) => (section.kind === 'symbol' ? [section.symbol.id] : [])));
   const text = sections.map((section) => reference.renderFacts(section, file, en)).join('\n');
   const words = new Set(text.match(/`[^`\n]+`/g)?.flatMap((span) => span.match(/[^\s`.(),:;[\]{}<>=|\\]+/g) ?? []));
-  return outline.symbols.filter(({ id, name, kind }) => ids.has(id) || words.has(name) || words.has(name.split('.').at(-1)!) || (kind === 'constructor' && text.includes(`**${en.label.constructor}**`)));
+  // `['a.b']` and `[Symbol.iterator]` are told word by word.
+  const isTold = (name: string) => words.has(name) || (name.match(/[^\s`.(),:;[\]{}<>=|\\]+/g) ?? []).every((word) => words.has(word));
+  return outline.symbols.filter(({ id, name, kind }) => ids.has(id) || isTold(name) || (kind === 'constructor' && text.includes(`**${en.label.constructor}**`)));
 }
