@@ -61,9 +61,15 @@ describe('with a model', () => {
     await shot('models');
     await workbench().pick('claude-haiku-5-5');
     await workbench().until(async () => (await page.locator('.quick-input-widget').isHidden()), 'the end of the list');
-    await workbench().palette('Specwright: Select Provider and Model');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'claude-haiku-5-5' }).locator('.codicon-check').waitFor();
-    await page.keyboard.press('Escape');
+    // The choice is there the next time; the settings take a moment.
+    await workbench().until(async () => {
+      await workbench().palette('Specwright: Select Provider and Model');
+      const haiku = page.locator('.quick-input-list .monaco-list-row', { hasText: 'claude-haiku-5-5' });
+      await haiku.waitFor();
+      const isChosen = (await haiku.locator('.codicon-check').count()) > 0;
+      await page.keyboard.press('Escape');
+      return isChosen;
+    }, 'the chosen model');
     await workbench().setting('specwright.model', undefined);
   });
 

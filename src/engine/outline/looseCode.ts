@@ -10,7 +10,8 @@ const SAYS_SOMETHING = /[^\u0000-\u0002]/;
 export function looseBody(facts: FileFacts, matches: readonly QueryMatch[]): string {
   const { tree, normal, language } = facts;
   const isHole = new Uint8Array(tree.count);
-  for (const definition of facts.definitions) if (!definition.inner) for (const node of [definition.own, ...definition.decorators]) isHole[node] = 1;
+  const isDefinition = new Uint8Array(tree.count);
+  for (const definition of facts.definitions) if (!definition.inner) for (const node of [definition.own, ...definition.decorators]) isHole[node] = isDefinition[node] = 1;
   for (const match of matches) {
     for (const name of ['import', 'structure', 'export']) {
       const node = match.get(name);
@@ -25,7 +26,7 @@ export function looseBody(facts: FileFacts, matches: readonly QueryMatch[]): str
   for (const node of topStatements(tree)) {
     const without: NodeIndex[] = [];
     for (; next < holes.length && holes[next]! < tree.after[node]!; next++) if (holes[next]! >= node) without.push(holes[next]!);
-    if (without[0] === node || language.comments.includes(tree.typeName(node)) || isHull(facts, node, isHole, without.length > 0)) continue;
+    if (without[0] === node || language.comments.includes(tree.typeName(node)) || isHull(facts, node, without, isDefinition)) continue;
     if (SAYS_SOMETHING.test(normal.textOf(node, without))) parts.push({ node, without });
   }
   return normal.hash(parts);
@@ -46,17 +47,25 @@ function topStatements(tree: SyntaxTree): NodeIndex[] {
   return tree.namedChildren(0).flatMap((child) => (tree.is(child, 'statement_list') ? tree.namedChildren(child) : [child]));
 }
 
-/** True where only holes are left in a statement's blocks: an `if` around imports, an `export` around declarations. */
-function isHull({ tree, language, normal }: FileFacts, node: NodeIndex, isHole: Uint8Array, hasHoles: boolean): boolean {
-  if (!hasHoles) return false;
+/**
+ * True where only holes are left in a statement's blocks: an `if` around imports, an `export` around declarations. The condition of a declaration is
+ * hashed with it; that of an import is no news only where it is there for types or for want of a module.
+ */
+function isHull({ tree, language, normal }: FileFacts, node: NodeIndex, holes: readonly NodeIndex[], isDefinition: Uint8Array): boolean {
+  if (holes.length === 0) return false;
+  let next = 0;
   for (let at = node; at < tree.after[node]!; ) {
-    if (isHole[at] === 1 || language.comments.includes(tree.typeName(at))) {
+    while (next < holes.length && holes[next]! < at) next++;
+    if (holes[next] === at || language.comments.includes(tree.typeName(at))) {
       at = tree.after[at]!;
       continue;
     }
     const isStatement = at !== node && tree.isNamed(at) && language.blocks.includes(tree.typeName(tree.parentOf(at)));
-    if (isStatement && !language.transparent.includes(tree.typeName(at)) && !tree.is(at, 'pass_statement') && normal.textOf(at) !== '') return false;
+    const holdsHole = next < holes.length && holes[next]! < tree.after[at]!;
+    if (isStatement && !holdsHole && !tree.is(at, 'pass_statement') && normal.textOf(at) !== '') return false;
     at++;
   }
-  return true;
+  return holes.some((hole) => isDefinition[hole] === 1) || tree.is(node, 'try_statement') || TYPES_ONLY.test(tree.text.slice(tree.start[node], tree.start[node]! + 60));
 }
+
+const TYPES_ONLY = /^if\s+\(?(?:\w+\.)?TYPE_CHECKING\)?\s*:/;

@@ -31,6 +31,7 @@ export function hashDefinition(
     ...definition.decorators.map((node) => ({ node })),
     definition.keyword,
     definition.path.join('.'),
+    ...(definition.inner ? [] : conditionsOf(facts, definition)),
     // `int a, b`: each has the type that stands before the first.
     ...(definition.type !== NONE && !tree.contains(definition.node, definition.type) ? [{ node: definition.type }] : []),
   ];
@@ -46,6 +47,23 @@ export function hashDefinition(
     return { sig: normal.hash([...head, { node: definition.node, without: [...outside, definition.value] }]), body: normal.hash([{ node: definition.value }]) };
   }
   return { sig: normal.hash([...head, { node: definition.node, without: outside }]), body: '' };
+}
+
+/** `if sys.platform == 'win32':` around a declaration is part of what it declares; so is `else:`, with the condition that it answers. */
+function conditionsOf({ tree, language }: FileFacts, definition: Definition): HashPart[] {
+  const { conditions } = language;
+  if (!conditions) return [];
+  const parts: HashPart[] = [];
+  const top = definition.parent?.node ?? 0;
+  let inside = definition.own;
+  for (let at = tree.parentOf(inside); at > top; inside = at, at = tree.parentOf(at)) {
+    if (!conditions.includes(tree.typeName(at))) continue;
+    for (const node of tree.children(at)) {
+      if (node >= inside) break;
+      if (!tree.is(node, ...language.blocks, ...language.comments, ...conditions)) parts.push({ node });
+    }
+  }
+  return parts;
 }
 
 function hashClass(

@@ -18,6 +18,7 @@ export const ecmascriptNormal: NormalRules = {
     formal_parameters: unwrapSingleParameter,
     string: (tree, node) => (tree.is(tree.parentOf(node), 'jsx_attribute') ? [stringToken(jsxString(tree, node))] : isKey(tree, node) ? [keyToken(cookedString(tree.textOf(node)))] : [stringToken(cookedString(tree.textOf(node)))]),
     number: (tree, node) => (isKey(tree, node) ? [keyToken(canonicalNumber(tree.textOf(node)))] : [numberToken(canonicalNumber(tree.textOf(node)))]),
+    string_fragment: foldEmbedded,
     regex_flags: (tree, node) => [[...tree.textOf(node)].sort().join('')],
     new_expression: (tree, node) => (tree.child(node, 'arguments') === NONE ? { after: [OPEN, '(', ')', CLOSE] } : undefined),
     '"|"': leaveOutLeading,
@@ -137,6 +138,20 @@ export function cookedString(literal: string): string {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', v: '\v', f: '\f', '\n': '', '\r\n': '', '\r': '', '\u2028': '', '\u2029': '' };
+
+/** Tags of templates whose content a formatter formats as another language. */
+const EMBEDDING = /^(?:css|keyframes|injectGlobal|createGlobalStyle|graphql|gql|html|svg|md|markdown|styled\b[\s\S]*)$/;
+
+/** White space in a template that holds CSS, GraphQL or HTML. In all others it counts. */
+function foldEmbedded(tree: SyntaxTree, node: NodeIndex): Normalised {
+  const template = tree.parentOf(node);
+  const call = tree.parentOf(template);
+  if (!tree.is(template, 'template_string') || !tree.is(call, 'call_expression') || !EMBEDDING.test(tree.textOf(tree.child(call, 'function')))) return undefined;
+  let text = tree.textOf(node).replace(/\s+/g, ' ').replace(/ ?([{}();:,<>]) ?/g, '$1').replace(/;}/g, '}');
+  if (tree.previousSibling(node) === tree.firstChild(template)) text = text.trimStart();
+  if (tree.is(tree.nextSibling(node), '`')) text = text.trimEnd().replace(/;$/, '');
+  return text === '' ? 'leaveOut' : [text];
+}
 
 /** One way to write each number: `0XFF`, `255` and `2_55` are one. */
 export function canonicalNumber(literal: string): string {

@@ -47,6 +47,8 @@ export interface Language {
   readonly transparent: readonly string[];
   /** Kinds that are worth telling of inside a function, beside functions and classes (Java's local enums). */
   readonly toldInside?: readonly SymbolKind[];
+  /** Of these, node types whose conditions belong to what is declared in them (`if`, `try` around definitions): they count in its `sig`. */
+  readonly conditions?: readonly string[];
   /** Of these, node types that add a key to a member's name (`pair: 'key'`). */
   readonly keyed?: Readonly<Record<string, string>>;
   /** Node types within a declaration that hold its modifiers or decorators (Java's `modifiers`, C#'s `attribute_list`). */

@@ -323,6 +323,7 @@ export const python: Language = {
   modifiers: { async: 'async' },
   wrappers: ['decorated_definition', 'expression_statement'],
   transparent: ['decorated_definition', 'expression_statement', 'block', 'class_definition', 'if_statement', 'elif_clause', 'else_clause', 'try_statement', 'except_clause', 'except_group_clause', 'finally_clause', 'with_statement', 'for_statement', 'while_statement', 'match_statement', 'case_clause'],
+  conditions: ['if_statement', 'elif_clause', 'else_clause', 'try_statement', 'except_clause', 'except_group_clause', 'finally_clause', 'with_statement', 'for_statement', 'while_statement', 'match_statement', 'case_clause'],
   decorators: ['decorator'],
   parentheses: ['parenthesized_expression'],
   comments: ['comment'],

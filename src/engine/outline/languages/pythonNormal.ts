@@ -6,6 +6,8 @@ export const pythonNormal: NormalRules = {
   leaveOut: ['comment', 'line_continuation'],
   rules: {
     '";"': () => 'leaveOut',
+    // `x[a::]` is `x[a:]`.
+    '":"': (tree, node) => (tree.is(tree.parentOf(node), 'slice') && tree.nextSibling(node) === NONE && tree.is(neighbourBefore(tree, node), ':') ? 'leaveOut' : undefined),
     '","': leaveOutTrailingComma,
     '"("': leaveOutParenthesis,
     '")"': leaveOutParenthesis,
@@ -34,6 +36,11 @@ export const pythonNormal: NormalRules = {
 
 const CLOSERS = [')', ']', '}'];
 const TUPLES = ['tuple', 'expression_list', 'pattern_list', 'tuple_pattern'];
+
+/** In a slice, the colon before a second one, with what stands between them. */
+function neighbourBefore(tree: SyntaxTree, node: NodeIndex): NodeIndex {
+  return tree.children(tree.parentOf(node)).find((child) => child < node && tree.is(child, ':')) ?? NONE;
+}
 
 function leaveOutTrailingComma(tree: SyntaxTree, node: NodeIndex): Normalised {
   const parent = tree.parentOf(node);
