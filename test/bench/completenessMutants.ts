@@ -76,6 +76,8 @@ export function typescriptMutants(stride: number): (file: string, text: string) 
         const structure = structureOf(file, mutated);
         if (structure === undefined) continue;
         const line = text.slice(0, start).split('\n').length;
+        // Exports are facts, not hashed, and a name may be exported twice.
+        if (token === 'export') continue;
         // `let fs = require('fs')` is an import, whatever its keyword.
         if (/^(?:const|let|var)$/.test(token) && /require\(/.test(text.slice(start, start + 300))) continue;
         mutants.push({ what: `line ${line}: ${token} → ${replacement || 'nothing'}`, text: mutated, differs: structure !== original });
@@ -109,6 +111,7 @@ function structureOf(file: string, text: string): string | undefined {
     if (ts.isPropertyName(node) && 'text' in node && !ts.isPrivateIdentifier(node) && node.parent && 'name' in node.parent && node.parent.name === node) return ` ${node.text}`;
     if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return ` ${node.kind === ts.SyntaxKind.NumericLiteral ? '#' : '"'}${node.text}`;
     if (ts.isBinaryExpression(node) && /^(?:&&|\|\||\?\?)$/.test(node.operatorToken.getText(source))) return `(${operands(node, node.operatorToken.kind).join(node.operatorToken.getText(source))})`;
+    if ((ts.isUnionTypeNode(node) || ts.isIntersectionTypeNode(node)) && node.types.length === 1) return children(node);
     if (ts.isNewExpression(node)) return `(new ${children(node)})`;
     const flags = node.flags & (ts.NodeFlags.Let | ts.NodeFlags.Const | ts.NodeFlags.Using);
     const own = node.getChildCount(source) === 0 ? node.getText(source) : '';

@@ -127,6 +127,8 @@ function climb(tree: SyntaxTree, language: Language, node: NodeIndex): Place {
       if (alone) end = tree.end[parent]!;
     }
     start = tree.start[parent]!;
+    // `@decorator export class`: before a word that stands before the declaration.
+    decorators.unshift(...tree.children(parent).filter((child) => child < at && tree.is(child, ...language.decorators) && !decorators.includes(child)));
     if (alone) own = parent;
     around.unshift(parent);
     at = parent;

@@ -42,6 +42,7 @@ const TAG = /^@([A-Za-z][\w-]*)\b[ \t]*/;
 /** Spreads a JSDoc or TSDoc comment. Tags that describe neither a parameter nor the result stay in the text, as written. */
 export function parseJsDoc(comment: string): DocParts {
   const params = new Map<string, ParamDoc>();
+  const throws = new Map<string, string>();
   const text: string[] = [];
   let result: string | undefined;
   let resultType: string | undefined;
@@ -66,6 +67,13 @@ export function parseJsDoc(comment: string): DocParts {
         result = said.replace(/^-\s+/, '').trim() || undefined;
         break;
       }
+      case 'throws':
+      case 'exception': {
+        const { type: error, rest: said } = readJsDocType(rest);
+        if (error) throws.set(error, said.replace(/^-\s+/, '').trim());
+        else text.push(block);
+        break;
+      }
       case 'type': {
         type = readJsDocType(rest).type;
         break;
@@ -82,6 +90,7 @@ export function parseJsDoc(comment: string): DocParts {
   return {
     text: text.join('\n').trim(),
     params,
+    ...(throws.size > 0 && { throws }),
     ...(result !== undefined && { result }),
     ...(resultType !== undefined && { resultType }),
     ...(type !== undefined && { type }),

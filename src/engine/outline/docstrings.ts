@@ -1,6 +1,7 @@
 import { dedent, type DocParts, type ParamDoc } from './docs';
 
-const GOOGLE_PARAMS = /^(?:Args|Arguments|Parameters|Params|Keyword Args|Keyword Arguments|Other Parameters):\s*$/;
+const GOOGLE_PARAMS = /^(?:Args|Arguments|Parameters|Params|Keyword Args|Keyword Arguments|Other Parameters|Attributes):\s*$/;
+const GOOGLE_RAISES = /^(?:Raises|Exceptions):\s*$/;
 const GOOGLE_RESULT = /^(?:Returns|Return|Yields):\s*$/;
 const GOOGLE_SECTION = /^(?:[A-Z][\w ]{2,30}):\s*$/;
 const NUMPY_UNDERLINE = /^-{3,}\s*$/;
@@ -10,6 +11,7 @@ const SPHINX_FIELD = /^:(\w+)(?:\s+([^:]*?))?\s*:\s*(.*)$/;
 export function parseDocstring(raw: string): DocParts {
   const lines = dedent(raw).split('\n');
   const params = new Map<string, ParamDoc>();
+  const throws = new Map<string, string>();
   const text: string[] = [];
   let result: string | undefined;
   let resultType: string | undefined;
@@ -20,15 +22,17 @@ export function parseDocstring(raw: string): DocParts {
       const end = numpyEnd(lines, at + 2);
       const section = lines.slice(at + 2, end);
       const title = line.trim();
-      if (/^(?:Other )?Parameters$|^Args$/.test(title)) for (const [name, doc] of numpyEntries(section)) addParam(params, name, doc);
+      if (/^(?:Other )?Parameters$|^Args$|^Attributes$/.test(title)) for (const [name, doc] of numpyEntries(section)) addParam(params, name, doc);
+      else if (title === 'Raises') for (const [name, doc] of numpyEntries(section)) throws.set(name, doc.text);
       else if (/^(?:Returns|Yields)$/.test(title)) ({ text: result, type: resultType } = numpyResult(section));
       else text.push(...lines.slice(at, end));
       at = end;
-    } else if (GOOGLE_PARAMS.test(line) || GOOGLE_RESULT.test(line)) {
+    } else if (GOOGLE_PARAMS.test(line) || GOOGLE_RESULT.test(line) || GOOGLE_RAISES.test(line)) {
       const end = indentedEnd(lines, at + 1);
       const section = dedent(['', ...lines.slice(at + 1, end)].join('\n'));
       if (section === '') text.push(line);
       else if (GOOGLE_PARAMS.test(line)) for (const [name, doc] of googleEntries(section)) addParam(params, name, doc);
+      else if (GOOGLE_RAISES.test(line)) for (const [name, doc] of googleEntries(section)) throws.set(name, doc.text);
       else ({ text: result, type: resultType } = googleResult(section));
       at = section === '' ? at + 1 : end;
     } else if (SPHINX_FIELD.test(line)) {
@@ -40,6 +44,7 @@ export function parseDocstring(raw: string): DocParts {
         const name = words.pop() ?? '';
         addParam(params, name, { text: said, ...(words.length > 0 && { type: words.join(' ') }) });
       } else if (field === 'type') addParam(params, subject.trim(), { text: '', type: said });
+      else if (/^(?:raises?|except|exception)$/.test(field) && subject !== '') throws.set(subject.trim(), said);
       else if (field === 'return' || field === 'returns') result = said;
       else if (field === 'rtype') resultType = said;
       else text.push(...lines.slice(at, end));
@@ -52,6 +57,7 @@ export function parseDocstring(raw: string): DocParts {
   return {
     text: text.join('\n').replace(/\n{3,}/g, '\n\n').trim(),
     params,
+    ...(throws.size > 0 && { throws }),
     ...(result && { result }),
     ...(resultType && { resultType }),
   };
@@ -82,7 +88,7 @@ function numpyEnd(lines: readonly string[], from: number): number {
 function googleEntries(section: string): [string, ParamDoc][] {
   const entries: [string, ParamDoc][] = [];
   for (const line of section.split('\n')) {
-    const found = /^([\\*\w, ]+?)\s*(?:\(([^)]*(?:\([^)]*\)[^)]*)*)\))?\s*:(?:\s+(.*)|$)/.exec(line);
+    const found = /^([\\*\w., ]+?)\s*(?:\(([^)]*(?:\([^)]*\)[^)]*)*)\))?\s*:(?:\s+(.*)|$)/.exec(line);
     const last = entries.at(-1);
     if (found && !line.startsWith(' ')) {
       const type = found[2]?.replace(/,?\s*\boptional\b/, '').trim();

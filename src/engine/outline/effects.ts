@@ -35,7 +35,8 @@ export function findEffects(tree: SyntaxTree, language: Language, matches: reado
   }
   for (const match of matches) {
     const callee = match.get('call');
-    if (callee === NONE || notCalls.has(callee)) continue;
+    // A decorator is told apart.
+    if (callee === NONE || notCalls.has(callee) || tree.is(tree.parentOf(tree.parentOf(callee)), ...language.decorators)) continue;
     const name = language.hooks.calledName ? language.hooks.calledName(tree, callee) : nameChain(tree, language, callee)?.text;
     if (name) effects.push({ kind: 'call', name, node: callee });
   }

@@ -21,6 +21,8 @@ export interface FileFacts {
   readonly effects: ReadonlyMap<Definition, readonly Effect[]>;
   readonly references: ReadonlyMap<Definition, readonly Reference[]>;
   readonly exported: ReadonlySet<Definition>;
+  /** Names of all definitions. */
+  readonly names: ReadonlySet<string>;
 }
 
 export const FUNCTIONS: ReadonlySet<SymbolKind> = new Set(['function', 'method', 'constructor', 'getter', 'setter']);

@@ -8,7 +8,9 @@ export function readImports(tree: SyntaxTree, language: Language, matches: reado
   if (language.hooks.imports) return [...language.hooks.imports(tree, matches)];
   const text = (node: NodeIndex): string => language.hooks.nameOf?.(tree, node) ?? tree.textOf(node);
   const statements = new Map<string, { node: NodeIndex; from: string; names: ImportedName[]; typeOnly: boolean }>();
-  for (const match of matches) {
+  const places = ['import.name', 'import.default', 'import.all', 'import.star'];
+  const placeOf = (match: QueryMatch): number => Math.max(...places.map((place) => match.get(place)));
+  for (const match of [...matches].filter((one) => one.get('import') !== NONE).sort((a, b) => a.get('import') - b.get('import') || placeOf(a) - placeOf(b))) {
     const node = match.get('import');
     const from = match.get('from');
     if (node === NONE || from === NONE) continue;

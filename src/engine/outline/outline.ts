@@ -34,7 +34,8 @@ export type Visibility = 'public' | 'protected' | 'package' | 'internal' | 'priv
 export interface CodeSymbol {
   /**
    * Unique in the file and stable against moves and reorders: the qualified name (`Queue.add`); a setter ends in `:set`, a
-   * deleter in `:delete`; redefinitions that share a name end in `~` and the first six digits of their `sig` (or of `sig` and
+   * deleter in `:delete`; where symbols of different kinds share a name, all but the most substantial end in their kind (`Level:type` beside the
+   * constant `Level`; `of:static` beside an instance method); redefinitions that share a name end in `~` and the first six digits of their `sig` (or of `sig` and
    * `body` together, where the signatures are the same).
    */
   readonly id: string;
@@ -73,7 +74,11 @@ export interface CodeSymbol {
   /** As written, without the leading `@`. */
   readonly decorators: readonly string[];
   readonly effects: Effects;
-  /** Ranges of the whole declaration with its doc comment and decorators. Several where overloads or exact repetitions lie apart. */
+  /**
+   * Ranges of the whole declaration with its doc comment and decorators. Several where overloads, merged declarations or exact repetitions lie
+   * apart; none for what is declared within another symbol's range (a parameter property, a field assigned in a constructor, the further names of a
+   * destructuring). Members declared apart from what they belong to (`Queue.prototype.add = …`) lie outside of its range.
+   */
   readonly ranges: readonly Range[];
   /** 1-based lines of the (last) declaration itself, for links in the editor. Never written into a spec by default. */
   readonly line: number;

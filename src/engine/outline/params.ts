@@ -1,4 +1,4 @@
-import type { DocParts } from './docs';
+import type { DocParts, ParamDoc } from './docs';
 import type { Definition, Language } from './languages/language';
 import { cut } from './oneLine';
 import type { Param } from './outline';
@@ -43,7 +43,7 @@ export function readParams(
     if (language.hooks.isHiddenParam?.(name, position, definition)) return;
     const restNode = match.get('param.rest');
     const fallback = match.get('param.default');
-    const told = doc?.params.get(name);
+    const told = doc?.params.get(name) ?? (/^\W/.test(name) ? toldByPlace(doc, matches.map((other) => textOf(other.get('param.name'))), position) : undefined);
     const typeNode = match.get('param.type');
     const type = typeNode === NONE ? told?.type : stripColon(textOf(typeNode));
     const value = fallback === NONE ? told?.default : cut(textOf(fallback));
@@ -64,6 +64,12 @@ export function readParams(
 /** `...` stands at the name, a word (`params`, `out`) before it. */
 function prefixOf(text: string): string {
   return /\w$/.test(text) ? `${text} ` : text;
+}
+
+/** A pattern (`{ a, b }`) has no name that a doc comment could use: the comment's own name for it stands at the same place. */
+function toldByPlace(doc: DocParts | undefined, names: readonly string[], position: number): ParamDoc | undefined {
+  const [name, told] = [...(doc?.params ?? [])][position] ?? [];
+  return name !== undefined && !names.includes(name) ? told : undefined;
 }
 
 /** A TypeScript annotation begins with its colon. */

@@ -101,6 +101,7 @@ function outlineOf(tree: SyntaxTree, language: Language, { query }: Reader): Out
     effects: effects.owned,
     references: references.owned,
     exported: new Set(definitions.filter((definition) => definition.exportedAs !== undefined)),
+    names: new Set(definitions.map((definition) => definition.name)),
   };
   const { symbols, idOf } = identify(draftSymbols(facts), language);
   const declared = definitions

@@ -58,10 +58,8 @@ function conditionsOf({ tree, language }: FileFacts, definition: Definition): Ha
   let inside = definition.own;
   for (let at = tree.parentOf(inside); at > top; inside = at, at = tree.parentOf(at)) {
     if (!conditions.includes(tree.typeName(at))) continue;
-    for (const node of tree.children(at)) {
-      if (node >= inside) break;
-      if (!tree.is(node, ...language.blocks, ...language.comments, ...conditions)) parts.push({ node });
-    }
+    const without = tree.children(at).filter((node) => node >= inside || tree.is(node, ...language.blocks, ...conditions));
+    parts.push({ node: at, without });
   }
   return parts;
 }

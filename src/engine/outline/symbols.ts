@@ -103,6 +103,7 @@ function draftDefinition(facts: FileFacts, definition: Definition, doc: DocParts
 function signatureOf(facts: FileFacts, definition: Definition): string {
   const { tree } = facts;
   if (sharesItsDeclaration(facts, definition)) return `${definition.keyword} ${definition.name}`.trim();
+  if (tree.is(definition.node, 'export_statement')) return defaultSignature(facts, definition);
   let start = tree.start[definition.node]!;
   for (const decorator of definition.decorators) if (tree.start[decorator]! >= start && tree.contains(definition.node, decorator)) start = tree.end[decorator]!;
   const ends = [definition.body, FUNCTIONS.has(definition.kind) || definition.code !== definition.node ? NONE : definition.value].filter((node) => node !== NONE && tree.contains(definition.node, node));
@@ -111,6 +112,13 @@ function signatureOf(facts: FileFacts, definition: Definition): string {
   const words = definition.keyword === '' ? '' : `${definition.keyword} `;
   const declared = definition.modifiers.includes('declare') && !text.startsWith('declare') ? 'declare ' : '';
   return declared + words + text.replace(/\s*(?:=>|=|:|\{|;|,)\s*$/, '').replace(/\s*[{;]\s*$/, '');
+}
+
+/** `export default (x) => …` has no name but `default`. */
+function defaultSignature({ tree, comments }: FileFacts, { code, node, body }: Definition): string {
+  if (code === node) return 'default';
+  const [start, end] = [tree.start[code]!, body === NONE ? tree.end[code]! : tree.start[body]!];
+  return `default ${oneLine(tree, start, end, comments.between(start, end)).replace(/\s*=>$/, '')}`;
 }
 
 /** One of several names in a pattern: neither the pattern nor its value is this one's. */
@@ -132,6 +140,8 @@ function rangeOf(facts: FileFacts, definition: Definition): Range {
   const start = comments.above(definition.start)[0]?.start ?? definition.start;
   const behind = facts.language.hooks.docBehind?.(definition, tree) ?? NONE;
   let end = behind === NONE ? definition.end : tree.end[behind]!;
+  // Some grammars count a line break to what it ends.
+  while (end > start && /\s/.test(tree.text[end - 1]!)) end--;
   const semicolon = /^[ \t]*;/.exec(tree.text.slice(end, end + 8));
   if (semicolon) end += semicolon[0].length;
   return { start, end: comments.behind(end)?.end ?? end };
@@ -140,7 +150,8 @@ function rangeOf(facts: FileFacts, definition: Definition): Range {
 function referencesOf(facts: FileFacts, definition: Definition): string[] {
   const names = new Set<string>();
   for (const { name, scope } of facts.references.get(definition) ?? []) {
-    if (scope !== NONE && scope > 0 && facts.tree.contains(definition.own, scope)) continue;
+    // Bound in here, or in what holds it and nowhere to be found: a type parameter of the class.
+    if (scope > 0 && (facts.tree.contains(definition.own, scope) || !facts.names.has(name))) continue;
     if (name !== definition.name && name !== `this.${definition.name}`) names.add(name);
   }
   return [...names].sort();

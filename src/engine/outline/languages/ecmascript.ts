@@ -86,6 +86,7 @@ export const hooks: Hooks = {
 
   visibility(definition): Visibility {
     if (definition.modifiers.includes('private') || definition.name.startsWith('#')) return 'private';
+    if (definition.parent?.kind === 'namespace' && definition.exportedAs === undefined) return 'private';
     return definition.modifiers.includes('protected') ? 'protected' : 'public';
   },
 
@@ -132,7 +133,7 @@ function isReachableObject(tree: SyntaxTree, member: NodeIndex): boolean {
   let at = tree.parentOf(member);
   while (tree.is(at, 'object', 'pair', 'as_expression', 'satisfies_expression', 'parenthesized_expression')) at = tree.parentOf(at);
   if (tree.is(at, 'variable_declarator', 'export_statement')) return true;
-  return tree.is(at, 'assignment_expression') && /^(?:module\.)?exports\.[\w$]+$/.test(tree.textOf(tree.child(at, 'left')));
+  return tree.is(at, 'assignment_expression') && /^(?:module\.exports|(?:module\.)?exports\.[\w$]+)$/.test(tree.textOf(tree.child(at, 'left')));
 }
 
 /** The names that a pattern binds, in order. */
@@ -153,7 +154,7 @@ function otherNames(definition: Definition, tree: SyntaxTree): ExtraField[] {
   if (!tree.is(definition.nameNode, 'object_pattern', 'array_pattern')) return [];
   return boundNames(tree, definition.nameNode)
     .slice(1)
-    .map((node) => ({ name: tree.textOf(node), node, kind: definition.kind, hashed: definition.node, visibility: 'public', modifiers: [] }));
+    .map((node) => ({ name: tree.textOf(node), node, kind: definition.kind, signature: `${definition.keyword} ${tree.textOf(node)}`, hashed: definition.node, visibility: 'public', modifiers: [] }));
 }
 
 const PROPERTY_MODIFIERS = ['private', 'protected', 'public', 'readonly', 'override'];

@@ -1,95 +1,10 @@
-import { parseDocstring } from '../docstrings';
 import type { Export, Visibility } from '../outline';
 import { NONE, type NodeIndex, type SyntaxTree } from '../syntaxTree';
 import type { Definition, ExtraField, Hooks, Language } from './language';
-import { dedent } from '../docs';
-import { isBareString, isDocString, pythonNormal, unescapePython } from './pythonNormal';
+import { docOf, moduleDocOf, stringBelow } from './pythonDocs';
+import { isDocString, pythonNormal, unescapePython } from './pythonNormal';
+import { pythonQuery } from './pythonQuery';
 import { joinBracketedLines } from './pythonRepair';
-
-const ENVIRON = '(attribute object: (identifier) @_os attribute: (identifier) @_environ)';
-const IS_ENVIRON = '(#eq? @_os "os") (#eq? @_environ "environ")';
-
-const query = `
-(function_definition name: (_) @name) @def.function
-(class_definition name: (_) @name) @def.class
-(assignment left: (identifier) @name right: (lambda) @code) @def.function
-(assignment left: (identifier) @name right: (_)? @value) @def.variable
-(assignment left: [(pattern_list) (tuple_pattern) (list_pattern)] @name right: (_)? @value) @def.variable
-(type_alias_statement left: (type) @name right: (type) @type) @def.type
-
-(parameters [(identifier) (positional_separator) (keyword_separator)] @param @param.name)
-(parameters (default_parameter name: (_) @param.name value: (_) @param.default) @param)
-(parameters (typed_parameter (identifier) @param.name type: (_) @param.type) @param)
-(parameters (typed_parameter [(list_splat_pattern "*" @param.rest (_) @param.name) (dictionary_splat_pattern "**" @param.rest (_) @param.name)] type: (_) @param.type) @param)
-(parameters (typed_default_parameter name: (_) @param.name type: (_) @param.type value: (_) @param.default) @param)
-(parameters (list_splat_pattern "*" @param.rest (_) @param.name) @param)
-(parameters (dictionary_splat_pattern "**" @param.rest (_) @param.name) @param)
-(lambda_parameters [(identifier) (positional_separator) (keyword_separator)] @param @param.name)
-(lambda_parameters (default_parameter name: (_) @param.name value: (_) @param.default) @param)
-(lambda_parameters (list_splat_pattern "*" @param.rest (_) @param.name) @param)
-(lambda_parameters (dictionary_splat_pattern "**" @param.rest (_) @param.name) @param)
-
-(class_definition superclasses: (argument_list [(identifier) (attribute) (subscript) (call)] @extends)) @of
-
-(import_statement name: (dotted_name) @from @import.all) @import
-(import_statement name: (aliased_import name: (dotted_name) @from alias: (identifier) @import.all)) @import
-(import_from_statement module_name: (_) @from name: (dotted_name) @import.name) @import
-(import_from_statement module_name: (_) @from name: (aliased_import name: (dotted_name) @import.name alias: (identifier) @import.alias)) @import
-(import_from_statement module_name: (_) @from (wildcard_import) @import.star) @import
-(if_statement condition: (_) @import.typeOnly consequence: (block (import_from_statement module_name: (_) @from) @import) (#match? @import.typeOnly "^([a-z]+[.])?TYPE_CHECKING$"))
-(if_statement condition: (_) @import.typeOnly consequence: (block (import_statement name: [(dotted_name) @from (aliased_import name: (dotted_name) @from)]) @import) (#match? @import.typeOnly "^([a-z]+[.])?TYPE_CHECKING$"))
-(future_import_statement) @structure
-
-(assignment left: (identifier) @_all (#eq? @_all "__all__")) @structure
-(augmented_assignment left: (identifier) @_all (#eq? @_all "__all__")) @structure
-
-(call function: (_) @call)
-(raise_statement (call function: (_) @throw))
-(raise_statement [(identifier) (attribute)] @throw)
-(subscript value: ${ENVIRON} subscript: (string) @env ${IS_ENVIRON})
-(call function: (attribute object: ${ENVIRON} attribute: (identifier) @_get) arguments: (argument_list (string) @env) ${IS_ENVIRON} (#any-of? @_get "get" "pop" "setdefault"))
-(call function: (attribute object: (identifier) @_os attribute: (identifier) @_getenv) arguments: (argument_list (string) @env) (#eq? @_os "os") (#any-of? @_getenv "getenv" "getenvb"))
-(call function: (identifier) @_getenv arguments: (argument_list (string) @env) (#eq? @_getenv "getenv"))
-(subscript value: (identifier) @_environ subscript: (string) @env (#eq? @_environ "environ"))
-(call function: (attribute object: (identifier) @_environ attribute: (identifier) @_get) arguments: (argument_list (string) @env) (#eq? @_environ "environ") (#any-of? @_get "get" "pop" "setdefault"))
-
-[(function_definition) (lambda)] @scope.function
-[(list_comprehension) (set_comprehension) (dictionary_comprehension) (generator_expression)] @scope
-(class_definition) @scope.class
-(function_definition name: (identifier) @bind.outer)
-(class_definition name: (identifier) @bind.outer)
-(parameters (identifier) @bind)
-(lambda_parameters (identifier) @bind)
-(default_parameter name: (identifier) @bind)
-(typed_parameter (identifier) @bind)
-(typed_default_parameter name: (identifier) @bind)
-(list_splat_pattern (identifier) @bind)
-(dictionary_splat_pattern (identifier) @bind)
-(assignment left: (identifier) @bind)
-(augmented_assignment left: (identifier) @bind)
-(pattern_list (identifier) @bind)
-(tuple_pattern (identifier) @bind)
-(list_pattern (identifier) @bind)
-(for_statement left: (identifier) @bind)
-(for_in_clause left: (identifier) @bind)
-(as_pattern_target (identifier) @bind)
-(named_expression name: (identifier) @bind.hoisted)
-(case_pattern (dotted_name (identifier) @bind))
-(case_pattern (as_pattern (identifier) @bind))
-(splat_pattern (identifier) @bind)
-(import_statement name: (dotted_name (identifier) @bind))
-(aliased_import name: (dotted_name (identifier) @skip))
-(aliased_import alias: (identifier) @bind)
-(import_from_statement name: (dotted_name (identifier) @bind))
-(import_from_statement module_name: (dotted_name (identifier) @skip))
-(relative_import (dotted_name (identifier) @skip))
-(future_import_statement name: (dotted_name (identifier) @skip))
-(attribute attribute: (identifier) @skip)
-(keyword_argument name: (identifier) @skip)
-(keyword_pattern (identifier) @skip)
-(global_statement (identifier) @skip)
-(nonlocal_statement (identifier) @skip)
-`;
 
 const hooks: Hooks = {
   repair: joinBracketedLines,
@@ -135,18 +50,11 @@ const hooks: Hooks = {
     return isGenerator(definition, tree) ? [...words, 'generator'] : words;
   },
 
-  doc(definition, tree) {
-    if (definition.kind === 'variable' || definition.kind === 'constant' || definition.kind === 'property') return docBelow(tree, definition);
-    const first = definition.body === NONE || tree.is(definition.code, 'lambda') ? NONE : (tree.children(definition.body).find((child) => !tree.is(child, 'comment')) ?? NONE);
-    return tree.is(first, 'expression_statement') && isDocString(tree, first) ? parseDocstring(docText(tree, first)) : undefined;
-  },
+  doc: docOf,
 
   docBehind: (definition, tree) => (definition.kind === 'variable' || definition.kind === 'constant' || definition.kind === 'property' ? stringBelow(tree, definition) : NONE),
 
-  moduleDoc(tree) {
-    const first = tree.children(0).find((child) => !tree.is(child, 'comment'));
-    return first !== undefined && tree.is(first, 'expression_statement') && isDocString(tree, first) ? parseDocstring(docText(tree, first)).text : undefined;
-  },
+  moduleDoc: moduleDocOf,
 
   extraFields(definition, tree) {
     if (definition.kind === 'variable' || definition.kind === 'constant' || definition.kind === 'property') return otherTargets(definition, tree);
@@ -204,28 +112,6 @@ function isInClass(tree: SyntaxTree, node: NodeIndex): boolean {
 function visibilityOf(name: string, isMember: boolean): Visibility {
   if (/^__\w+__$/.test(name) || !name.startsWith('_')) return 'public';
   return isMember && !name.startsWith('__') ? 'protected' : 'private';
-}
-
-function docText(tree: SyntaxTree, statement: NodeIndex): string {
-  const strings = [...Array(tree.after[statement]! - statement).keys()].map((offset) => statement + offset).filter((node) => tree.is(node, 'string'));
-  return strings
-    .map((string) => {
-      const raw = tree.textOf(string).replace(/^[a-zA-Z]*(?:"""|'''|"|')/, '').replace(/(?:"""|'''|"|')$/, '');
-      return /^[a-zA-Z]*[rR]/.test(tree.textOf(tree.firstChild(string))) ? raw : unescapePython(raw);
-    })
-    .join('');
-}
-
-/** A string below an assignment is its doc (attribute doc strings, as Sphinx reads them). */
-function docBelow(tree: SyntaxTree, definition: Definition): ReturnType<Hooks['doc']> {
-  const below = stringBelow(tree, definition);
-  return below === NONE ? undefined : { text: dedent(docText(tree, below)), params: new Map() };
-}
-
-function stringBelow(tree: SyntaxTree, definition: Definition): NodeIndex {
-  const statement = tree.parentOf(definition.node);
-  const next = tree.is(statement, 'expression_statement') ? tree.nextSibling(statement) : NONE;
-  return tree.is(next, 'expression_statement') && isBareString(tree, next) ? next : NONE;
 }
 
 /** Nodes of a function's own code, without those of functions and classes inside. */
@@ -319,11 +205,11 @@ export const python: Language = {
   id: 'python',
   grammar: 'python',
   extensions: ['.py', '.pyi', '.pyw'],
-  query,
+  query: pythonQuery,
   modifiers: { async: 'async' },
   wrappers: ['decorated_definition', 'expression_statement'],
-  transparent: ['decorated_definition', 'expression_statement', 'block', 'class_definition', 'if_statement', 'elif_clause', 'else_clause', 'try_statement', 'except_clause', 'except_group_clause', 'finally_clause', 'with_statement', 'for_statement', 'while_statement', 'match_statement', 'case_clause'],
-  conditions: ['if_statement', 'elif_clause', 'else_clause', 'try_statement', 'except_clause', 'except_group_clause', 'finally_clause', 'with_statement', 'for_statement', 'while_statement', 'match_statement', 'case_clause'],
+  transparent: ['decorated_definition', 'expression_statement', 'block', 'class_definition', 'if_statement', 'elif_clause', 'else_clause', 'try_statement', 'except_clause', 'finally_clause', 'with_statement', 'for_statement', 'while_statement', 'match_statement', 'case_clause'],
+  conditions: ['if_statement', 'elif_clause', 'else_clause', 'try_statement', 'except_clause', 'finally_clause', 'with_statement', 'for_statement', 'while_statement', 'match_statement', 'case_clause'],
   decorators: ['decorator'],
   parentheses: ['parenthesized_expression'],
   comments: ['comment'],

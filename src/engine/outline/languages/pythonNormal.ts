@@ -3,7 +3,7 @@ import { NONE, type NodeIndex, type SyntaxTree } from '../syntaxTree';
 
 /** What Black and Ruff may change. A doc string is a comment to both readers and hashes. */
 export const pythonNormal: NormalRules = {
-  leaveOut: ['comment', 'line_continuation'],
+  leaveOut: ['comment', 'line_continuation', 'pass_statement'],
   rules: {
     '";"': () => 'leaveOut',
     // `x[a::]` is `x[a:]`.
@@ -79,7 +79,7 @@ function markTuple(tree: SyntaxTree, node: NodeIndex): Normalised {
 /** `x[(a, b)]` is `x[a, b]`, and so are the subject of `match` and the errors of `except`. */
 function isTupleKey(tree: SyntaxTree, node: NodeIndex): boolean {
   const parent = tree.parentOf(node);
-  if (!tree.is(node, 'tuple') || !tree.is(parent, 'subscript', 'match_statement', 'except_clause', 'except_group_clause') || tree.childOfType(node, ',') === NONE) return false;
+  if (!tree.is(node, 'tuple') || !tree.is(parent, 'subscript', 'match_statement', 'except_clause') || tree.childOfType(node, ',') === NONE) return false;
   return tree.childOfType(parent, ',') === NONE && !(tree.is(parent, 'subscript') && tree.child(parent, 'value') === node);
 }
 
