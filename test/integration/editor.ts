@@ -58,18 +58,20 @@ export async function setting(name: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration('specwright').update(name, value, vscode.ConfigurationTarget.Global);
 }
 
-const toast = (text: string) => `.notifications-toasts .notification-list-item:has-text("${text}")`;
+const message = (text: string) => `.notifications-center .notification-list-item:has-text("${text}")`;
 
-export async function waitForToast(text: string): Promise<void> {
-  await onPage({ do: 'wait', selector: toast(text) });
+/** Waits for a notification, in the list of them all: VS Code itself shows at most three pop-ups in 800 ms and lists the rest, and a test is faster than that. */
+export async function waitForMessage(text: string): Promise<void> {
+  await vscode.commands.executeCommand('notifications.showList');
+  await onPage({ do: 'wait', selector: message(text) });
 }
 
-export async function clickInToast(text: string, button: string): Promise<void> {
-  await waitForToast(text);
-  await onPage({ do: 'click', selector: `${toast(text)} .monaco-button:has-text("${button}")` });
+export async function clickInMessage(text: string, button: string): Promise<void> {
+  await waitForMessage(text);
+  await onPage({ do: 'click', selector: `${message(text)} .monaco-button:has-text("${button}")` });
 }
 
-export async function clearToasts(): Promise<void> {
+export async function clearMessages(): Promise<void> {
   await vscode.commands.executeCommand('notifications.clearAll');
 }
 

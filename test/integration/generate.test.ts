@@ -1,9 +1,9 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { at, clearToasts, closeEditors, exists, folder, forgetSpecs, generate, generateOne, setting, show, shown, specOf, textOf, until, waitForToast, write } from './editor';
+import { at, clearMessages, closeEditors, exists, folder, forgetSpecs, generate, generateOne, setting, show, shown, specOf, textOf, until, waitForMessage, write } from './editor';
 
 describe('Generate Spec, with no model', () => {
-  beforeEach(clearToasts);
+  beforeEach(clearMessages);
   afterEach(forgetSpecs);
 
   it('writes the facts of the active editor, and opens them beside it', async () => {
@@ -16,8 +16,8 @@ describe('Generate Spec, with no model', () => {
     const beside = await shown(specOf('src/queue.ts'));
     assert.equal(beside.viewColumn, vscode.ViewColumn.Two);
     assert.equal(vscode.window.activeTextEditor?.document.uri.path, source.document.uri.path, 'the code keeps the focus');
-    await waitForToast('The spec of queue.ts is written');
-    await waitForToast('Facts only, since no API key is set');
+    await waitForMessage('The spec of queue.ts is written');
+    await waitForMessage('Facts only, since no API key is set');
   });
 
   it('changes not one byte the second time', async () => {
@@ -52,7 +52,7 @@ describe('Generate Spec, with no model', () => {
     const run = await generateOne(files[1], files);
     assert.deepEqual(run.files.map(({ source }) => source).sort(), ['src/queue.ts', 'tools/report.py']);
     assert.deepEqual(vscode.window.visibleTextEditors.map(({ document }) => document.uri.path), []);
-    await waitForToast('2 specs written');
+    await waitForMessage('2 specs written');
   });
 
   it('takes a folder, and leaves out what files.exclude hides', async () => {
@@ -89,7 +89,7 @@ describe('Generate Spec, with no model', () => {
       assert.ok(await exists(at('docs/specs/src/queue.ts.spec.md')));
       await setting('outputFolder', '../elsewhere');
       assert.equal(await generate(at('src/queue.ts')), undefined);
-      await waitForToast('specwright.outputFolder');
+      await waitForMessage('specwright.outputFolder');
     } finally {
       await setting('outputFolder', undefined);
       await vscode.workspace.fs.delete(at('docs'), { recursive: true });
@@ -100,7 +100,7 @@ describe('Generate Spec, with no model', () => {
     await setting('concurrency', 0);
     try {
       assert.equal(await generate(at('src/queue.ts')), undefined);
-      await waitForToast('The setting \\"specwright.concurrency\\" is 0');
+      await waitForMessage('The setting \\"specwright.concurrency\\" is 0');
       assert.equal(await exists(specOf('src/queue.ts')), false);
     } finally {
       await setting('concurrency', undefined);
@@ -110,10 +110,10 @@ describe('Generate Spec, with no model', () => {
   it('tells what to do where there is no file', async () => {
     await closeEditors();
     assert.equal(await generate(), undefined);
-    await waitForToast('Open a file first');
+    await waitForMessage('Open a file first');
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'typescript', content: 'export const a = 1;' }));
     assert.equal(await generate(), undefined);
-    await waitForToast('Save the file first');
+    await waitForMessage('Save the file first');
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
@@ -127,7 +127,7 @@ describe('Generate Spec, with no model', () => {
 });
 
 describe('a selection that spans several folders', () => {
-  beforeEach(clearToasts);
+  beforeEach(clearMessages);
   afterEach(forgetSpecs);
 
   it('is a run for each of them', async () => {
@@ -135,7 +135,7 @@ describe('a selection that spans several folders', () => {
     await vscode.workspace.fs.writeFile(other, Buffer.from('export const lonely = 1;\n'));
     const runs = await generate(other, [at('src/queue.ts'), other]);
     assert.deepEqual(runs.map(({ files }) => files.map(({ spec }) => spec)), [['specs/src/queue.ts.spec.md'], ['specs/lonely.ts.spec.md']]);
-    await waitForToast('2 specs written');
+    await waitForMessage('2 specs written');
   });
 });
 
@@ -167,13 +167,13 @@ describe('a spec that is open', () => {
 });
 
 describe('Open Spec', () => {
-  beforeEach(clearToasts);
+  beforeEach(clearMessages);
   after(forgetSpecs);
 
   it('offers to write one where there is none', async () => {
     await show('src/queue.ts');
     void vscode.commands.executeCommand('specwright.openSpec');
-    await waitForToast('There is no spec of queue.ts yet');
+    await waitForMessage('There is no spec of queue.ts yet');
   });
 
   it('shows the spec beside its source, and leads back', async () => {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { RunSummary } from '../../src/editor/runSummary';
 import { DEFAULT_SETTINGS } from '../model-server/settings';
 import { startModelServer, type ModelServer } from '../model-server/modelServer';
-import { at, clearToasts, clickInToast, forgetSpecs, generate, generateOne, setting, show, shown, specOf, textOf, until, waitForToast } from './editor';
+import { at, clearMessages, clickInMessage, forgetSpecs, generate, generateOne, setting, show, shown, specOf, textOf, until, waitForMessage } from './editor';
 import { onPage } from './page';
 
 const KEY = `sk-ant-${'made-up-'.repeat(5)}1`;
@@ -41,7 +41,7 @@ describe('Generate Spec, with a model', () => {
     await vscode.workspace.fs.copy(at('src/queue.ts'), at(source), { overwrite: true });
     // Each test begins as if nothing had ever been asked.
     await setting('cache.enabled', false);
-    await clearToasts();
+    await clearMessages();
   });
   afterEach(async () => {
     await setting('cache.enabled', undefined);
@@ -57,7 +57,7 @@ describe('Generate Spec, with a model', () => {
     const spec = await textOf(specOf(source));
     assert.match(spec, /\*\*Purpose\.\*\* Describes `ParcelQueue\.add` of `src\/\d+\/queue\.ts`\./);
     assert.match(spec, /by="anthropic\/claude-sonnet-5-5"/);
-    await waitForToast('The spec of queue.ts is written ($');
+    await waitForMessage('The spec of queue.ts is written ($');
     await onPage({ do: 'wait', selector: '.statusbar-item[id="specwright.specwright.specwright.status"]:has-text("cached")' });
   });
 
@@ -116,12 +116,12 @@ describe('Generate Spec, with a model', () => {
       const run = generateOne(at(source));
       const { document } = await shown(specOf(source));
       await until(() => document.getText().includes('`totalWeight` of'), 'an answer in the spec');
-      await onPage({ do: 'wait', selector: '.notifications-toasts .notification-list-item:has-text("Generating the spec of queue.ts")' });
+      await waitForMessage('Generating the spec of queue.ts');
       // The server never ends its answer: nothing else would end the run before the idle limit of 60 s, long after the test's own.
       await vscode.commands.executeCommand('specwright.cancel');
       const { status } = await run;
       assert.equal(status, 'cancelled');
-      await waitForToast('Cancelled. What is finished is kept');
+      await waitForMessage('Cancelled. What is finished is kept');
       assert.ok(server.ledger.slice(asked).some(({ aborted }) => aborted), 'down to the socket');
       const spec = await textOf(specOf(source));
       assert.ok(spec.includes('`totalWeight` of') && !spec.includes('`ParcelQueue.add` of'));
@@ -180,7 +180,7 @@ describe('Generate Spec, with a model', () => {
       assert.equal((await run).files[0]?.status, 'refused');
       assert.ok(document.isDirty && document.getText().includes(mine) && !document.getText().includes('**Purpose.**'));
       assert.ok(!(await textOf(document.uri)).includes('**Purpose.**'), 'nor on the disk');
-      await clickInToast('has changes of yours that are not saved', 'Insert the Rest');
+      await clickInMessage('has changes of yours that are not saved', 'Insert the Rest');
       await until(() => document.getText().includes('Describes `ParcelQueue.add`'), 'the rest');
       assert.ok(document.isDirty && document.getText().includes(mine), 'the person saves');
     });
@@ -188,7 +188,7 @@ describe('Generate Spec, with a model', () => {
     it('shows the rest beside what was typed', async () => {
       letGo();
       await run;
-      await clickInToast('has changes of yours that are not saved', 'Show Difference');
+      await clickInMessage('has changes of yours that are not saved', 'Show Difference');
       await until(() => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff, 'the difference');
       const { original, modified } = vscode.window.tabGroups.activeTabGroup.activeTab!.input as vscode.TabInputTextDiff;
       assert.equal(modified.toString(), document.uri.toString());
@@ -212,11 +212,11 @@ describe('Generate Spec, with a model', () => {
     try {
       const run = await generateOne(at(source));
       assert.deepEqual([run.status, run.files[0]?.status], ['partial', 'partial']);
-      await waitForToast('The spec of queue.ts is not complete');
+      await waitForMessage('The spec of queue.ts is not complete');
       server.set({ faults: [] });
       const asked = server.requests;
-      await clickInToast('The spec of queue.ts is not complete', 'Run Again');
-      await waitForToast('The spec of queue.ts is written');
+      await clickInMessage('The spec of queue.ts is not complete', 'Run Again');
+      await waitForMessage('The spec of queue.ts is written');
       assert.deepEqual(server.ledger.slice(asked).flatMap(({ items }) => items.map(({ symbol }) => symbol)), ['totalWeight']);
     } finally {
       await setting('batch.strategy', undefined);
@@ -228,7 +228,7 @@ describe('Generate Spec, with a model', () => {
     try {
       const run = await generateOne(at(source));
       assert.deepEqual([run.status, run.calls], ['over-budget', 0]);
-      await clickInToast('The budget is used up', 'Open Settings');
+      await clickInMessage('The budget is used up', 'Open Settings');
       await onPage({ do: 'wait', selector: '.settings-editor .setting-item-contents:has-text("Budget")' });
     } finally {
       await setting('budget.tokens', undefined);
@@ -239,7 +239,7 @@ describe('Generate Spec, with a model', () => {
     server.set({ key: 'another' });
     const run = await generateOne(at(source));
     assert.equal(run.status, 'failed');
-    await clickInToast('The Anthropic API key was refused', 'Set API Key');
+    await clickInMessage('The Anthropic API key was refused', 'Set API Key');
     await onPage({ do: 'wait', selector: '.quick-input-widget .quick-input-box input[type="password"]' });
     await onPage({ do: 'press', key: 'Escape' });
     assert.ok((await textOf(specOf(source))).includes('ParcelQueue'), 'the facts are written all the same');
@@ -253,7 +253,7 @@ describe('Generate Spec, with a model', () => {
     const first = generateOne(at(source));
     await until(() => server.requests > asked, 'a request');
     assert.equal(await generate(at('src')), undefined);
-    await waitForToast('Specwright is at the spec of queue.ts already');
+    await waitForMessage('Specwright is at the spec of queue.ts already');
     const other = generateOne(at('tools/report.py'));
     letGo();
     assert.deepEqual([(await first).status, (await other).status], ['done', 'done']);
@@ -261,13 +261,14 @@ describe('Generate Spec, with a model', () => {
 });
 
 describe('without a key', () => {
-  beforeEach(clearToasts);
+  beforeEach(clearMessages);
   after(() => setting('provider', undefined));
 
   it('the provider "anthropic" says how to get one, and writes nothing', async () => {
     await setting('provider', 'anthropic');
     assert.equal(await generate(at('src/queue.ts')), undefined);
-    await waitForToast('There is no Anthropic API key');
-    await onPage({ do: 'wait', selector: '.notifications-toasts .monaco-button:has-text("Set API Key")' });
+    await clickInMessage('There is no Anthropic API key', 'Set API Key');
+    await onPage({ do: 'wait', selector: '.quick-input-widget:has-text("API key")' });
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
   });
 });
