@@ -6,7 +6,7 @@ export function promptTokens(usage: Usage): number {
 }
 
 /** Prices of a request whose prompt has so many tokens. The band holds for the whole request, not for the tokens above its border. */
-export function pricesAt(prices: Prices, tokensOfPrompt: number): Omit<Prices, 'band' | 'source' | 'asOf'> {
+export function pricesAt(prices: Prices, tokensOfPrompt: number): Omit<Prices, 'band' | 'source' | 'asOf' | 'cacheStorageHour'> {
   return prices.band && tokensOfPrompt > prices.band.aboveInputTokens ? prices.band : prices;
 }
 

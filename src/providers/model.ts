@@ -14,6 +14,8 @@ export interface Model {
    * Never retries: that is the dispatcher's.
    */
   stream(request: ModelRequest, options: { readonly signal: AbortSignal }): AsyncIterable<ModelEvent>;
+  /** Input tokens of a request as the provider counts them; costs nothing. Absent: the provider cannot count. Throws as `stream` does. */
+  countTokens?(request: ModelRequest, options: { readonly signal: AbortSignal }): Promise<number>;
 }
 
 export interface ModelLimits {
@@ -21,13 +23,21 @@ export interface ModelLimits {
   readonly contextTokens: number;
   /** Most output tokens of one answer, thinking included. */
   readonly maxOutputTokens: number;
-  /** Shortest prefix that the provider caches, in tokens. `undefined`: the provider has no explicit prompt cache. */
+  /** Absent: the provider caches no prompts, or nobody knows of it. */
+  readonly promptCache?: PromptCacheKind;
+  /** Shortest prefix that the provider caches, in tokens. Absent where it has no prompt cache. */
   readonly minCacheableTokens?: number;
-  /** A cached prefix can be read only once the first answer that writes it has begun (Anthropic). */
+  /** A cached prefix can be read only once the first answer that writes it has begun (Anthropic, OpenAI). */
   readonly cacheReadableAfterFirstByte?: boolean;
   /** Tokens of this model per token of the estimator (`tokenx`), before real usage corrects it. */
   readonly tokensPerEstimate: number;
 }
+
+/**
+ * `breakpoints`: what {@link PromptPart.cache} marks is cached (Anthropic). `automatic`: the provider looks for known prefixes by itself, marks mean
+ * nothing (OpenAI and its like). `stored`: as `automatic`, and a marked prefix is stored under a name of its own, for which storage is paid (Gemini).
+ */
+export type PromptCacheKind = 'breakpoints' | 'automatic' | 'stored';
 
 /** US dollars per million tokens. */
 export interface Prices {
@@ -36,8 +46,10 @@ export interface Prices {
   readonly cacheRead: number;
   readonly cacheWrite5m: number;
   readonly cacheWrite1h: number;
+  /** Keeping a million tokens in a `stored` cache for an hour. Absent: nothing. */
+  readonly cacheStorageHour?: number;
   /** Other prices for the whole request where its input (cached or not) exceeds `aboveInputTokens`. */
-  readonly band?: { readonly aboveInputTokens: number } & Omit<Prices, 'band' | 'source' | 'asOf'>;
+  readonly band?: { readonly aboveInputTokens: number } & Omit<Prices, 'band' | 'source' | 'asOf' | 'cacheStorageHour'>;
   /** Where the figures come from, and the day (ISO) on which they held. */
   readonly source: string;
   readonly asOf: string;
@@ -62,16 +74,37 @@ export interface PromptPart {
 }
 
 export type ModelEvent =
+  /** The headers of the answer told what the rate limits leave. Before `started`. */
+  | { readonly type: 'rate-limits'; readonly limits: RateLimits }
   /** The first byte of the answer is there (headers do not count). Sent once, before any text. */
   | { readonly type: 'started' }
   /** Something arrived that is no text (thinking, a ping): it only shows that the stream is alive. */
   | { readonly type: 'alive' }
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'end'; readonly stop: StopReason; readonly usage?: Usage; readonly rawUsage?: unknown };
+  | { readonly type: 'end'; readonly stop: StopReason; readonly rawStop?: string; readonly usage?: Usage; readonly rawUsage?: unknown };
+
+/** What a provider says of its rate limits. Absent: it says nothing of that kind. */
+export interface RateLimits {
+  readonly requests?: RateLimit;
+  /** Input that was not read from a cache. */
+  readonly inputTokens?: RateLimit;
+  readonly outputTokens?: RateLimit;
+  /** Input and output together (OpenAI). */
+  readonly tokens?: RateLimit;
+}
+
+export interface RateLimit {
+  /** For one minute. Absent: not told. */
+  readonly limit?: number;
+  readonly remaining: number;
+  /** Until the limit is whole again, in milliseconds. */
+  readonly resetsInMs: number;
+}
+
 
 /**
  * `complete`: the model finished. `length`: the output limit was reached. `context`: the context window was.
- * `refusal`: the model or a filter declined. `other`: the provider said something else (`rawStop` in the log).
+ * `refusal`: the model or a filter declined. `other`: the provider said something else, which `rawStop` has in its own word.
  */
 export type StopReason = 'complete' | 'length' | 'context' | 'refusal' | 'other';
 
@@ -98,14 +131,17 @@ export class ProviderError extends Error {
   readonly retryAfterMs?: number;
   /** `auth`: the key is wrong. `quota`: paid-for volume is used up. The rest speaks for itself. */
   readonly kind: ProviderErrorKind;
+  /** What the refusal's headers said of the rate limits. */
+  readonly rateLimits?: RateLimits;
 
-  constructor(message: string, details: { provider: string; kind: ProviderErrorKind; retryable: boolean; status?: number; retryAfterMs?: number; cause?: unknown }) {
+  constructor(message: string, details: { provider: string; kind: ProviderErrorKind; retryable: boolean; status?: number; retryAfterMs?: number; rateLimits?: RateLimits; cause?: unknown }) {
     super(message, { cause: details.cause });
     this.provider = details.provider;
     this.kind = details.kind;
     this.retryable = details.retryable;
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
+    this.rateLimits = details.rateLimits;
   }
 }
 

@@ -36,7 +36,7 @@ function unknownModel(provider: string, id: string): ModelDescription {
       contextTokens: 200_000,
       maxOutputTokens: 32_000,
       // Below its minimum a prefix is silently not cached, so assume the largest that any model has.
-      ...(anthropic && { minCacheableTokens: 4_096, cacheReadableAfterFirstByte: true }),
+      ...(anthropic && { promptCache: 'breakpoints' as const, minCacheableTokens: 4_096, cacheReadableAfterFirstByte: true }),
       tokensPerEstimate: anthropic ? TOKENIZER_SINCE_4_7 : 1,
     },
     // A gateway may offer models of others under the same protocol.
@@ -55,7 +55,7 @@ const TOKENIZER_BEFORE_4_7 = 1.1;
 const SOURCE = 'platform.claude.com/docs/en/about-claude/pricing';
 const AS_OF = '2026-11-22';
 
-type Rates = Omit<Prices, 'band' | 'source' | 'asOf'>;
+type Rates = Omit<Prices, 'band' | 'source' | 'asOf' | 'cacheStorageHour'>;
 
 /** Writes cost 1.25 × (5 minutes) and 2 × (1 hour) the input price on every Claude model; the price of a read differs by model. */
 function rates(input: number, output: number, cacheRead: number): Rates {
@@ -75,6 +75,7 @@ function current(minCacheableTokens: number, prices?: Prices): ModelDescription 
   const limits = {
     contextTokens: 1_000_000,
     maxOutputTokens: 128_000,
+    promptCache: 'breakpoints' as const,
     minCacheableTokens,
     cacheReadableAfterFirstByte: true,
   };
@@ -95,6 +96,7 @@ function older(
   const limits = {
     contextTokens: 200_000,
     maxOutputTokens: 64_000,
+    promptCache: 'breakpoints' as const,
     minCacheableTokens,
     cacheReadableAfterFirstByte: true,
   };

@@ -25,7 +25,8 @@ const NO_CACHING: CachePlan = { firstGoesAhead: false, setsBreakpoint: () => fal
  * @param prefixTokens tokens of the instructions, as the model counts them
  */
 export function planInstructionsCache(requests: number, concurrency: number, prefixTokens: number, model: Pick<Model, 'limits' | 'prices'>, strategy: BatchStrategy): CachePlan {
-  const { minCacheableTokens, cacheReadableAfterFirstByte } = model.limits;
+  const { promptCache, minCacheableTokens, cacheReadableAfterFirstByte } = model.limits;
+  if (promptCache !== 'breakpoints') return NO_CACHING;
   if (minCacheableTokens === undefined || prefixTokens < minCacheableTokens || requests < 2) return NO_CACHING;
   if (!cacheReadableAfterFirstByte) return { firstGoesAhead: false, setsBreakpoint: () => true };
   const savedUsd = savingOfGoingAhead(requests, prefixTokens, model);

@@ -7,7 +7,7 @@ export interface Amount {
   readonly tokens: number;
 }
 
-type Rates = Omit<Prices, 'band' | 'source' | 'asOf'>;
+type Rates = Omit<Prices, 'band' | 'source' | 'asOf' | 'cacheStorageHour'>;
 
 const PER_MILLION = 1_000_000;
 

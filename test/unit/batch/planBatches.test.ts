@@ -44,7 +44,7 @@ describe('the cache of the instructions', () => {
   const prices = { input: 2, output: 10, cacheRead: 0.1, cacheWrite5m: 2.5, cacheWrite1h: 4, source: '', asOf: '' };
   const model = (more: Partial<Model['limits']> = {}): Pick<Model, 'limits' | 'prices'> => ({
     prices,
-    limits: { contextTokens: 1e6, maxOutputTokens: 1e5, minCacheableTokens: 512, cacheReadableAfterFirstByte: true, tokensPerEstimate: 1, ...more },
+    limits: { contextTokens: 1e6, maxOutputTokens: 1e5, promptCache: 'breakpoints' as const, minCacheableTokens: 512, cacheReadableAfterFirstByte: true, tokensPerEstimate: 1, ...more },
   });
   const breakpoints = (requests: number, plan: ReturnType<typeof planInstructionsCache>) => Array.from({ length: requests }, (_, i) => plan.setsBreakpoint(i)).filter(Boolean).length;
 

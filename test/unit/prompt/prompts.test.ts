@@ -38,7 +38,7 @@ not move up. A signal that is already aborted rejects only if there is something
 /** Keeps what it is asked and answers from the table: the contract is the boundary. */
 function writtenByHand(): { model: Model; requests: ModelRequest[] } {
   const requests: ModelRequest[] = [];
-  const limits = { contextTokens: 1e6, maxOutputTokens: 128_000, minCacheableTokens: 512, cacheReadableAfterFirstByte: true, tokensPerEstimate: 1.4 };
+  const limits = { contextTokens: 1e6, maxOutputTokens: 128_000, promptCache: 'breakpoints' as const, minCacheableTokens: 512, cacheReadableAfterFirstByte: true, tokensPerEstimate: 1.4 };
   const model: Model = {
     provider: 'anthropic',
     id: 'claude-sonnet-5-5',

@@ -22,6 +22,7 @@ describe('describeModel', () => {
       limits: {
         contextTokens: 200_000,
         maxOutputTokens: 32_000,
+        promptCache: 'breakpoints',
         minCacheableTokens: 4_096,
         cacheReadableAfterFirstByte: true,
         tokensPerEstimate: 1.4,
