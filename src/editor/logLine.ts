@@ -38,11 +38,17 @@ function lineOf(event: RunEvent): LogLine {
     case 'request-first-byte':
       return debug(`request ${event.request}: first byte after ${duration(event.ms)}`);
     case 'request-ended': {
-      const text = [`request ${event.request}: ${event.outcome} after ${duration(event.ms)}`, event.usage && tokens(event.usage), event.usage && cost(event.costUsd), event.detail].filter(Boolean).join(', ');
+      const text = [`request ${event.request}: ${event.outcome} after ${duration(event.ms)}`, event.usage && `${event.usageEstimated ? 'about ' : ''}${tokens(event.usage)}`, event.usage && cost(event.costUsd), event.detail].filter(Boolean).join(', ');
       return { level: event.outcome === 'complete' ? 'info' : 'warn', text };
     }
     case 'retry-waiting':
       return { level: 'warn', text: `request ${event.request}: waiting ${duration(event.ms)} before attempt ${event.attempt + 1}: ${event.reason}` };
+    case 'rate-waiting':
+      return { level: 'warn', text: `request ${event.request}: waiting ${duration(event.ms)} for the provider's limit of ${RATE_LIMITS[event.limit]} a minute` };
+    case 'places-changed':
+      return info(`at most ${count(event.places, 'request')} at once now: ${event.because}`);
+    case 'busy':
+      return info(`other runs have all places: about ${duration(event.ms)} until the first request leaves`);
     case 'item-done':
       return debug(`${event.item}: answered (${event.from})`);
     case 'item-failed':
@@ -55,6 +61,8 @@ function lineOf(event: RunEvent): LogLine {
       return { level: event.status === 'done' || event.status === 'cancelled' ? 'info' : 'error', text: `${event.status} after ${duration(event.ms)}` };
   }
 }
+
+const RATE_LIMITS = { requests: 'requests', inputTokens: 'input tokens', outputTokens: 'output tokens', tokens: 'tokens' } as const;
 
 function info(text: string): LogLine {
   return { level: 'info', text };

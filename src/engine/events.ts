@@ -1,4 +1,4 @@
-import type { Usage } from '../providers/model';
+import type { RateLimits, Usage } from '../providers/model';
 import type { StageName } from './stages';
 
 /**
@@ -22,8 +22,14 @@ export type RunEventBody =
   | { readonly type: 'request-started'; readonly request: string; readonly attempt: number; readonly provider: string; readonly model: string }
   | { readonly type: 'request-first-byte'; readonly request: string; readonly ms: number }
   /** `costUsd` is absent for an unpriced model; with `costUncertain` it leaves out attempts that may have been billed without telling their usage. */
-  | { readonly type: 'request-ended'; readonly request: string; readonly ms: number; readonly outcome: RequestOutcome; readonly usage?: Usage; readonly costUsd?: number; readonly costUncertain?: boolean; readonly detail?: string }
+  | { readonly type: 'request-ended'; readonly request: string; readonly ms: number; readonly outcome: RequestOutcome; readonly usage?: Usage; readonly usageEstimated?: boolean; readonly costUsd?: number; readonly costUncertain?: boolean; readonly detail?: string }
   | { readonly type: 'retry-waiting'; readonly request: string; readonly ms: number; readonly reason: string; readonly attempt: number }
+  /** The provider's rate limits would be exceeded: the request leaves when they allow it. */
+  | { readonly type: 'rate-waiting'; readonly request: string; readonly ms: number; readonly limit: keyof RateLimits }
+  /** The provider pushed back, or takes more again: so many requests may be under way at once now. */
+  | { readonly type: 'places-changed'; readonly places: number; readonly because: string }
+  /** Other runs have all places of the model: the first request leaves in about so many milliseconds. */
+  | { readonly type: 'busy'; readonly ms: number }
   | { readonly type: 'item-done'; readonly item: string; readonly path: string; readonly from: 'model' | 'cache' }
   | { readonly type: 'item-failed'; readonly item: string; readonly path: string; readonly reason: string }
   | { readonly type: 'file-written'; readonly path: string; readonly outcome: 'written' | 'unchanged' | 'refused'; readonly complete: boolean }

@@ -59,8 +59,8 @@ async function confirm(estimate: Estimate, request: GenerateRequest, run: Run): 
   run.signal.throwIfAborted();
 }
 
-function describeBatches({ hits, estimate, batcher }: Batches): string {
-  return batcher ? `${count(hits, 'answer')} from the cache; ${describeEstimate(estimate)}` : 'no model';
+function describeBatches({ hits, estimate, asks }: Batches): string {
+  return asks.length > 0 ? `${count(hits, 'answer')} from the cache; ${describeEstimate(estimate)}` : 'no model';
 }
 
 function count(things: readonly unknown[], word: string): string {

@@ -7,7 +7,11 @@ import { Figures } from './metrics/figures';
 import { systemClock, type Clock, type Files, type Store } from './ports';
 import type { Outliner } from './outline/outline';
 import type { ResultCache } from './cache/resultCache';
+import type { Budget } from './dispatch/budget';
+import { Experiences } from './dispatch/experience';
 import type { Pool } from './dispatch/pool';
+import type { SentRequest } from './dispatch/sent';
+import type { Role, Writer } from './roles';
 import type { Model } from '../providers/model';
 import type { GenerateRequest } from './request';
 import type { StageName } from './stages';
@@ -24,6 +28,14 @@ export interface RunPorts {
   readonly model?: Model;
   /** Shared by the runs of one shell that use the same model. */
   readonly pool?: Pool;
+  /** Models for some kinds of work, beside `model`, which does the rest. */
+  readonly roles?: Partial<Readonly<Record<Role, Writer>>>;
+  /** What past requests taught of the models. Kept by the shell. */
+  readonly experiences?: Experiences;
+  /** What all runs of the day may spend together. */
+  readonly dayBudget?: Budget;
+  /** Told of every request as it leaves. It holds source text: it is for the eyes of the person alone, and goes into no log. */
+  readonly onSent?: (sent: SentRequest) => void;
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
   readonly listeners?: readonly Listener[];
@@ -53,6 +65,7 @@ export interface FileResult {
 /** One execution of one command: its events, its time limit, and what it has come to so far. */
 export class Run {
   readonly figures = new Figures();
+  readonly experiences: Experiences;
   readonly deadline: Deadline;
   readonly clock: Clock;
   readonly events: EventStream;
@@ -71,6 +84,7 @@ export class Run {
     readonly ports: RunPorts,
   ) {
     this.clock = ports.clock ?? systemClock;
+    this.experiences = ports.experiences ?? new Experiences();
     this.#startedAt = this.clock.now();
     this.events = new EventStream(ports.runId ?? 'run', () => this.clock.now());
     for (const listener of [(event: RunEvent) => this.#take(event), ...(ports.listeners ?? [])]) this.events.listen(listener);

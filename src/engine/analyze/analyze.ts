@@ -1,6 +1,8 @@
+import { promptTokens } from '../../providers/cost';
 import type { Deadline } from '../dispatch/deadline';
 import type { Dispatcher } from '../dispatch/dispatcher';
-import { isAnswered, type RequestResult } from '../dispatch/requestResult';
+import type { Observation } from '../dispatch/experience';
+import { isAnswered, type Answered, type RequestResult } from '../dispatch/requestResult';
 import type { EventStream } from '../events';
 import type { PlannedRequest, RequestPlan } from '../batch/batch';
 import { AnswerSplitter } from '../prompt/answerSplitter';
@@ -19,6 +21,10 @@ export interface AnalyzeDeps {
   readonly events: Pick<EventStream, 'emit'>;
   /** Puts an answer into the result cache. Called, and waited for, before anyone uses the answer. */
   readonly store: (ready: ReadyItem, answer: Answer) => Promise<void>;
+  /** Context window of the model, in tokens. */
+  readonly contextTokens: number;
+  /** Told what each answered request took, beside what was foreseen. */
+  readonly learn: (seen: Observation) => void;
   /** Makes the request for a group of items that have to be asked for again. */
   readonly plan: (items: readonly ReadyItem[], outputFactor: number) => PlannedRequest;
   /** Told of each item once, as soon as it is known. */
@@ -33,6 +39,7 @@ const MOST_ROUNDS = 3;
  * the rest. Only what is missing is asked for again. Never rejects for what a provider does; what could not be had is an outcome too.
  */
 export async function analyze(plan: RequestPlan, deps: AnalyzeDeps): Promise<void> {
+  for (const { ready, tokens } of plan.unfit) failUnfit(ready, tokens, deps);
   const [first, ...rest] = plan.requests;
   if (!first) return;
   if (!plan.firstGoesAhead) {
@@ -68,11 +75,19 @@ async function ask(planned: PlannedRequest, round: number, deps: AnalyzeDeps, on
     expectedOutputTokens: planned.expectedOutputTokens,
     inputBoundTokens: planned.inputBoundTokens,
     onText: (text) => take(splitter.push(text)),
+    rateNeed: planned.rateNeed,
     onFirstByte,
   });
+  if (isAnswered(result)) learn(planned, result, deps);
   take(splitter.end());
   await Promise.all(pending);
   if (missing.size > 0) await askAgain([...missing.values()], result, planned, round, deps);
+}
+
+/** What a provider did not report teaches nothing. */
+function learn({ uncorrected }: PlannedRequest, { usage, usageEstimated, firstByteMs, ms, stop }: Answered, deps: AnalyzeDeps): void {
+  if (!usage || usageEstimated || stop !== 'complete') return;
+  deps.learn({ estimatedInputTokens: uncorrected.inputTokens, inputTokens: promptTokens(usage), expectedOutputTokens: uncorrected.outputTokens, outputTokens: usage.outputTokens, firstByteMs, ms });
 }
 
 /** Rule 2: an answer is stored before anyone uses it. */
@@ -112,8 +127,10 @@ function groupsToAskAgain(missing: readonly ReadyItem[], result: RequestResult, 
     case 'timed-out':
       // Before any text the dispatcher has tried all that it may.
       return result.textDelivered ? [[...missing]] : undefined;
-    case 'cancelled':
     case 'over-budget':
+      // What is left may still pay for a part of them.
+      return wasAlone ? undefined : alone;
+    case 'cancelled':
       return undefined;
   }
 }
@@ -121,6 +138,14 @@ function groupsToAskAgain(missing: readonly ReadyItem[], result: RequestResult, 
 function halves(items: readonly ReadyItem[]): ReadyItem[][] {
   const middle = Math.ceil(items.length / 2);
   return [items.slice(0, middle), items.slice(middle)].filter((half) => half.length > 0);
+}
+
+/** No request was made: it would be refused, and would cost. */
+function failUnfit(ready: ReadyItem, tokens: number, deps: AnalyzeDeps): void {
+  const number = (n: number) => n.toLocaleString('en-US');
+  const failure = `it takes about ${number(tokens)} tokens, more than the ${number(deps.contextTokens)} of the model's context window: choose a model with a larger one`;
+  deps.events.emit({ type: 'item-failed', item: ready.item.id, path: ready.item.path, reason: failure });
+  deps.onOutcome({ ready, failure, stop: 'context' });
 }
 
 function fail(ready: ReadyItem, result: RequestResult, deps: AnalyzeDeps): void {

@@ -1,63 +1,75 @@
-import type { Batches } from '../batch/batchItems';
+import { askFor, waitingItems, type Ask, type Batches } from '../batch/batchItems';
 import { createBudget } from '../dispatch/budget';
-import { createDispatcher } from '../dispatch/dispatcher';
+import { createDispatcher, type Dispatcher } from '../dispatch/dispatcher';
 import type { ReadyItem } from '../prompt/assemble';
 import type { GenerateRequest } from '../request';
 import type { Run } from '../run';
 import { assertNoSecrets } from '../safety/secrets';
+import type { Answer } from '../workItem';
 import type { Specs } from '../write/openSpecs';
-import { analyze, type Outcome } from './analyze';
+import { analyze, type AnalyzeDeps, type Outcome } from './analyze';
 import { WaitingItems } from './waitingItems';
 
-/** The analyze stage: sends the planned requests, and those for items that waited as soon as what they waited for is there. */
-export async function analyzeItems(batches: Batches, specs: Specs, request: GenerateRequest, run: Run): Promise<void> {
-  const { batcher } = batches;
-  const { model, pool } = run.ports;
-  if (!batcher || !model) return;
-  const waiting = new WaitingItems(batches.waiting);
+/** The analyze stage: sends the planned requests, each model's beside the other's, and those for items that waited as soon as what they waited for is there. */
+export async function analyzeItems({ hits, asks }: Batches, specs: Specs, request: GenerateRequest, run: Run): Promise<void> {
+  if (asks.length === 0) return;
+  const waiting = new WaitingItems(waitingItems(asks));
   const followUps: Promise<void>[] = [];
-  const dispatcher = createDispatcher({
-    model,
-    concurrency: request.batch.concurrency,
-    limits: request.timeLimits,
-    budget: request.ceilings && createBudget(request.ceilings),
-    events: run.events,
-    clock: run.clock,
-    assertSafe: assertNoSecrets,
-    pool,
-  });
-  const deps = {
-    dispatcher,
-    deadline: run.deadline,
-    events: run.events,
-    store: (ready: ReadyItem, answer: { text: string; by: string }) => batcher.store(ready, answer),
-    plan: (items: readonly ReadyItem[], outputFactor: number) => batcher.request(items, outputFactor),
-    onOutcome: (outcome: Outcome) => settle(outcome),
-  };
   const settle = (outcome: Outcome) => {
     const { item } = outcome.ready;
     if ('answer' in outcome) {
       if (item.kind !== 'part') specs.answer(item, outcome.answer);
-      followUps.push(...waiting.answered(item.id, outcome.answer.text).map(askFor));
+      followUps.push(...waiting.answered(item.id, outcome.answer.text).map(ask));
       return;
     }
     run.missed(outcome.stop, `${item.path}: ${outcome.failure}.`);
     for (const failed of [item, ...waiting.failed(item.id)]) specs.fail(failed, outcome.failure);
   };
-  const askFor = async (ready: ReadyItem) => {
-    const answer = await batcher.lookUp(ready);
-    if (answer) fromCache(ready, answer);
-    else await analyze(batcher.plan([ready]), deps);
-  };
-  const fromCache = (ready: ReadyItem, answer: { text: string; by: string }) => {
+  const dispatchers = dispatchersFor(asks, request, run);
+  const deps = new Map(asks.map((one) => [one, depsOf(one, dispatchers.get(one)!, run, settle)]));
+  const fromCache = (ready: ReadyItem, answer: Answer) => {
     run.events.emit({ type: 'item-done', item: ready.item.id, path: ready.item.path, from: 'cache' });
     settle({ ready, answer });
   };
+  const ask = async (ready: ReadyItem) => {
+    const one = askFor(asks, ready.item.kind);
+    const answer = await one.batcher.lookUp(ready);
+    if (answer) fromCache(ready, answer);
+    else await analyze(one.batcher.plan([ready]), deps.get(one)!);
+  };
   try {
-    for (const { ready, answer } of batches.hits) fromCache(ready, answer);
-    await analyze(batches.plan, deps);
+    for (const { ready, answer } of hits) fromCache(ready, answer);
+    await Promise.all(asks.map((one) => analyze(one.plan, deps.get(one)!)));
     while (followUps.length > 0) await Promise.all(followUps.splice(0));
   } finally {
-    dispatcher.dispose();
+    for (const dispatcher of dispatchers.values()) dispatcher.dispose();
   }
+}
+
+/** One for each model; what they may spend is shared. */
+function dispatchersFor(asks: readonly Ask[], request: GenerateRequest, run: Run): ReadonlyMap<Ask, Dispatcher> {
+  const { dayBudget, onSent } = run.ports;
+  const budgets = [...(request.ceilings ? [createBudget(request.ceilings)] : []), ...(dayBudget ? [dayBudget] : [])];
+  return new Map(
+    asks.map((one) => {
+      const { model, pool } = one.batcher;
+      const busyMs = one.plan.requests.length > 0 ? (pool?.busyForMs() ?? 0) : 0;
+      if (busyMs > 0) run.events.emit({ type: 'busy', ms: busyMs });
+      const common = { model, budgets, pool, onSent, owner: run, limits: request.timeLimits, events: run.events, clock: run.clock };
+      return [one, createDispatcher({ ...common, concurrency: request.batch.concurrency, assertSafe: assertNoSecrets })];
+    }),
+  );
+}
+
+function depsOf({ batcher }: Ask, dispatcher: Dispatcher, run: Run, settle: (outcome: Outcome) => void): AnalyzeDeps {
+  return {
+    dispatcher,
+    deadline: run.deadline,
+    events: run.events,
+    contextTokens: batcher.model.limits.contextTokens,
+    store: (ready, answer) => batcher.store(ready, answer),
+    plan: (items, outputFactor) => batcher.request(items, outputFactor),
+    learn: (seen) => run.experiences.record(batcher.by, seen),
+    onOutcome: settle,
+  };
 }

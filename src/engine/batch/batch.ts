@@ -1,24 +1,31 @@
 import type { Effort, Model } from '../../providers/model';
 import { answerKey } from '../cache/cacheKey';
 import type { ResultCache } from '../cache/resultCache';
+import type { Experiences } from '../dispatch/experience';
+import type { Pool } from '../dispatch/pool';
+import type { RateNeed } from '../dispatch/rateBuckets';
 import { boundRequestTokens, estimateTokens } from '../dispatch/tokens';
 import type { EventStream } from '../events';
 import { ALWAYS, PROMPT_VERSION } from '../prompt/always';
 import { assembleRequest, projectText, type AssembledRequest, type ProjectPrompt, type ReadyItem } from '../prompt/assemble';
 import type { Answer } from '../workItem';
 import { planInstructionsCache } from './instructionsCache';
-import { planBatches, type BatchSettings } from './planBatches';
+import { planBatches, USABLE_CONTEXT, type BatchSettings, type UnfitItem } from './planBatches';
 
 /** A request that is ready to leave. */
 export interface PlannedRequest {
   readonly id: string;
   readonly assembled: AssembledRequest;
+  /** In tokens of the model, as its past answers make expect. */
   readonly expectedOutputTokens: number;
   /** Estimate of the input, in tokens of the model, and how much of it is the instructions that every request has. */
   readonly inputTokens: number;
   readonly instructionTokens: number;
+  /** The same two before experience corrected them: what the next experience is drawn from. */
+  readonly uncorrected: { readonly inputTokens: number; readonly outputTokens: number };
   /** No fewer than the input can turn out to be. */
   readonly inputBoundTokens: number;
+  readonly rateNeed: RateNeed;
   /** Author of the answers: `provider/model`. */
   readonly by: string;
   /** Everything that was shown for an item, for the check of its answer. */
@@ -28,21 +35,41 @@ export interface PlannedRequest {
 export interface RequestPlan {
   readonly requests: readonly PlannedRequest[];
   readonly firstGoesAhead: boolean;
+  /** Items that no request to this model has room for. */
+  readonly unfit: readonly UnfitItem[];
 }
 
 export interface BatchDeps {
   readonly model: Model;
+  /** Where its requests run; shared with other runs. Default: one of the run's own. */
+  readonly pool?: Pool;
   readonly cache: ResultCache;
   readonly project: ProjectPrompt;
-  readonly settings: Omit<BatchSettings, 'maxOutputTokens'> & { readonly concurrency: number; readonly effort?: Effort };
+  readonly settings: BatchSettings & { readonly effort?: Effort };
   readonly events: Pick<EventStream, 'emit'>;
+  readonly experiences: Experiences;
+  /** Begins the ids of its requests, which are unique in a run. */
+  readonly prefix: string;
 }
 
-/** Looks items up, and turns those that were never answered into requests. */
+/** Looks items up, and turns those that were never answered into requests to one model. */
 export class Batcher {
   #requests = 0;
 
   constructor(private readonly deps: BatchDeps) {}
+
+  get model(): Model {
+    return this.deps.model;
+  }
+
+  get pool(): Pool | undefined {
+    return this.deps.pool;
+  }
+
+  /** `provider/model`. */
+  get by(): string {
+    return `${this.model.provider}/${this.model.id}`;
+  }
 
   /** The stored answer to an item, if there is one. */
   async lookUp(ready: ReadyItem): Promise<Answer | undefined> {
@@ -58,31 +85,56 @@ export class Batcher {
   /** Groups the misses into requests. */
   plan(misses: readonly ReadyItem[]): RequestPlan {
     const { model, settings, events } = this.deps;
-    const { batches, because } = planBatches(misses, { ...settings, maxOutputTokens: model.limits.maxOutputTokens });
+    const instructionTokens = this.#instructionTokens();
+    const { batches, unfit, because } = planBatches(misses, settings, { limits: model.limits, prices: model.prices, experience: this.#experience, instructionTokens });
     if (batches.length > 0) events.emit({ type: 'batches-planned', batches: batches.length, items: misses.length, because });
-    const caching = planInstructionsCache(batches.length, settings.concurrency, this.#instructionTokens(), model, settings.strategy);
-    return { requests: batches.map((batch, i) => this.request(batch, 1, caching.setsBreakpoint(i))), firstGoesAhead: caching.firstGoesAhead };
+    const caching = planInstructionsCache(batches.length, settings.concurrency, instructionTokens, model, settings.strategy, this.#experience.firstByteMs);
+    const requests = batches.map((batch, i) => this.request(batch, 1, caching.setsBreakpoint(i), caching.firstGoesAhead && i > 0));
+    for (const request of requests) this.#warnIfNearlyFull(request);
+    return { requests, firstGoesAhead: caching.firstGoesAhead, unfit };
   }
 
   /** One request for these items, whatever the strategy says. */
-  request(items: readonly ReadyItem[], outputFactor = 1, cacheInstructions = false): PlannedRequest {
-    const { model, project, settings } = this.deps;
+  request(items: readonly ReadyItem[], outputFactor = 1, cacheInstructions = false, readsInstructions = false): PlannedRequest {
+    const { model, project, settings, prefix } = this.deps;
     const assembled = assembleRequest(items, project, { effort: settings.effort, maxOutputTokens: model.limits.maxOutputTokens, outputFactor, cacheInstructions });
     const prompt = [...assembled.request.system, ...assembled.request.user].map(({ text }) => text).join('\n');
-    return {
-      id: `r${++this.#requests}`,
-      assembled,
-      expectedOutputTokens: Math.round(items.reduce((sum, { item }) => sum + item.expectedOutputTokens, 0) * model.limits.tokensPerEstimate),
+    const uncorrected = {
       inputTokens: estimateTokens(prompt, model.limits),
-      instructionTokens: this.#instructionTokens(),
+      outputTokens: Math.round(items.reduce((sum, { item }) => sum + item.expectedOutputTokens, 0) * model.limits.tokensPerEstimate),
+    };
+    const inputTokens = Math.round(uncorrected.inputTokens * this.#experience.inputFactor);
+    const expectedOutputTokens = Math.round(uncorrected.outputTokens * this.#experience.outputFactor);
+    const instructionTokens = this.#instructionTokens();
+    return {
+      id: `${prefix}${++this.#requests}`,
+      assembled,
+      expectedOutputTokens,
+      inputTokens,
+      instructionTokens,
+      uncorrected,
       inputBoundTokens: boundRequestTokens(assembled.request),
-      by: `${model.provider}/${model.id}`,
+      rateNeed: { inputTokens: readsInstructions ? Math.max(0, inputTokens - instructionTokens) : inputTokens, outputTokens: expectedOutputTokens },
+      by: this.by,
       shownFor: ({ item, text }) => [...item.context, text].join('\n'),
     };
   }
 
+  get #experience() {
+    return this.deps.experiences.of(this.by);
+  }
+
   #instructionTokens(): number {
-    return estimateTokens(ALWAYS + projectText(this.deps.project), this.deps.model.limits);
+    return Math.round(estimateTokens(ALWAYS + projectText(this.deps.project), this.model.limits) * this.#experience.inputFactor);
+  }
+
+  #warnIfNearlyFull({ assembled, inputTokens }: PlannedRequest): void {
+    const { contextTokens } = this.model.limits;
+    if (inputTokens <= contextTokens * USABLE_CONTEXT) return;
+    const share = Math.round((100 * inputTokens) / contextTokens);
+    for (const { item } of assembled.items.values()) {
+      this.deps.events.emit({ type: 'warning', path: item.path, message: `the prompt takes about ${share}% of the ${contextTokens.toLocaleString('en-US')} tokens of ${this.model.id}'s context window.` });
+    }
   }
 
   /** Neither the batch nor anything else that varies between two runs is in it. */

@@ -2,40 +2,77 @@ import { readyItems } from '../analyze/waitingItems';
 import type { FileWork } from '../chunk/chunkSource';
 import type { ReadyItem } from '../prompt/assemble';
 import type { GenerateRequest } from '../request';
+import { roleOf, ROLES, type Role, type Writer } from '../roles';
 import type { Run } from '../run';
-import type { Answer, WorkItem } from '../workItem';
-import { Batcher, type RequestPlan } from './batch';
-import { NO_CALLS, estimateRun, type Estimate } from './estimate';
+import type { Answer, ItemKind, WorkItem } from '../workItem';
+import { Batcher } from './batch';
+import { NO_CALLS, estimateRun, type Estimate, type Planned } from './estimate';
 
 /** The batch stage's result: what the cache knows already, and the requests for the rest. */
 export interface Batches {
   readonly hits: readonly { readonly ready: ReadyItem; readonly answer: Answer }[];
-  readonly plan: RequestPlan;
-  /** Items that wait for the answers of others. */
-  readonly waiting: readonly WorkItem[];
+  /** What is asked of each model. Empty: there is none. */
+  readonly asks: readonly Ask[];
   readonly estimate: Estimate;
   /** Sources of which something has to be asked for. */
   readonly missing: ReadonlySet<string>;
-  /** Absent with no model. */
-  readonly batcher?: Batcher;
 }
 
-/** Looks every item up in the result cache and groups the misses. Nothing is sent. */
+export interface Ask extends Planned {
+  readonly batcher: Batcher;
+  /** Kinds of work that this model does. */
+  readonly roles: ReadonlySet<Role>;
+}
+
+/** Looks every item up in the result cache and groups the misses, for each model its own. Nothing is sent. */
 export async function batchItems(work: readonly FileWork[], request: GenerateRequest, run: Run): Promise<Batches> {
-  const { model, cache } = run.ports;
-  if (!model) return { hits: [], plan: { requests: [], firstGoesAhead: false }, waiting: [], estimate: NO_CALLS, missing: new Set() };
-  const batcher = new Batcher({ model, cache, project: { language: request.language }, settings: request.batch, events: run.events });
+  const batchers = batchersFor(request, run);
+  if (batchers.length === 0) return { hits: [], asks: [], estimate: NO_CALLS, missing: new Set() };
   const items = work.filter(({ problem }) => problem === undefined).flatMap((file) => file.items);
-  const waiting = items.filter(({ waitsFor }) => waitsFor.length > 0);
   const hits: { ready: ReadyItem; answer: Answer }[] = [];
-  const misses: ReadyItem[] = [];
-  for (const ready of readyItems(items)) {
-    run.signal.throwIfAborted();
-    const answer = await batcher.lookUp(ready);
-    if (answer) hits.push({ ready, answer });
-    else misses.push(ready);
+  const asks: Ask[] = [];
+  const missing = new Set<string>();
+  for (const { batcher, roles } of batchers) {
+    const own = items.filter(({ kind }) => roles.has(roleOf(kind)));
+    const misses: ReadyItem[] = [];
+    for (const ready of readyItems(own)) {
+      run.signal.throwIfAborted();
+      const answer = await batcher.lookUp(ready);
+      if (answer) hits.push({ ready, answer });
+      else misses.push(ready);
+    }
+    const waiting = own.filter(({ waitsFor }) => waitsFor.length > 0);
+    for (const { path } of [...misses.map(({ item }) => item), ...waiting]) missing.add(path);
+    asks.push({ batcher, roles, plan: batcher.plan(misses), waiting });
   }
-  const plan = batcher.plan(misses);
-  const missing = new Set([...misses.map(({ item }) => item.path), ...waiting.map(({ path }) => path)]);
-  return { hits, plan, waiting, estimate: estimateRun(plan, waiting, model), missing, batcher };
+  return { hits, asks, estimate: estimateRun(asks), missing };
+}
+
+/** The ask whose model answers items of this kind. */
+export function askFor(asks: readonly Ask[], kind: ItemKind): Ask {
+  return asks.find(({ roles }) => roles.has(roleOf(kind)))!;
+}
+
+/** One for each model that something is asked of, with the kinds of work that are its own. */
+function batchersFor(request: GenerateRequest, run: Run): { readonly batcher: Batcher; readonly roles: ReadonlySet<Role> }[] {
+  const { model, pool, roles = {}, cache } = run.ports;
+  if (!model) return [];
+  const writers = new Map<string, { readonly writer: Writer; readonly roles: Set<Role> }>();
+  for (const role of ROLES) {
+    const writer = roles[role] ?? { model, pool };
+    const name = `${writer.model.provider}/${writer.model.id}`;
+    const known = writers.get(name);
+    if (known) known.roles.add(role);
+    else writers.set(name, { writer, roles: new Set([role]) });
+  }
+  return [...writers.values()].map(({ writer, roles: own }, i) => {
+    const prefix = i === 0 ? 'r' : `${String.fromCharCode(97 + i)}`;
+    const settings = { ...request.batch, concurrency: Math.min(request.batch.concurrency, writer.pool?.concurrency ?? Infinity) };
+    return { batcher: new Batcher({ ...writer, cache, project: { language: request.language }, settings, events: run.events, experiences: run.experiences, prefix }), roles: own };
+  });
+}
+
+/** Items of a run that wait for others, whichever model they are for. */
+export function waitingItems(asks: readonly Ask[]): WorkItem[] {
+  return asks.flatMap(({ waiting }) => [...waiting]);
 }

@@ -1,14 +1,5 @@
 import type { Model } from '../../providers/model';
-import type { BatchStrategy } from './planBatches';
-
-/**
- * What a second of a person's waiting is worth, in US dollars, under each strategy: it decides whether the first request goes ahead so that
- * the rest can read what it cached. `balanced`: about $18 an hour.
- */
-const WAIT_USD_PER_SECOND: Readonly<Record<BatchStrategy, number>> = { latency: Infinity, balanced: 0.005, cost: 0 };
-
-/** Time to a first token that is assumed before one was measured, in seconds. */
-const FIRST_BYTE_SECONDS = 1;
+import { WAIT_USD_PER_SECOND, type BatchStrategy } from './planBatches';
 
 export interface CachePlan {
   /** The first request leaves alone; the others follow at its first byte. */
@@ -23,14 +14,16 @@ const NO_CACHING: CachePlan = { firstGoesAhead: false, setsBreakpoint: () => fal
  * A breakpoint is set only where another read within its lifetime is planned and the prefix reaches the model's minimum: writing costs more than
  * not caching. Where a prefix can be read only after the first answer has begun, requests that leave together would each write it.
  * @param prefixTokens tokens of the instructions, as the model counts them
+ * @param firstByteMs how long the model takes to begin an answer: what the others wait where one goes ahead
  */
-export function planInstructionsCache(requests: number, concurrency: number, prefixTokens: number, model: Pick<Model, 'limits' | 'prices'>, strategy: BatchStrategy): CachePlan {
+export function planInstructionsCache(requests: number, concurrency: number, prefixTokens: number, model: Pick<Model, 'limits' | 'prices'>, strategy: BatchStrategy, firstByteMs: number): CachePlan {
   const { promptCache, minCacheableTokens, cacheReadableAfterFirstByte } = model.limits;
-  if (promptCache !== 'breakpoints') return NO_CACHING;
-  if (minCacheableTokens === undefined || prefixTokens < minCacheableTokens || requests < 2) return NO_CACHING;
-  if (!cacheReadableAfterFirstByte) return { firstGoesAhead: false, setsBreakpoint: () => true };
+  if (promptCache === undefined || minCacheableTokens === undefined || prefixTokens < minCacheableTokens || requests < 2) return NO_CACHING;
+  const marked = promptCache === 'breakpoints';
+  if (!cacheReadableAfterFirstByte) return { firstGoesAhead: false, setsBreakpoint: () => marked };
   const savedUsd = savingOfGoingAhead(requests, prefixTokens, model);
-  if (savedUsd > WAIT_USD_PER_SECOND[strategy] * FIRST_BYTE_SECONDS) return { firstGoesAhead: true, setsBreakpoint: () => true };
+  if (savedUsd > WAIT_USD_PER_SECOND[strategy] * (firstByteMs / 1_000)) return { firstGoesAhead: true, setsBreakpoint: () => marked };
+  if (!marked) return NO_CACHING;
   // All at once: one of the first wave writes, and only where a second wave will read.
   if (requests <= concurrency) return NO_CACHING;
   return { firstGoesAhead: false, setsBreakpoint: (i) => i === 0 || i >= concurrency };

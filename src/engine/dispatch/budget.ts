@@ -21,6 +21,7 @@ export interface Reservation {
  * reservation is an upper bound. What was really used is recorded even where it was no bound: a budget does not lie.
  */
 export interface Budget {
+  readonly scope: BudgetScope;
   readonly ceilings: Ceilings;
   /** `over`: it does not fit beside what is spent and reserved now. Throws {@link UnpricedModel}. */
   reserve(amount: Amount): Reservation | 'over';
@@ -33,7 +34,12 @@ export interface Budget {
   spent(): Amount;
   /** Under way. */
   reserved(): Amount;
+  /** What has not been spent; part of it may be reserved. Infinite where there is no ceiling; `usd` is absent then. */
+  left(): Amount;
 }
+
+/** What a ceiling is for: one command, or all of a day. */
+export type BudgetScope = 'run' | 'day';
 
 /** A ceiling in money means nothing for a model whose price is not known. */
 export class UnpricedModel extends Error {
@@ -49,11 +55,12 @@ export class OverBudget extends Error {
   override readonly name = 'OverBudget';
 
   constructor(
+    readonly scope: BudgetScope,
     readonly ceilings: Ceilings,
     readonly spent: Amount,
     readonly needed: Amount,
   ) {
-    super(`The budget is used up: ${describeAmount(spent, ceilings)} of ${describeAmount(ceilings, ceilings)} spent, and the next request may need ${describeAmount(needed, ceilings)}. What is finished is kept: raise the budget and run again to go on.`);
+    super(`The budget${scope === 'day' ? ' of the day' : ''} is used up: ${describeAmount(spent, ceilings)} of ${describeAmount(ceilings, ceilings)} spent, and the next request may need ${describeAmount(needed, ceilings)}. What is finished is kept: raise the budget and run again to go on.`);
   }
 }
 
@@ -63,8 +70,8 @@ export function isOverBudget(error: unknown): error is OverBudget {
 }
 
 /** Throws a RangeError for a ceiling that is no amount. */
-export function createBudget(ceilings: Ceilings): Budget {
-  return new CountedBudget(ceilings);
+export function createBudget(ceilings: Ceilings, scope: BudgetScope = 'run'): Budget {
+  return new CountedBudget(ceilings, scope);
 }
 
 /**
@@ -89,7 +96,10 @@ class CountedBudget implements Budget {
   #reservedTokens = 0;
   readonly #waiters: Waiter[] = [];
 
-  constructor(readonly ceilings: Ceilings) {
+  constructor(
+    readonly ceilings: Ceilings,
+    readonly scope: BudgetScope,
+  ) {
     for (const ceiling of [ceilings.usd, ceilings.tokens]) {
       if (ceiling !== undefined && !(ceiling >= 0)) throw new RangeError(`A budget must be zero or more, not ${ceiling}.`);
     }
@@ -150,6 +160,11 @@ class CountedBudget implements Budget {
 
   reserved(): Amount {
     return { tokens: this.#reservedTokens, usd: this.#reservedNanoUsd / NANO };
+  }
+
+  left(): Amount {
+    const usd = Math.max(0, this.#ceilingNanoUsd - this.#spentNanoUsd) / NANO;
+    return { tokens: Math.max(0, this.#ceilingTokens - this.#spentTokens), ...(usd === Infinity ? {} : { usd }) };
   }
 
   /** `undefined`: not now, but perhaps when something is settled. */

@@ -6,18 +6,20 @@ import type { Deadline } from './deadline';
 import { Cancelled } from './deadlineErrors';
 import type { TimeLimits } from './limits';
 import { createPool, type Pool } from './pool';
+import type { RateNeed } from './rateBuckets';
 import type { RequestResult } from './requestResult';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry';
+import type { SentRequest } from './sent';
 import { Sending, type Shared } from './sending';
 
 export interface DispatcherOptions {
   readonly model: Model;
-  /** Most requests at once, 1 to 64. Default 6. Not used where a `pool` is given. */
+  /** Most requests at once, 1 to 64. Default 16. Not used where a `pool` is given. */
   readonly concurrency?: number;
   readonly limits: TimeLimits;
-  /** Absent: no ceiling. */
-  readonly budget?: Budget;
-  readonly events: Pick<EventStream, 'emit'>;
+  /** Of the run and of the day; each must have room for a request. Default: no ceiling. */
+  readonly budgets?: readonly Budget[];
+  readonly events: Pick<EventStream, 'emit' | 'run'>;
   readonly clock?: Clock;
   /** From 0 up to 1. */
   readonly random?: () => number;
@@ -26,6 +28,10 @@ export interface DispatcherOptions {
   readonly retry?: RetryPolicy;
   /** Shared by the runs that use the same model of the same provider. Default: one of its own. */
   readonly pool?: Pool;
+  /** Told of every request as it leaves. */
+  readonly onSent?: (sent: SentRequest) => void;
+  /** For whom the requests are: those who share a pool take turns in it. Default: this dispatcher. */
+  readonly owner?: object;
 }
 
 export interface SendOptions {
@@ -39,6 +45,8 @@ export interface SendOptions {
   readonly expectedOutputTokens: number;
   /** No fewer than the input can turn out to be; reserved from the budget. */
   readonly inputBoundTokens: number;
+  /** What it is expected to take from the provider's rate limits. */
+  readonly rateNeed?: RateNeed;
   /** The highest first. Default 0. */
   readonly priority?: number;
   /** Every piece of text as it arrives. What it throws ends the request. */
@@ -61,19 +69,21 @@ export interface Dispatcher {
 
 /** Throws where no request could ever be sent: an unpriced model under a ceiling in money, a concurrency out of range. */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { model, budget, clock = systemClock } = options;
-  if (budget?.ceilings.usd !== undefined && !model.prices) throw new UnpricedModel(`${model.provider}/${model.id}`);
+  const { model, budgets = [], clock = systemClock } = options;
+  if (budgets.some(({ ceilings }) => ceilings.usd !== undefined) && !model.prices) throw new UnpricedModel(`${model.provider}/${model.id}`);
   const pool = options.pool ?? createPool({ concurrency: options.concurrency, clock });
   const shared: Shared = {
     model,
     limits: options.limits,
-    budget,
+    budgets,
     events: options.events,
     clock,
     random: options.random ?? Math.random,
     assertSafe: options.assertSafe,
     retry: options.retry ?? DEFAULT_RETRY_POLICY,
     pool,
+    onSent: options.onSent,
+    owner: options.owner ?? {},
     openSendings: new Set<Sending>(),
     doom: undefined,
     invalidMessages: new Set<string>(),

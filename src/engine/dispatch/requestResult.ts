@@ -14,6 +14,8 @@ interface Common {
   readonly attempts: number;
   /** Of the last attempt, from leaving to the end, in milliseconds. Waiting does not count. */
   readonly ms: number;
+  /** From leaving to the first byte of the last attempt, in milliseconds. Absent: none came. */
+  readonly firstByteMs?: number;
   /** Some text was handed on. Such a request is never sent again by the dispatcher. */
   readonly textDelivered: boolean;
 }
@@ -23,6 +25,8 @@ export interface Answered extends Common {
   readonly stop: StopReason;
   readonly usage?: Usage;
   readonly rawUsage?: unknown;
+  /** The provider reported no usage: it was estimated from the texts. */
+  readonly usageEstimated?: boolean;
   /** Absent: unpriced, or no usage was reported. */
   readonly costUsd?: number;
   readonly error?: undefined;
@@ -34,6 +38,7 @@ export interface NotAnswered extends Common {
   readonly error: Error;
   readonly usage?: undefined;
   readonly rawUsage?: undefined;
+  readonly usageEstimated?: undefined;
   readonly costUsd?: undefined;
 }
 

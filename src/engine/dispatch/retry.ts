@@ -6,13 +6,15 @@ import { describeMs } from './limits';
 export interface RetryPolicy {
   /** Of one request, the first included. */
   readonly maxAttempts: number;
+  /** The same where the provider's rate limit refused it: that passes for certain, and costs nothing. */
+  readonly maxRateAttempts: number;
   readonly baseMs: number;
   readonly capMs: number;
   /** A provider that asks for more than this is not waited for. */
   readonly maxRetryAfterMs: number;
 }
 
-export const DEFAULT_RETRY_POLICY: RetryPolicy = { maxAttempts: 4, baseMs: 1_000, capMs: 30_000, maxRetryAfterMs: 300_000 };
+export const DEFAULT_RETRY_POLICY: RetryPolicy = { maxAttempts: 4, maxRateAttempts: 10, baseMs: 1_000, capMs: 30_000, maxRetryAfterMs: 300_000 };
 
 /**
  * Exponential back-off with full jitter: a random time between nothing and `min(cap, base × 2^(attempt − 1))`, in milliseconds.
@@ -46,7 +48,7 @@ export interface RetrySituation {
 export function decideRetry(error: unknown, situation: RetrySituation): RetryDecision {
   const { attempt, remainingMs, random, policy = DEFAULT_RETRY_POLICY } = situation;
   if (!mayPass(error)) return { retry: false, error, forAll: dooms(error) };
-  if (attempt >= policy.maxAttempts) return { retry: false, error, forAll: false };
+  if (attempt >= (isProviderError(error) && error.kind === 'rate' ? policy.maxRateAttempts : policy.maxAttempts)) return { retry: false, error, forAll: false };
 
   // "At once" is no advice after a failure: then the back-off decides.
   const retryAfterMs = (isProviderError(error) && error.retryAfterMs) || undefined;

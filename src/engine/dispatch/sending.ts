@@ -1,30 +1,37 @@
 import { costUsd } from '../../providers/cost';
-import { isProviderError, type Model, type ModelRequest } from '../../providers/model';
+import { isProviderError, type Model, type ModelRequest, type Usage } from '../../providers/model';
 import type { EventStream } from '../events';
 import type { Clock } from '../ports';
 import { certainlyUnbilled } from './billing';
-import { OverBudget, type Budget, type Reservation } from './budget';
+import type { Budget, Reservation } from './budget';
 import type { Deadline } from './deadline';
 import { batchLimitMs, type TimeLimits } from './limits';
 import type { SendOptions } from './dispatcher';
-import type { Pool } from './pool';
+import type { Place, Pool } from './pool';
 import { totalTokens, worstCase, type Amount } from './pricing';
+import { reserveFor } from './reserveFor';
 import { outcomeOf, stopOfError, type Answered, type RequestResult } from './requestResult';
 import { decideRetry, describeFailure, type RetryPolicy } from './retry';
+import type { SentRequest } from './sent';
 import { streamOnce, type StreamEnd } from './streamOnce';
-import { orAbort, wait } from './wait';
+import { estimateTokens } from './tokens';
+import { orAbort } from './wait';
 
 /** What the requests of one dispatcher share. */
 export interface Shared {
   readonly model: Model;
   readonly limits: TimeLimits;
-  readonly budget: Budget | undefined;
-  readonly events: Pick<EventStream, 'emit'>;
+  /** Of the run and of the day: a request must fit into each. */
+  readonly budgets: readonly Budget[];
+  readonly events: Pick<EventStream, 'emit' | 'run'>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly assertSafe: ((text: string) => Promise<void>) | undefined;
   readonly retry: RetryPolicy;
   readonly pool: Pool;
+  readonly onSent: ((sent: SentRequest) => void) | undefined;
+  /** Whose turn it is in the pool. */
+  readonly owner: object;
   readonly openSendings: Set<Sending>;
   /** Why no further request can succeed: every one that has not left fails with it. */
   doom: Error | undefined;
@@ -42,7 +49,7 @@ const RETRY_PRIORITY = 0.5;
 /** One request on its way, from the queue to its result. */
 export class Sending {
   readonly #shared: Shared;
-  readonly #request: ModelRequest;
+  #request: ModelRequest;
   readonly #options: SendOptions;
   readonly #worst: Amount;
   /** Stands still while the request waits. */
@@ -51,9 +58,12 @@ export class Sending {
   readonly #waiting = new AbortController();
   #attempts = 0;
   #ms = 0;
+  #firstByteMs: number | undefined;
   #textDelivered = false;
   /** An attempt that reported no usage may have been billed all the same. */
   #costUncertain = false;
+  /** What has been streamed by the present attempt: its tokens are estimated where the provider reports none. */
+  #received = '';
 
   constructor(shared: Shared, request: ModelRequest, options: SendOptions) {
     this.#shared = shared;
@@ -96,6 +106,7 @@ export class Sending {
       ms: result.ms,
       outcome: outcomeOf(result.stop),
       usage: result.usage,
+      ...(result.usageEstimated ? { usageEstimated: true } : {}),
       costUsd: result.costUsd ?? (result.error ? 0 : undefined),
       ...(this.#costUncertain ? { costUncertain: true } : {}),
       detail: result.error ? describeFailure(result.error) : result.stop === 'other' ? 'the model stopped for a reason that is not known' : undefined,
@@ -104,21 +115,24 @@ export class Sending {
   }
 
   async #untilAnswered(): Promise<Answered> {
-    const { pool, clock } = this.#shared;
-    const { priority = 0 } = this.#options;
+    const { pool, owner, events } = this.#shared;
+    const { id, priority = 0, rateNeed } = this.#options;
     for (;;) {
       this.#throwIfHopeless();
-      const outcome = await pool.run(() => this.#attempt(), {
+      const outcome = await pool.run((place) => this.#attempt(place), {
         priority: this.#attempts === 0 ? priority : priority + RETRY_PRIORITY,
         signal: this.#waiting.signal,
+        owner,
+        need: rateNeed,
+        onRateWait: (ms, limit) => events.emit({ type: 'rate-waiting', request: id, ms, limit }),
       });
       if (!('retryInMs' in outcome)) return outcome;
-      await wait(clock, outcome.retryInMs, this.#waiting.signal);
+      if (outcome.retryInMs > 0) await pool.wait(outcome.retryInMs, this.#waiting.signal);
     }
   }
 
   /** In its place of the pool. What a failure means for the others is told before the place is given back, lest the next one runs into it. */
-  async #attempt(): Promise<Answered | { readonly retryInMs: number }> {
+  async #attempt(place: Place): Promise<Answered | { readonly retryInMs: number }> {
     if (this.#attempts === 0) await this.#assertSafe();
     const reservation = await this.#reserve();
     let began = false;
@@ -131,11 +145,12 @@ export class Sending {
     const { clock } = this.#shared;
     const startedAt = clock.now();
     try {
-      const end = await this.#stream(() => (began = true), startedAt);
+      const end = await this.#stream(() => (began = true), startedAt, place);
       this.#ms = clock.now() - startedAt;
-      return this.#answer(end, reservation);
+      return this.#answer(end, reservation, place);
     } catch (error) {
       this.#ms = clock.now() - startedAt;
+      this.#tell(place, error);
       if (certainlyUnbilled(error, began)) reservation?.settle(NOTHING);
       return { retryInMs: this.#retryInMsAfter(error) };
     } finally {
@@ -145,11 +160,14 @@ export class Sending {
     }
   }
 
-  #stream(onBegan: () => void, startedAt: number): Promise<StreamEnd> {
-    const { model, clock, events, limits } = this.#shared;
+  #stream(onBegan: () => void, startedAt: number, place: Place): Promise<StreamEnd> {
+    const { model, clock, events, limits, onSent } = this.#shared;
     const { id, onText, onFirstByte } = this.#options;
     this.#attempts += 1;
+    this.#received = '';
+    this.#firstByteMs = undefined;
     this.#batch.resume();
+    onSent?.({ at: startedAt, run: events.run, request: id, attempt: this.#attempts, provider: model.provider, model: model.id, body: this.#request });
     events.emit({ type: 'request-started', request: id, attempt: this.#attempts, provider: model.provider, model: model.id });
     return streamOnce({
       model,
@@ -159,21 +177,44 @@ export class Sending {
       clock,
       onFirstByte: () => {
         onBegan();
-        events.emit({ type: 'request-first-byte', request: id, ms: clock.now() - startedAt });
+        this.#firstByteMs = clock.now() - startedAt;
+        events.emit({ type: 'request-first-byte', request: id, ms: this.#firstByteMs });
         onFirstByte?.();
       },
       onText: (text) => {
         this.#textDelivered = true;
+        this.#received += text;
         onText(text);
       },
+      onRateLimits: (told) => place.learn(told),
     });
   }
 
-  #answer({ stop, usage, rawUsage }: StreamEnd, reservation: Reservation | undefined): Answered {
-    const cost = usage && costUsd(usage, this.#shared.model.prices);
-    if (usage) reservation?.settle({ usd: cost, tokens: totalTokens(usage) });
+  /** What a failure says of the provider's limits. */
+  #tell(place: Place, error: unknown): void {
+    if (!isProviderError(error)) return;
+    if (error.rateLimits) place.learn(error.rateLimits);
+    if (error.kind !== 'rate' && error.kind !== 'overloaded') return;
+    const { pool, events } = this.#shared;
+    if (place.pushedBack()) events.emit({ type: 'places-changed', places: pool.places, because: error.kind === 'rate' ? 'the rate limit was reached' : 'the provider is overloaded' });
+  }
+
+  #answer({ stop, usage: reported, rawUsage }: StreamEnd, reservation: Reservation | undefined, place: Place): Answered {
+    const { model } = this.#shared;
+    const usage = reported ?? this.#estimatedUsage();
+    const cost = costUsd(usage, model.prices);
+    if (reported) reservation?.settle({ usd: cost, tokens: totalTokens(reported) });
+    else this.#costUncertain = true;
     this.#shared.answered = true;
-    return { stop, usage, rawUsage, costUsd: cost, ...this.#common() };
+    place.answered({ inputTokens: usage.inputTokens + usage.cacheWrite5mTokens + usage.cacheWrite1hTokens, outputTokens: usage.outputTokens });
+    return { stop, usage, rawUsage, ...(reported ? {} : { usageEstimated: true }), costUsd: cost, ...this.#common() };
+  }
+
+  /** Some compatible servers report none. */
+  #estimatedUsage(): Usage {
+    const { limits } = this.#shared.model;
+    const prompt = [...this.#request.system, ...this.#request.user].map(({ text }) => text).join('\n');
+    return { inputTokens: estimateTokens(prompt, limits), outputTokens: estimateTokens(this.#received, limits), cacheReadTokens: 0, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0 };
   }
 
   /** How long this request itself waits before it is sent again; throws what it ends with where it is not. */
@@ -223,15 +264,17 @@ export class Sending {
     for (const part of [...this.#request.system, ...this.#request.user]) await orAbort(assertSafe(part.text), this.#waiting.signal);
   }
 
+  /** Takes the worst case from the budgets; near a ceiling a closer bound, which may lower the limit of the answer. */
   async #reserve(): Promise<Reservation | undefined> {
-    const { budget } = this.#shared;
-    if (!budget) return undefined;
-    const reservation = await budget.reserveWhenFree(this.#worst, this.#waiting.signal);
-    if (reservation === 'over') throw new OverBudget(budget.ceilings, budget.spent(), this.#worst);
-    return reservation;
+    const { budgets, model } = this.#shared;
+    if (budgets.length === 0) return undefined;
+    const { expectedOutputTokens } = this.#options;
+    const reserved = await reserveFor({ budgets, model, request: this.#request, worst: this.#worst, expectedOutputTokens, signal: this.#waiting.signal });
+    this.#request = { ...this.#request, maxOutputTokens: reserved.maxOutputTokens };
+    return reserved.reservation;
   }
 
-  #common(): Pick<Answered, 'attempts' | 'ms' | 'textDelivered'> {
-    return { attempts: this.#attempts, ms: this.#ms, textDelivered: this.#textDelivered };
+  #common(): Pick<Answered, 'attempts' | 'ms' | 'firstByteMs' | 'textDelivered'> {
+    return { attempts: this.#attempts, ms: this.#ms, ...(this.#firstByteMs === undefined ? {} : { firstByteMs: this.#firstByteMs }), textDelivered: this.#textDelivered };
   }
 }

@@ -1,4 +1,4 @@
-import { ProviderError, type Model, type ModelEvent, type ModelRequest } from '../../providers/model';
+import { ProviderError, type Model, type ModelEvent, type ModelRequest, type RateLimits } from '../../providers/model';
 import type { Clock } from '../ports';
 import type { Deadline } from './deadline';
 import { Cancelled, type DeadlineScope } from './deadlineErrors';
@@ -16,6 +16,7 @@ export interface StreamOnceOptions {
   readonly clock: Clock;
   readonly onFirstByte: () => void;
   readonly onText: (text: string) => void;
+  readonly onRateLimits: (limits: RateLimits) => void;
 }
 
 /** How long a stream may take to close after its end: its connection can be used again only once it was read through. */
@@ -59,6 +60,10 @@ async function readToEnd(options: StreamOnceOptions, deadline: Deadline, socket:
       if (!reading.open) throw new Cancelled();
       if (next.done) throw brokenOff(model);
       const event = next.value;
+      if (event.type === 'rate-limits') {
+        options.onRateLimits(event.limits);
+        continue;
+      }
       // A sign of life alone, from a gateway that still queues the request, is no first byte.
       if (event.type !== 'alive') begin();
       idle?.restart();

@@ -43,6 +43,8 @@ export class Progress {
         this.#waitingUntil = undefined;
         break;
       case 'retry-waiting':
+      case 'rate-waiting':
+      case 'busy':
         this.#waitingUntil = event.at + event.ms;
         break;
       case 'item-done':

@@ -69,7 +69,7 @@ describe('a request that is answered', () => {
     expect(sent.text()).toBe('one ');
     await clock.advance(500);
     const result = await sent.result;
-    expect(result).toEqual({ stop: 'complete', usage: USAGE, rawUsage: undefined, costUsd: 0.0007, attempts: 1, ms: 1_500, textDelivered: true });
+    expect(result).toEqual({ stop: 'complete', usage: USAGE, rawUsage: undefined, costUsd: 0.0007, attempts: 1, ms: 1_500, firstByteMs: 1_000, textDelivered: true });
     expect(isAnswered(result)).toBe(true);
     expect(sent.text()).toBe('one two');
   });
@@ -312,7 +312,7 @@ describe('deadlines', () => {
 
   test('a sign of life before the first byte does not count as one', async () => {
     const model = scriptedModel(clock, [[...Array.from({ length: 13 }, (): Step[] => [{ waitMs: 10_000 }, { type: 'alive' }]).flat()]]);
-    const sent = send(dispatcherFor(model, { retry: { maxAttempts: 1, baseMs: 1, capMs: 1, maxRetryAfterMs: 1 } }));
+    const sent = send(dispatcherFor(model, { retry: { maxAttempts: 1, maxRateAttempts: 1, baseMs: 1, capMs: 1, maxRetryAfterMs: 1 } }));
     await clock.advance(120_000);
     expect(await sent.result).toMatchObject(timedOut('firstByte'));
   });
@@ -338,7 +338,7 @@ describe('deadlines', () => {
   test('a batch ends with its attempts, waiting not counted', async () => {
     const limits = { requestMs: 50_000, firstByteMs: 40_000, idleMs: 60_000 };
     const hangs = scriptedModel(clock, [['hang']]);
-    const sent = send(dispatcherFor(hangs, { limits, retry: { maxAttempts: 2, baseMs: 60_000, capMs: 60_000, maxRetryAfterMs: 1 } }), { expectedOutputTokens: 0 });
+    const sent = send(dispatcherFor(hangs, { limits, retry: { maxAttempts: 2, maxRateAttempts: 2, baseMs: 60_000, capMs: 60_000, maxRetryAfterMs: 1 } }), { expectedOutputTokens: 0 });
     await clock.advance(40_000 + 30_000 + 39_999);
     expect(sent.settled()).toBeUndefined();
     await clock.advance(1);
@@ -482,7 +482,7 @@ describe('the budget', () => {
   // Worst case of REQUEST: 500 × $2.50 + 1,000 × $10 a million = $0.01125. True cost of USAGE: $0.0007.
   test('holds the worst case while a request is under way, then the true cost', async () => {
     const budget = createBudget({ usd: 1 });
-    const sent = send(dispatcherFor(scriptedModel(clock, [answer('x', 100)]), { budget }));
+    const sent = send(dispatcherFor(scriptedModel(clock, [answer('x', 100)]), { budgets: [budget] }));
     await settle();
     expect(budget.reserved()).toEqual({ usd: 0.01125, tokens: 1_500 });
     await clock.advance(100);
@@ -493,17 +493,36 @@ describe('the budget', () => {
   test('waits for what others may give back, instead of refusing what can be afforded', async () => {
     const budget = createBudget({ usd: 0.013 });
     const model = scriptedModel(clock, () => answer('x', 100));
-    const dispatcher = dispatcherFor(model, { budget });
+    const dispatcher = dispatcherFor(model, { budgets: [budget] });
     const all = [1, 2, 3].map((id) => send(dispatcher, { id: `r${id}` }).result);
     await clock.advance(300);
     expect((await Promise.all(all)).map((result) => result.stop)).toEqual(['complete', 'complete', 'complete']);
     expect(model.mostAtOnce()).toBe(1);
   });
 
+  test('near the ceiling a request goes on with the input as the provider counts it, and no more room for its answer than is paid for', async () => {
+    const model = { ...scriptedModel(clock, [answer()]), countTokens: async () => 100 };
+    const budget = createBudget({ usd: 0.005 });
+    const result = await send(dispatcherFor(model, { budgets: [budget] }), { expectedOutputTokens: 100 }).result;
+    expect(result.stop).toBe('complete');
+    const { maxOutputTokens } = model.calls[0]!.request;
+    // 134 tokens of input, counted with a margin, at $2.50 a million; the rest at $10.
+    expect(maxOutputTokens).toBe(Math.floor((0.005 - 134 * 2.5e-6) / 10e-6));
+    expect(budget.spent().usd).toBeLessThanOrEqual(0.005);
+  });
+
+  test('a request that must fit into two budgets leaves nothing reserved in one where the other is used up', async () => {
+    const [run, day] = [createBudget({ usd: 1 }), createBudget({ usd: 0.0001 }, 'day')];
+    const result = await send(dispatcherFor(scriptedModel(clock, [answer()]), { budgets: [run, day] })).result;
+    expect(result.stop).toBe('over-budget');
+    expect(result.error?.message).toMatch(/^The budget of the day is used up/);
+    expect([run.reserved(), run.spent()]).toEqual([{ usd: 0, tokens: 0 }, { usd: 0, tokens: 0 }]);
+  });
+
   test('refuses what does not fit, and lets smaller requests go on', async () => {
     const budget = createBudget({ usd: 0.005 });
-    const dispatcher = dispatcherFor(scriptedModel(clock, [answer()]), { budget });
-    const [large, small] = [send(dispatcher, { id: 'large' }), send(dispatcher, { id: 'small' }, { ...REQUEST, maxOutputTokens: 100 })];
+    const dispatcher = dispatcherFor(scriptedModel(clock, [answer()]), { budgets: [budget] });
+    const [large, small] = [send(dispatcher, { id: 'large', expectedOutputTokens: 900 }), send(dispatcher, { id: 'small' }, { ...REQUEST, maxOutputTokens: 100 })];
     const refused = await large.result;
     expect(refused).toMatchObject({ stop: 'over-budget', attempts: 0, error: { name: 'OverBudget' } });
     expect(refused.error?.message).toMatch(/^The budget is used up: \$0\.0000 of \$0\.0050 spent, and the next request may need \$0\.0112\./);
@@ -519,8 +538,8 @@ describe('the budget', () => {
     ['a gateway that gave up may hide a bill', [failure('server', { status: 504 })], 0.01125],
   ])('%s', async (_name, script, usd) => {
     const budget = createBudget({ usd: 1 });
-    const retry = { maxAttempts: 1, baseMs: 1, capMs: 1, maxRetryAfterMs: 1 };
-    const sent = send(dispatcherFor(scriptedModel(clock, [script]), { budget, retry }));
+    const retry = { maxAttempts: 1, maxRateAttempts: 1, baseMs: 1, capMs: 1, maxRetryAfterMs: 1 };
+    const sent = send(dispatcherFor(scriptedModel(clock, [script]), { budgets: [budget], retry }));
     await clock.advance(120_000);
     await sent.result;
     expect(budget.spent().usd).toBe(usd);
@@ -529,13 +548,13 @@ describe('the budget', () => {
 
   test('a second attempt needs money of its own', async () => {
     const budget = createBudget({ usd: 0.012 });
-    const sent = send(dispatcherFor(scriptedModel(clock, [[started, failure('network')], answer()]), { budget }));
+    const sent = send(dispatcherFor(scriptedModel(clock, [[started, failure('network')], answer()]), { budgets: [budget] }));
     await clock.advance(500);
     expect(await sent.result).toMatchObject({ stop: 'over-budget', attempts: 1 });
   });
 
   test('in dollars is refused for a model without a price', () => {
-    expect(() => dispatcherFor(scriptedModel(clock, [], {}), { budget: createBudget({ usd: 1 }) })).toThrow(/scripted\/one has no known price.*--max-tokens/);
-    expect(() => dispatcherFor(scriptedModel(clock, [], {}), { budget: createBudget({ tokens: 1 }) })).not.toThrow();
+    expect(() => dispatcherFor(scriptedModel(clock, [], {}), { budgets: [createBudget({ usd: 1 })] })).toThrow(/scripted\/one has no known price.*--max-tokens/);
+    expect(() => dispatcherFor(scriptedModel(clock, [], {}), { budgets: [createBudget({ tokens: 1 })] })).not.toThrow();
   });
 });

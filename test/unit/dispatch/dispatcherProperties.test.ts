@@ -51,7 +51,7 @@ test('whatever a provider does and whenever someone cancels: every request ends 
           if (budget.spent().tokens + budget.reserved().tokens > ceilings.tokens) wrong.push('over the ceiling');
           if ((event.type === 'request-started' || event.type === 'retry-waiting') && received[Number(event.request)]) wrong.push('sent again after text');
         });
-        const dispatcher = createDispatcher({ model, concurrency, limits: LIMITS, budget, events: stream, clock, random: () => random });
+        const dispatcher = createDispatcher({ model, concurrency, limits: LIMITS, budgets: [budget], events: stream, clock, random: () => random });
         const results: RequestResult[] = [];
         const request = { system: [{ text: 's' }], user: [{ text: 'u' }], maxOutputTokens: 1_000 };
         for (let i = 0; i < count; i += 1) {

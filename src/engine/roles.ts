@@ -1,0 +1,28 @@
+import type { Model } from '../providers/model';
+import type { Pool } from './dispatch/pool';
+import type { ItemKind } from './workItem';
+
+/** Kinds of work that may each have a model of their own. `code` and `review` belong to code from specs. */
+export const ROLES = ['overview', 'section', 'code', 'review'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A model, and where its requests run. */
+export interface Writer {
+  readonly model: Model;
+  /** Shared by the runs that use the model. Default: one of the run's own. */
+  readonly pool?: Pool;
+}
+
+const ROLE_OF: Readonly<Record<ItemKind, Role>> = {
+  section: 'section',
+  part: 'section',
+  combine: 'section',
+  overview: 'overview',
+  architecture: 'overview',
+  notes: 'overview',
+  workspace: 'overview',
+};
+
+export function roleOf(kind: ItemKind): Role {
+  return ROLE_OF[kind];
+}
