@@ -9,7 +9,8 @@ const [name, ...args] = process.argv.slice(2);
 const folder = await mkdtemp(path.join(os.tmpdir(), 'specwright-bench-'));
 try {
   const bundle = path.join(folder, `${name}.cjs`);
-  await build({ entryPoints: [path.join(import.meta.dirname, `${name}.ts`)], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', logLevel: 'warning' });
+  const entryPoints = [name, 'serverProcess'].map((entry) => path.join(import.meta.dirname, `${entry}.ts`));
+  await build({ entryPoints, outdir: folder, outExtension: { '.js': '.cjs' }, bundle: true, platform: 'node', format: 'cjs', logLevel: 'warning' });
   const { default: measurement } = await import(pathToFileURL(bundle).href);
   process.exitCode = await measurement.run(path.join(import.meta.dirname, '../..'), args);
 } finally {

@@ -55,6 +55,8 @@ export interface BatchDeps {
 /** Looks items up, and turns those that were never answered into requests to one model. */
 export class Batcher {
   #requests = 0;
+  /** The same for every request of a run, and long. */
+  #estimatedInstructions: number | undefined;
 
   constructor(private readonly deps: BatchDeps) {}
 
@@ -125,7 +127,8 @@ export class Batcher {
   }
 
   #instructionTokens(): number {
-    return Math.round(estimateTokens(ALWAYS + projectText(this.deps.project), this.model.limits) * this.#experience.inputFactor);
+    this.#estimatedInstructions ??= estimateTokens(ALWAYS + projectText(this.deps.project), this.model.limits);
+    return Math.round(this.#estimatedInstructions * this.#experience.inputFactor);
   }
 
   #warnIfNearlyFull({ assembled, inputTokens }: PlannedRequest): void {

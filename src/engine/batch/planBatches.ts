@@ -43,7 +43,7 @@ export interface UnfitItem {
 export const WAIT_USD_PER_SECOND: Readonly<Record<BatchStrategy, number>> = { latency: Infinity, balanced: 0.005, cost: 0.0005 };
 
 /** Below, an answer is short enough: nobody gains by two requests that stream for five seconds each. In seconds. */
-const SHORT_ENOUGH = { balanced: 10, cost: 20 } as const;
+const SHORT_ENOUGH = { balanced: 10, cost: 15 } as const;
 
 /** Requests for each item at most. */
 const MOST_REQUESTS = { balanced: 1 / 2, cost: 1 / 3 } as const;

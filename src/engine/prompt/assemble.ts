@@ -72,10 +72,14 @@ function sharedBlocks(batch: readonly ReadyItem[]): Set<string> {
   return shared;
 }
 
+/** Made once: loading the names of all languages takes longer than assembling a request. */
+let languageNames: Intl.DisplayNames | undefined;
+
 function languageName(language: string): string {
   if (!/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(language)) return language;
+  languageNames ??= new Intl.DisplayNames(['en'], { type: 'language' });
   try {
-    return new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? language;
+    return languageNames.of(language) ?? language;
   } catch {
     return language;
   }

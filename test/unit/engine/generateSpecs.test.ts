@@ -211,12 +211,38 @@ describe('when something goes wrong', () => {
   });
 
   test('a budget stops the run before it is overshot, with a valid partial spec', async () => {
+    const server = await serverOf({ itemTokens: 300 });
+    const workspace = await workspaceOf({ 'inventory.py': INVENTORY });
+    const usd = (await (await workspaceOf({ 'inventory.py': INVENTORY })).run({ model: await modelAt(server) })).figures.costUsd / 2;
+    const result = await workspace.run({ model: await modelAt(server), request: { ceilings: { usd } } });
+    expect(result.status).toBe('over-budget');
+    expect(result.figures.costUsd).toBeLessThanOrEqual(usd);
+    expect(sectionsWithProse(await workspace.read(SPEC))).toBeGreaterThan(0);
+  });
+
+  test('each kind of work may have a model of its own: both are asked side by side, and each signs what it wrote', async () => {
     const server = await serverOf();
     const workspace = await workspaceOf({ 'inventory.py': INVENTORY });
-    const result = await workspace.run({ model: await modelAt(server), request: { ceilings: { usd: 0.08 } } });
-    expect(result.status).toBe('over-budget');
-    expect(result.figures.costUsd).toBeLessThanOrEqual(0.08);
-    expect(sectionsWithProse(await workspace.read(SPEC))).toBeGreaterThan(0);
+    const roles = { overview: { model: await modelAt(server, 'claude-haiku-5-5') } };
+    const result = await workspace.run({ model: await modelAt(server), ports: { roles } });
+    expect(result.status).toBe('done');
+    const kinds = (model: string) => new Set(server.ledger.filter((entry) => entry.model === model).flatMap(({ items }) => items.map(({ kind }) => kind)));
+    expect(kinds('claude-haiku-5-5')).toEqual(new Set(['overview']));
+    expect(kinds('claude-sonnet-5-5')).toEqual(new Set(['section']));
+    const spec = await workspace.read(SPEC);
+    expect(spec.match(/by="anthropic\/claude-haiku-5-5"/g)).toHaveLength(1);
+  });
+
+  test('what does not fit into the model’s context window is told in the spec and in the result; the rest is written', async () => {
+    const server = await serverOf();
+    const workspace = await workspaceOf({ 'inventory.py': INVENTORY, 'long.py': `def long():\n${'    step("' + 'x'.repeat(60) + '")\n'}`.replace(/( {4}step.*\n)/, (line) => line.repeat(300)) });
+    const sonnet = await modelAt(server);
+    const small = { ...sonnet, limits: { ...sonnet.limits, contextTokens: 9_000 } };
+    const result = await workspace.run({ model: small });
+    expect(result.status).toBe('partial');
+    expect(result.errors.join()).toMatch(/long\.py: it takes about [\d,]+ tokens, more than the 9,000 of the model's context window/);
+    expect(await workspace.read('specs/long.py.spec.md')).toContain('context window');
+    expect(result.files.find(({ source }) => source === 'inventory.py')?.status).toBe('written');
   });
 
   test('a secret in the source leaves neither in a request nor into the spec or an event', async () => {
