@@ -23,8 +23,6 @@ export interface Reservation {
 export interface Budget {
   readonly scope: BudgetScope;
   readonly ceilings: Ceilings;
-  /** `over`: it does not fit beside what is spent and reserved now. Throws {@link UnpricedModel}. */
-  reserve(amount: Amount): Reservation | 'over';
   /**
    * Waits, first come first served, while requests that are under way may still give back what they reserved. `over`: it will not
    * fit even then. Rejects with the signal's reason. Throws {@link UnpricedModel}.
@@ -36,6 +34,12 @@ export interface Budget {
   reserved(): Amount;
   /** What has not been spent; part of it may be reserved. Infinite where there is no ceiling; `usd` is absent then. */
   left(): Amount;
+}
+
+/** The budget of one process, which need not wait to know. */
+export interface CountedInMemory extends Budget {
+  /** `over`: it does not fit beside what is spent and reserved now. Throws {@link UnpricedModel}. */
+  reserve(amount: Amount): Reservation | 'over';
 }
 
 /** What a ceiling is for: one command, or all of a day. */
@@ -70,7 +74,7 @@ export function isOverBudget(error: unknown): error is OverBudget {
 }
 
 /** Throws a RangeError for a ceiling that is no amount. */
-export function createBudget(ceilings: Ceilings, scope: BudgetScope = 'run'): Budget {
+export function createBudget(ceilings: Ceilings, scope: BudgetScope = 'run'): CountedInMemory {
   return new CountedBudget(ceilings, scope);
 }
 
@@ -86,7 +90,7 @@ interface Waiter {
   readonly decide: (outcome: Reservation | 'over') => void;
 }
 
-class CountedBudget implements Budget {
+class CountedBudget implements CountedInMemory {
   readonly #ceilingNanoUsd: number;
   readonly #ceilingTokens: number;
   #spentNanoUsd = 0;
