@@ -1,10 +1,11 @@
+import type { Amounts } from '../engine/batch/estimate';
 import type { RunResult } from '../engine/run';
 
 /** The result of a run for machines: the object of `--json` and `--report`. */
 export interface JsonResult {
   readonly status: RunResult['status'];
   /** `path` is the source's; `spec` the file that was written, `reason` why it is not complete. */
-  readonly files: readonly { readonly path: string; readonly status: string; readonly spec?: string; readonly reason?: string }[];
+  readonly files: readonly { readonly path: string; readonly status: string; readonly spec?: string; readonly reason?: string; readonly estimate?: JsonAmounts }[];
   readonly usage: { readonly calls: number; readonly inputTokens: number; readonly outputTokens: number; readonly cacheReadTokens: number; readonly cacheWriteTokens: number };
   /** `null`: a part of it is not known. */
   readonly costUsd: number | null;
@@ -12,7 +13,14 @@ export interface JsonResult {
   readonly warnings: readonly string[];
   readonly errors: readonly string[];
   /** What the run was expected to take, before it was made. */
-  readonly estimate?: { readonly calls: number; readonly items: number; readonly inputTokens: number; readonly outputTokens: readonly [number, number]; readonly costUsd: readonly [number, number] | null };
+  readonly estimate?: { readonly calls: number; readonly items: number } & JsonAmounts;
+}
+
+/** Ranges are least and most. `null`: a model is unpriced. */
+export interface JsonAmounts {
+  readonly inputTokens: number;
+  readonly outputTokens: readonly [number, number];
+  readonly costUsd: readonly [number, number] | null;
 }
 
 export function jsonResult({ status, files, leftOut, figures, estimate, warnings, errors }: RunResult): JsonResult {
@@ -20,7 +28,10 @@ export function jsonResult({ status, files, leftOut, figures, estimate, warnings
   return {
     status,
     files: [
-      ...files.map((file) => ({ path: file.source, status: file.status, spec: file.path, ...(file.problem ? { reason: file.problem } : {}) })),
+      ...files.map((file) => {
+        const amounts = estimate?.files.get(file.source);
+        return { path: file.source, status: file.status, spec: file.path, ...(file.problem ? { reason: file.problem } : {}), ...(amounts ? { estimate: jsonAmounts(amounts) } : {}) };
+      }),
       ...leftOut.map(({ path, reason }) => ({ path, status: 'skipped', reason })),
     ],
     usage: { calls, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens },
@@ -28,8 +39,12 @@ export function jsonResult({ status, files, leftOut, figures, estimate, warnings
     cache: { hits: figures.cacheHits, misses: figures.cacheMisses },
     warnings,
     errors,
-    ...(estimate ? { estimate: { ...estimate, costUsd: estimate.costUsd ?? null } } : {}),
+    ...(estimate ? { estimate: { calls: estimate.calls, items: estimate.items, ...jsonAmounts(estimate) } } : {}),
   };
+}
+
+function jsonAmounts({ inputTokens, outputTokens, costUsd }: Amounts): JsonAmounts {
+  return { inputTokens, outputTokens, costUsd: costUsd ?? null };
 }
 
 /** Exit codes of the command line. */

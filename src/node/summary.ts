@@ -1,4 +1,4 @@
-import { describeEstimate, usd } from '../engine/batch/estimate';
+import { describeAmounts, describeEstimate, usd, type Amounts } from '../engine/batch/estimate';
 import type { RunResult } from '../engine/run';
 
 const HEADLINES: Readonly<Record<RunResult['status'], string>> = {
@@ -28,7 +28,7 @@ export function planSummaryOf(result: RunResult): string {
   return [
     `${files.length} ${files.length === 1 ? 'source' : 'sources'}, ${planned.length} with something to ask of a model.`,
     ...(estimate ? [`It would take ${describeEstimate(estimate)}.`] : []),
-    ...list('To be asked for', planned.map(({ source }) => source)),
+    ...list('To be asked for', planned.map(({ source }) => `${source}${amountsOf(estimate?.files.get(source))}`), MOST_PLANNED),
     ...list('Left out', leftOut.map(({ path, reason }) => `${path}: ${reason}`)),
     ...list('Warnings', warnings),
     ...list('Errors', errors),
@@ -42,11 +42,17 @@ function costLine({ figures }: RunResult): string {
   return `${cost} for ${figures.calls} ${figures.calls === 1 ? 'request' : 'requests'} (${tokens.toLocaleString('en-US')} tokens, ${Math.round(figures.cacheReadShare * 100)}% of the input from the prompt cache); ${figures.cacheHits} answers from the result cache.`;
 }
 
-const MOST_LINES = 10;
+function amountsOf(amounts: Amounts | undefined): string {
+  return amounts ? `: ${describeAmounts(amounts)}` : '';
+}
 
-function list(title: string, lines: readonly string[]): string[] {
+const MOST_LINES = 10;
+/** A plan is read for its list; `--json` has the whole of it. */
+const MOST_PLANNED = 100;
+
+function list(title: string, lines: readonly string[], most = MOST_LINES): string[] {
   if (lines.length === 0) return [];
-  return [`${title}:`, ...lines.slice(0, MOST_LINES).map((line) => `  ${line}`), ...(lines.length > MOST_LINES ? [`  … and ${lines.length - MOST_LINES} more`] : [])];
+  return [`${title}:`, ...lines.slice(0, most).map((line) => `  ${line}`), ...(lines.length > most ? [`  … and ${lines.length - most} more`] : [])];
 }
 
 export function seconds(ms: number): string {
