@@ -1,5 +1,9 @@
 import type { Model } from '../../providers/model';
+import { storedCachePays } from './storedCache';
 import { WAIT_USD_PER_SECOND, type BatchStrategy } from './planBatches';
+
+/** Of what a mark for five minutes caches. */
+const LIFETIME_S = 300;
 
 export interface CachePlan {
   /** The first request leaves alone; the others follow at its first byte. */
@@ -19,6 +23,9 @@ const NO_CACHING: CachePlan = { firstGoesAhead: false, setsBreakpoint: () => fal
 export function planInstructionsCache(requests: number, concurrency: number, prefixTokens: number, model: Pick<Model, 'limits' | 'prices'>, strategy: BatchStrategy, firstByteMs: number): CachePlan {
   const { promptCache, minCacheableTokens, cacheReadableAfterFirstByte } = model.limits;
   if (promptCache === undefined || minCacheableTokens === undefined || prefixTokens < minCacheableTokens || requests < 2) return NO_CACHING;
+  if (promptCache === 'stored' && storedCachePays({ prefixTokens, requests, prices: model.prices, lifetimeS: LIFETIME_S })) {
+    return { firstGoesAhead: false, setsBreakpoint: () => true };
+  }
   const marked = promptCache === 'breakpoints';
   if (!cacheReadableAfterFirstByte) return { firstGoesAhead: false, setsBreakpoint: () => marked };
   const savedUsd = savingOfGoingAhead(requests, prefixTokens, model);

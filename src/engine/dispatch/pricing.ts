@@ -23,16 +23,19 @@ export interface WorstCaseOptions {
   readonly prices?: Prices;
   /** Whether the request can write to the one-hour cache, the dearest kind of input. Assumed unless told otherwise. */
   readonly writesOneHourCache?: boolean;
+  /** Whether a prefix may be stored under a name: it is then processed twice, and its storage is paid for. Default: no. */
+  readonly storesPrefix?: boolean;
 }
 
 /** The most that a request can cost: all input at the dearest price that it can meet, all output used, in the dearer band. */
 export function worstCase(options: WorstCaseOptions): Amount {
-  const { inputBoundTokens, maxOutputTokens, prices, writesOneHourCache = true } = options;
+  const { inputBoundTokens, maxOutputTokens, prices, writesOneHourCache = true, storesPrefix = false } = options;
   const tokens = inputBoundTokens + maxOutputTokens;
   if (!prices) return { tokens };
   const most = (inputTokens: number, rates: Rates): number => {
     const dearest = Math.max(rates.input, rates.cacheRead, rates.cacheWrite5m, writesOneHourCache ? rates.cacheWrite1h : 0);
-    return (inputTokens * dearest + maxOutputTokens * rates.output) / PER_MILLION;
+    const stored = storesPrefix ? rates.cacheRead + (prices.cacheStorageHour ?? 0) * (writesOneHourCache ? 1 : 1 / 12) : 0;
+    return (inputTokens * (dearest + stored) + maxOutputTokens * rates.output) / PER_MILLION;
   };
   const { band } = prices;
   if (!band || inputBoundTokens <= band.aboveInputTokens) return { usd: most(inputBoundTokens, prices), tokens };

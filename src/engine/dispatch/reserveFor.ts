@@ -18,6 +18,12 @@ export interface Reserved {
   readonly maxOutputTokens: number;
 }
 
+/** The most that a request can cost, by the caches that it can write to. */
+export function worstCaseOf({ prices, limits }: Model, request: ModelRequest, inputBoundTokens: number, maxOutputTokens: number): Amount {
+  const marks = [...request.system, ...request.user].flatMap(({ cache }) => cache ?? []);
+  return worstCase({ inputBoundTokens, maxOutputTokens, prices, writesOneHourCache: marks.includes('1h'), storesPrefix: limits.promptCache === 'stored' && marks.length > 0 });
+}
+
 /** An answer of so many times its expected length is not cut. Below, a request is not worth sending. */
 const LEAST_OUTPUT_FACTOR = 1.5;
 /** For a few words around the items, and a little thinking. */
@@ -35,8 +41,7 @@ export async function reserveFor({ budgets, model, request, worst, expectedOutpu
   const whole = await reserveFromAll(budgets, worst, signal);
   if (!('over' in whole)) return { reservation: whole, maxOutputTokens: request.maxOutputTokens };
   const least = Math.min(request.maxOutputTokens, Math.ceil(expectedOutputTokens * LEAST_OUTPUT_FACTOR) + LEAST_OUTPUT_EXTRA);
-  const writesOneHourCache = [...request.system, ...request.user].some(({ cache }) => cache === '1h');
-  const price = (inputBoundTokens: number, maxOutputTokens: number) => worstCase({ inputBoundTokens, maxOutputTokens, prices: model.prices, writesOneHourCache });
+  const price = (inputBoundTokens: number, maxOutputTokens: number) => worstCaseOf(model, request, inputBoundTokens, maxOutputTokens);
   // Not even with no input at all: nothing has to be counted.
   if (!budgets.every((budget) => fits(price(0, least), budget))) throw overBudget(whole.over, worst);
   const inputTokens = await inputBound(model, request, worst.tokens - request.maxOutputTokens, signal);

@@ -8,8 +8,8 @@ import type { Deadline } from './deadline';
 import { batchLimitMs, type TimeLimits } from './limits';
 import type { SendOptions } from './dispatcher';
 import type { Place, Pool } from './pool';
-import { totalTokens, worstCase, type Amount } from './pricing';
-import { reserveFor } from './reserveFor';
+import { totalTokens, type Amount } from './pricing';
+import { reserveFor, worstCaseOf } from './reserveFor';
 import { outcomeOf, stopOfError, type Answered, type RequestResult } from './requestResult';
 import { decideRetry, describeFailure, type RetryPolicy } from './retry';
 import type { SentRequest } from './sent';
@@ -69,12 +69,7 @@ export class Sending {
     this.#shared = shared;
     this.#request = request;
     this.#options = options;
-    this.#worst = worstCase({
-      inputBoundTokens: options.inputBoundTokens,
-      maxOutputTokens: request.maxOutputTokens,
-      prices: shared.model.prices,
-      writesOneHourCache: [...request.system, ...request.user].some((part) => part.cache === '1h'),
-    });
+    this.#worst = worstCaseOf(shared.model, request, options.inputBoundTokens, request.maxOutputTokens);
     this.#batch = options.deadline.child(batchLimitMs(options.expectedOutputTokens, shared.limits, shared.retry.maxAttempts), 'batch');
     this.#batch.pause();
   }

@@ -121,6 +121,13 @@ describe('the cache of the instructions', () => {
     expect(planInstructionsCache(9, 6, 2_500, model({ promptCache: undefined }), 'cost', 1_000).firstGoesAhead).toBe(false);
   });
 
+  test('where a prefix is stored for money, it is stored where that saves', () => {
+    const stored = { ...model({ promptCache: 'stored' as const, cacheReadableAfterFirstByte: undefined }), prices: { ...prices, cacheWrite5m: 2, cacheWrite1h: 2, cacheStorageHour: 1 } };
+    expect(breakpoints(9, planInstructionsCache(9, 6, 5_000, stored, 'cost', 1_000))).toBe(9);
+    const dear = { ...stored, prices: { ...stored.prices, cacheStorageHour: 1_000 } };
+    expect(breakpoints(9, planInstructionsCache(9, 6, 5_000, dear, 'cost', 1_000))).toBe(0);
+  });
+
   test('a model that is slow to begin is not waited for where time counts more', () => {
     expect(planInstructionsCache(5, 6, 2_500, model(), 'balanced', 1_000).firstGoesAhead).toBe(true);
     expect(planInstructionsCache(5, 6, 2_500, model(), 'balanced', 20_000).firstGoesAhead).toBe(false);

@@ -4,6 +4,7 @@ import { createBudget } from '../../../src/engine/dispatch/budget';
 import { Deadline } from '../../../src/engine/dispatch/deadline';
 import { createDispatcher } from '../../../src/engine/dispatch/dispatcher';
 import type { RequestResult } from '../../../src/engine/dispatch/requestResult';
+import { DEFAULT_RETRY_POLICY } from '../../../src/engine/dispatch/retry';
 import { EventStream, type RunEvent } from '../../../src/engine/events';
 import type { ProviderErrorKind } from '../../../src/providers/model';
 import { FakeClock } from '../support/fakeClock';
@@ -77,7 +78,7 @@ test('whatever a provider does and whenever someone cancels: every request ends 
         expect(budget.reserved().tokens).toBe(0);
         expect([dispatcher.pool.running, dispatcher.pool.waiting]).toEqual([0, 0]);
         for (const result of results) {
-          expect(result.attempts).toBeLessThanOrEqual(4);
+          expect(result.attempts).toBeLessThanOrEqual(DEFAULT_RETRY_POLICY.maxRateAttempts);
           if (result.error) expect(result.stop).toMatch(/^(timed-out|cancelled|over-budget|error)$/);
         }
         for (let i = 0; i < count; i += 1) {
