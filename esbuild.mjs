@@ -1,6 +1,7 @@
 // Bundles the extension, the command line, and what they load on first use, each as one CommonJS file in dist/.
 import { build } from 'esbuild';
-import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 const root = import.meta.dirname;
@@ -13,6 +14,8 @@ const from = (...parts) => path.join(root, ...parts);
 const lazy = {
   engine: 'src/editor/engine.ts',
   'provider-anthropic': 'src/providers/anthropic/anthropic.ts',
+  'provider-openai': 'src/providers/openai/openai.ts',
+  'provider-gemini': 'src/providers/gemini/gemini.ts',
   ownTemplate: 'src/engine/write/templates/ownTemplate.ts',
   secretlint: 'src/engine/safety/secretlint.ts',
   transport: 'src/node/transport.ts',
@@ -78,3 +81,9 @@ const languages = ['bash', 'c-sharp', 'cpp', 'go', 'java', 'javascript', 'php', 
 const grammars = ['tree-sitter', ...languages.map((name) => `tree-sitter-${name}`)];
 await mkdir(from('dist/grammars'), { recursive: true });
 for (const name of grammars) await cp(from(`node_modules/@vscode/tree-sitter-wasm/wasm/${name}.wasm`), from(`dist/grammars/${name}.wasm`));
+
+// What was found out of sources and specs with one build says nothing of another (src/node/buildId.ts).
+const id = createHash('sha256');
+const made = (await readdir(from('dist'), { recursive: true })).filter((file) => /\.(js|wasm)$/.test(file)).sort();
+for (const file of made) id.update(file).update('\0').update(await readFile(from('dist', file)));
+await writeFile(from('dist/build-id'), `${id.digest('hex')}\n`);

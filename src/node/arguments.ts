@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { PROVIDERS } from '../providers/openModel';
+import { PROVIDERS, type ProviderName } from '../providers/models';
 
 /** The command line as it was typed, checked for form; defaults that depend on more than one option are not filled in yet. */
 export interface CommandLine {
   readonly command: 'generate' | 'plan';
   readonly paths: readonly string[];
-  readonly provider?: 'outline' | (typeof PROVIDERS)[number];
+  readonly provider?: 'outline' | ProviderName;
   readonly model?: string;
   readonly root?: string;
   readonly out: string;
@@ -58,7 +58,7 @@ export function readArguments(args: readonly string[], version: string): Command
 
 function withOptions(command: Command): Command {
   return command
-    .addOption(new Option('--provider <name>', 'who writes the prose; default: anthropic where a key is set, else outline (facts only)').choices(['outline', ...PROVIDERS]))
+    .addOption(new Option('--provider <name>', `who writes the prose; default: the first of ${PROVIDERS.join(', ')} whose key is set, else outline (facts only)`).choices(['outline', ...PROVIDERS]))
     .option('--model <id>', "model; default: the provider's")
     .option('--root <dir>', 'workspace root; default: the current folder')
     .option('--out <dir>', 'output folder, inside the root', 'specs')
@@ -72,8 +72,8 @@ function withOptions(command: Command): Command {
     .addOption(new Option('--batch-strategy <strategy>', 'how items are grouped').choices(['latency', 'balanced', 'cost']).default('balanced'))
     .option('--budget <usd>', 'ceiling in US dollars', positive)
     .option('--max-tokens <n>', 'ceiling in tokens, input and output together', wholeFrom(1, Number.MAX_SAFE_INTEGER))
-    .option('--cache-dir <dir>', 'folder of the result cache')
-    .option('--no-cache', 'neither read nor write the result cache')
+    .option('--cache-dir <dir>', 'folder of the caches')
+    .option('--no-cache', 'neither read nor write a cache')
     .option('--dry-run', 'the same as plan')
     .option('--resume', 'accepted for habit: every run resumes')
     .option('-y, --yes', 'answer the confirmation above the estimate')

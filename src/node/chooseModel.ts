@@ -1,31 +1,49 @@
 import { InputError } from '../engine/inputError';
-import type { Model } from '../providers/model';
-import { isProviderError } from '../providers/model';
-import { openModel, type ProviderName } from '../providers/openModel';
+import { isProviderError, type Model } from '../providers/model';
+import { PROVIDERS, type ProviderName } from '../providers/models';
+import { openModel } from '../providers/openModel';
 import type { CommandLine } from './arguments';
 
 /** Where each provider's key and address stand in the environment. */
 const VARIABLES: Readonly<Record<ProviderName, { readonly key: string; readonly baseUrl: string }>> = {
   anthropic: { key: 'ANTHROPIC_API_KEY', baseUrl: 'ANTHROPIC_BASE_URL' },
+  openai: { key: 'OPENAI_API_KEY', baseUrl: 'OPENAI_BASE_URL' },
+  gemini: { key: 'GEMINI_API_KEY', baseUrl: 'GEMINI_BASE_URL' },
 };
 
 /**
- * The model that the arguments and the environment ask for. `undefined`: provider `outline`, which is the default where no key is found.
+ * The model that the arguments and the environment ask for. `undefined`: provider `outline`, which is the default where no key is found; where several are,
+ * the first of `PROVIDERS`.
  * @throws InputError where a provider was asked for that cannot be had
  */
 export async function chooseModel({ provider, model }: CommandLine, env: NodeJS.ProcessEnv, fetch?: typeof globalThis.fetch): Promise<Model | undefined> {
-  const chosen = provider ?? (env[VARIABLES.anthropic.key]?.trim() ? 'anthropic' : 'outline');
+  const keyOf = (name: ProviderName) => env[VARIABLES[name].key]?.trim() || undefined;
+  const chosen = provider ?? PROVIDERS.find(keyOf) ?? 'outline';
   if (chosen === 'outline') {
-    if (model !== undefined) throw new InputError(`--model ${model} needs a provider and its key. Set ${VARIABLES.anthropic.key}, or leave --model out.`);
+    if (model !== undefined) throw new InputError(`--model ${model} needs a provider and its key. Set ${allKeys()}, or leave --model out.`);
     return undefined;
   }
   const { key, baseUrl } = VARIABLES[chosen];
-  const apiKey = env[key]?.trim() ?? '';
-  if (apiKey === '') throw new InputError(`There is no key for ${chosen}. Set ${key}, or use --provider outline, which needs none.`);
+  const apiKey = keyOf(chosen);
+  const address = env[baseUrl]?.trim() || undefined;
+  if (apiKey === undefined && !mayDoWithoutKey(chosen, address)) {
+    const server = chosen === 'openai' ? `, or ${baseUrl} for a server that wants none` : '';
+    throw new InputError(`There is no key for ${chosen}. Set ${key}${server}, or use --provider outline, which needs none.`);
+  }
   try {
-    return await openModel({ provider: chosen, model, apiKey, baseUrl: env[baseUrl] || undefined, fetch });
+    return await openModel({ provider: chosen, model, apiKey, baseUrl: address, fetch });
   } catch (error) {
     if (isProviderError(error)) throw new InputError(error.message);
     throw error;
   }
+}
+
+/** Local servers want no key; only OpenAI's protocol is spoken by such. */
+function mayDoWithoutKey(provider: ProviderName, address: string | undefined): boolean {
+  return provider === 'openai' && address !== undefined;
+}
+
+function allKeys(): string {
+  const names = PROVIDERS.map((name) => VARIABLES[name].key);
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }

@@ -13,6 +13,7 @@ export function pricesAt(prices: Prices, tokensOfPrompt: number): Omit<Prices, '
 /**
  * US dollars of one request: each kind of token times its price. `undefined` where the model is unpriced, never 0.
  * One request at a time: a band goes by the prompt of a request, so the usage of several must not be added up before.
+ * What is stored by name is paid for by the hour besides, for all of the lifetime: nobody deletes it earlier.
  */
 export function costUsd(usage: Usage, prices: Prices | undefined): number | undefined {
   if (!prices) return undefined;
@@ -22,6 +23,7 @@ export function costUsd(usage: Usage, prices: Prices | undefined): number | unde
     usage.cacheReadTokens * price.cacheRead +
     usage.cacheWrite5mTokens * price.cacheWrite5m +
     usage.cacheWrite1hTokens * price.cacheWrite1h +
-    usage.outputTokens * price.output;
+    usage.outputTokens * price.output +
+    (usage.cacheWrite5mTokens / 12 + usage.cacheWrite1hTokens) * (prices.cacheStorageHour ?? 0);
   return microUsd / 1_000_000;
 }

@@ -1,26 +1,26 @@
 import type { Model } from './model';
-import { DEFAULT_MODELS } from './models';
-
-/** Hosted providers. `outline`, which has no model, is none of them. */
-export const PROVIDERS = ['anthropic'] as const;
-export type ProviderName = (typeof PROVIDERS)[number];
+import { DEFAULT_MODELS, type ProviderName } from './models';
 
 export interface ModelChoice {
   readonly provider: ProviderName;
   /** Default: the provider's. */
   readonly model?: string;
-  readonly apiKey: string;
+  /** Absent: there is none, which is right only for `openai` with a server that wants none. */
+  readonly apiKey?: string;
   readonly baseUrl?: string;
   /** How requests travel: proxy and certificates of the shell. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
 /** Loads the provider's SDK, on first use, and makes the model. Throws a `ProviderError` for a key or address that cannot be right. */
-export async function openModel({ provider, model = DEFAULT_MODELS[provider], apiKey, baseUrl, fetch }: ModelChoice): Promise<Model> {
+export async function openModel({ provider, model = DEFAULT_MODELS[provider], apiKey = '', baseUrl, fetch }: ModelChoice): Promise<Model> {
+  const options = { apiKey, model, baseUrl, fetch };
   switch (provider) {
-    case 'anthropic': {
-      const { createAnthropicModel } = await import('./anthropic/anthropic');
-      return createAnthropicModel({ apiKey, model, baseUrl, fetch });
-    }
+    case 'anthropic':
+      return (await import('./anthropic/anthropic')).createAnthropicModel(options);
+    case 'openai':
+      return (await import('./openai/openai')).createOpenAIModel(options);
+    case 'gemini':
+      return (await import('./gemini/gemini')).createGeminiModel(options);
   }
 }

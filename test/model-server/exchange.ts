@@ -5,8 +5,9 @@ import { parseItems, type RequestedItem } from './items';
 import type { Ledger, LedgerEntry } from './ledger';
 import { Pace } from './pace';
 import { cutText } from './pieces';
-import type { PromptCache } from './promptCache';
-import type { AnswerWriter, ModelCall, Protocol, Stop } from './protocol';
+import type { InputBill, PromptCache } from './promptCache';
+import { type AnswerWriter, HttpFailure, type ModelCall, type Protocol, type Stop } from './protocol';
+import type { LimitKind, RateLimiter } from './rateLimits';
 import type { Random } from './random';
 import { aborted, Sender } from './sender';
 import type { ServerSettings } from './settings';
@@ -20,6 +21,9 @@ export interface Exchange {
   readonly random: Random;
   readonly protocol: Protocol;
   readonly cache: PromptCache;
+  readonly limiter: RateLimiter;
+  /** Headers of the answer, what is left of the rate limits among them. To be asked for when they are sent. */
+  readonly streamHeaders: () => Readonly<Record<string, string>>;
   readonly ledger: Ledger;
   readonly response: ServerResponse;
   /** Aborts when the client has gone, or the server closes. */
@@ -31,25 +35,51 @@ export async function exchange(x: Exchange): Promise<void> {
   const { call, entry, settings, protocol, response, closed } = x;
   if (x.fault?.kind === 'hang-before-headers') return aborted(closed);
 
-  const charge = x.cache.charge(call.model, call.blocks, settings.minCacheableTokens);
+  const caching = call.caching ?? { kind: 'breakpoints', minTokens: settings.minCacheableTokens };
+  const charge = x.cache.charge(call.model, call.blocks, caching);
+  throwIfLimited(x, charge.bill);
   // A model has read the prompt by the time the client may leave: it is billed from here on.
   entry.billed = { ...entry.billed, ...charge.bill };
   const pace = new Pace(settings, x.random);
   if (x.fault?.kind === 'hang-after-headers') {
-    response.writeHead((entry.status = 200), protocol.streamHeaders).flushHeaders();
+    response.writeHead((entry.status = 200), x.streamHeaders()).flushHeaders();
     return aborted(closed);
   }
   await pace.firstToken(closed);
   if (settings.beforeFirstByte) await Promise.race([settings.beforeFirstByte(entry), aborted(closed)]);
   if (closed.aborted) return;
 
-  response.writeHead((entry.status = 200), protocol.streamHeaders);
+  response.writeHead((entry.status = 200), x.streamHeaders());
   const sender = new Sender(response, closed, settings.chunkBytes, settings.cutAtRandom ? x.random : undefined);
   const writer = protocol.writer(call, entry.number);
   charge.answerBegins();
   await sender.send(writer.begin(charge.bill));
   x.ledger.begin(entry);
-  await stream(x, writer, sender, pace);
+  try {
+    await stream(x, writer, sender, pace);
+  } finally {
+    x.limiter.chargeOutput(entry.billed.outputTokens);
+  }
+}
+
+const LIMIT_WORDS: Readonly<Record<LimitKind, string>> = {
+  requests: 'requests',
+  inputTokens: 'input tokens',
+  outputTokens: 'output tokens',
+  tokens: 'tokens',
+};
+
+/** Throws 429 with the time to wait, in whole seconds as the providers do, and exactly, since a test's minute may last a second. */
+function throwIfLimited({ limiter, settings }: Exchange, bill: InputBill): void {
+  const inputTokens = bill.inputTokens + bill.cacheWrite5mTokens + bill.cacheWrite1hTokens;
+  const need = { requests: 1, inputTokens, outputTokens: 1, tokens: inputTokens + bill.cacheReadTokens };
+  const limited = limiter.admit(settings.rateLimits, settings.timeScale, need);
+  if (!limited) return;
+  const message = `This request would exceed your rate limit of ${LIMIT_WORDS[limited.kind]} per minute.`;
+  throw new HttpFailure(429, message, undefined, {
+    'retry-after': String(Math.ceil(limited.retryInMs / 1_000)),
+    'retry-after-ms': String(limited.retryInMs),
+  });
 }
 
 async function stream(x: Exchange, writer: AnswerWriter, sender: Sender, pace: Pace): Promise<void> {

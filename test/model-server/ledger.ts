@@ -29,6 +29,8 @@ export interface LedgerEntry {
   /** The client closed the connection before the answer was whole. */
   aborted: boolean;
   billed: Billed;
+  /** Of a prompt that was stored: tokens times the hours for which they are kept. */
+  storedTokenHours?: number;
 }
 
 /** Named as the engine's `Usage`, so that `costUsd` can price it. */

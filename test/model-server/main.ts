@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Fault, FaultRule } from './faults';
 import { startModelServer } from './modelServer';
+import type { RateLimitSettings } from './rateLimits';
 
 const USAGE = `Usage: npm run model-server -- [options]
 
@@ -12,6 +13,8 @@ const USAGE = `Usage: npm run model-server -- [options]
   --jitter X            spread of both times, 0.2 is 20% (0.2)
   --thinking N          tokens of thinking before each answer (0)
   --item-tokens N       lengthen the answer to each item (150)
+  --rpm N, --itpm N, --otpm N, --tpm N
+                        most requests, input tokens, output tokens, tokens a minute (no limits)
   --fault KIND[:EVERY]  a fault on every so many requests, may be repeated: rate-limit:5
 `;
 
@@ -25,6 +28,10 @@ const { values } = parseArgs({
     jitter: { type: 'string', default: '0.2' },
     thinking: { type: 'string', default: '0' },
     'item-tokens': { type: 'string', default: '150' },
+    rpm: { type: 'string' },
+    itpm: { type: 'string' },
+    otpm: { type: 'string' },
+    tpm: { type: 'string' },
     fault: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
   },
@@ -38,6 +45,12 @@ function ruleOf(text: string): FaultRule {
   };
 }
 
+function limitsOf(): RateLimitSettings {
+  const { rpm, itpm, otpm, tpm } = values;
+  const given = { requestsPerMinute: rpm, inputTokensPerMinute: itpm, outputTokensPerMinute: otpm, tokensPerMinute: tpm };
+  return Object.fromEntries(Object.entries(given).flatMap(([name, text]) => (text === undefined ? [] : [[name, Number(text)]])));
+}
+
 async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(USAGE);
   const server = await startModelServer({
@@ -49,12 +62,14 @@ async function main(): Promise<void> {
     jitter: Number(values.jitter),
     thinkingTokens: Number(values.thinking),
     itemTokens: Number(values['item-tokens']),
+    rateLimits: limitsOf(),
     faults: values.fault.map(ruleOf),
   });
-  process.stdout.write(`Anthropic protocol at ${server.url}; what was asked and billed: ${server.url}/ledger\n\n`);
-  process.stdout.write(
-    `  ANTHROPIC_BASE_URL=${server.url} ANTHROPIC_API_KEY=${values.key ?? 'any'} specwright generate\n\n`,
-  );
+  const key = values.key ?? 'any';
+  process.stdout.write(`The providers' protocols at ${server.url}; what was asked and billed: ${server.url}/ledger\n\n`);
+  process.stdout.write(`  ANTHROPIC_BASE_URL=${server.url} ANTHROPIC_API_KEY=${key} specwright generate --provider anthropic\n`);
+  process.stdout.write(`  OPENAI_BASE_URL=${server.url}/v1 OPENAI_API_KEY=${key} specwright generate --provider openai\n`);
+  process.stdout.write(`  GEMINI_BASE_URL=${server.url} GEMINI_API_KEY=${key} specwright generate --provider gemini\n\n`);
   for (let number = 1; ; number++) {
     const { items, status, fault, stop, billed, startedAt, endedAt, aborted } = await server.whenever('ended', number);
     const outcome = aborted ? 'aborted' : [status, fault, stop].filter(Boolean).join(' ');

@@ -4,16 +4,21 @@ import { anthropic } from './anthropic/protocol';
 import { exchange } from './exchange';
 import { type Fault, faultFor } from './faults';
 import { parseItems } from './items';
-import { type Billed, Ledger, type LedgerEntry, type Milestone, sumOf } from './ledger';
+import { gemini } from './gemini/protocol';
+import { type Billed, Ledger, type LedgerEntry, type Milestone, NOTHING, sumOf } from './ledger';
+import { openai } from './openai/protocol';
 import { PromptCache } from './promptCache';
-import { HttpFailure, type Protocol } from './protocol';
+import { HttpFailure, type Incoming, type Protocol } from './protocol';
 import { seededRandom } from './random';
+import { RateLimiter } from './rateLimits';
+import { aborted } from './sender';
 import { DEFAULT_SETTINGS, type ServerSettings } from './settings';
+import { StoredPrompts } from './storedPrompts';
 
 export interface ModelServerOptions extends Partial<ServerSettings> {
   /** Default: any that is free. */
   readonly port?: number;
-  /** Clock of the prompt cache, in milliseconds. Default `Date.now`. */
+  /** Clock of the prompt cache and the rate limits, in milliseconds. Default `Date.now`. */
   readonly now?: () => number;
 }
 
@@ -23,6 +28,8 @@ export interface ModelServer {
   /** One entry a request, in the order of arrival. */
   readonly ledger: readonly LedgerEntry[];
   readonly requests: number;
+  /** What asked no model: lists of models, counts of tokens. They are not in the ledger. */
+  readonly lookUps: readonly Incoming[];
   /** Sum over the ledger. */
   readonly billed: Billed;
   /** Connections that were ever opened. */
@@ -39,7 +46,7 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
-const PROTOCOLS: readonly Protocol[] = [anthropic];
+const PROTOCOLS: readonly Protocol[] = [anthropic, openai, gemini];
 
 /** Starts a local server that answers as the providers' servers do. It listens on 127.0.0.1 only. */
 export async function startModelServer({
@@ -50,6 +57,9 @@ export async function startModelServer({
   let settings: ServerSettings = { ...DEFAULT_SETTINGS, ...initial };
   const ledger = new Ledger();
   const cache = new PromptCache(now);
+  const limiter = new RateLimiter(now);
+  const stored = new StoredPrompts(now);
+  const lookUps: Incoming[] = [];
   const queue: Fault[] = [];
   const connections = new WeakMap<Socket, number>();
   let opened = 0;
@@ -61,10 +71,24 @@ export async function startModelServer({
         billed: sumOf(ledger.entries.map(({ billed }) => billed)),
         requests: ledger.entries,
       });
-    const protocol = PROTOCOLS.find((candidate) => candidate.accepts(request.method ?? '', path));
+    const { method = '', headers } = request;
+    const protocol = PROTOCOLS.find((candidate) => candidate.accepts(method, path, headers));
     const body = await bodyOf(request);
     if (!protocol)
-      return sendFailure(response, PROTOCOLS[0]!, new HttpFailure(404, `Nothing at ${request.method} ${path}.`));
+      return sendFailure(response, PROTOCOLS[0]!, new HttpFailure(404, `Nothing at ${method} ${path}.`));
+    const limitHeaders = () =>
+      protocol.limitHeaders?.(limiter.left(settings.rateLimits, settings.timeScale), now()) ?? {};
+    try {
+      const found = protocol.lookUp?.({ method, path, headers, body }, settings, stored);
+      if (found) {
+        lookUps.push({ method, path, headers, body });
+        return sendJson(response, found);
+      }
+    } catch (error) {
+      if (!(error instanceof HttpFailure)) throw error;
+      lookUps.push({ method, path, headers, body });
+      return sendFailure(response, protocol, error);
+    }
 
     const entry = ledger.open({ connection: connections.get(request.socket) ?? 0, headers: request.headers, body });
     const gone = new AbortController();
@@ -75,7 +99,18 @@ export async function startModelServer({
     });
     const random = seededRandom(settings.seed * 1_000_003 + entry.number);
     try {
-      const call = protocol.read(request.headers, body, settings);
+      const paid = protocol.store?.({ method, path, headers, body }, settings, stored);
+      if (paid) {
+        const { answer, billed, ...rest } = paid;
+        const fault = faultFor(entry, queue, settings.faults, random);
+        if (fault) entry.fault = fault.kind;
+        throwIfHttpFault(fault);
+        if (fault?.kind === 'hang-before-headers') return await aborted(gone.signal);
+        const texts = { system: textsOf('system', paid.blocks), user: textsOf('user', paid.blocks) };
+        Object.assign(entry, rest, texts, { billed: { ...NOTHING, ...billed }, status: 200 });
+        return sendJson(response, answer);
+      }
+      const call = protocol.read(request.headers, body, settings, path, stored);
       const system = textsOf('system', call.blocks);
       const user = textsOf('user', call.blocks);
       Object.assign(entry, {
@@ -88,11 +123,25 @@ export async function startModelServer({
       const fault = faultFor(entry, queue, settings.faults, random);
       if (fault) entry.fault = fault.kind;
       throwIfHttpFault(fault);
-      await exchange({ call, entry, fault, settings, random, protocol, cache, ledger, response, closed: gone.signal });
+      const streamHeaders = () => ({ ...protocol.streamHeaders, ...protocol.headersOf?.(call), ...limitHeaders() });
+      await exchange({
+        call,
+        entry,
+        fault,
+        settings,
+        random,
+        protocol,
+        cache,
+        limiter,
+        streamHeaders,
+        ledger,
+        response,
+        closed: gone.signal,
+      });
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error;
       entry.status = error.status;
-      sendFailure(response, protocol, error);
+      sendFailure(response, protocol, error, limitHeaders());
     }
   }
 
@@ -110,6 +159,7 @@ export async function startModelServer({
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ledger: ledger.entries,
+    lookUps,
     get requests() {
       return ledger.entries.length;
     },
@@ -182,9 +232,14 @@ function textsOf(role: 'system' | 'user', blocks: LedgerEntry['blocks']): string
     .join('\n');
 }
 
-function sendFailure(response: ServerResponse, protocol: Protocol, failure: HttpFailure): void {
+function sendFailure(
+  response: ServerResponse,
+  protocol: Protocol,
+  failure: HttpFailure,
+  limitHeaders: Readonly<Record<string, string>> = {},
+): void {
   const { headers, body } = protocol.failure(failure);
-  response.writeHead(failure.status, { ...headers, ...failure.headers }).end(body);
+  response.writeHead(failure.status, { ...headers, ...limitHeaders, ...failure.headers }).end(body);
 }
 
 function sendJson(response: ServerResponse, value: unknown): void {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { countTokens } from './tokens';
+import { CHARACTERS_PER_TOKEN, countTokens } from './tokens';
 
 export type Lifetime = '5m' | '1h';
 
@@ -29,21 +29,36 @@ const LIFETIME_MS: Readonly<Record<Lifetime, number>> = { '5m': 5 * 60_000, '1h'
 /** Blocks that a breakpoint looks back for an older entry, itself included. Source: build-with-claude/prompt-caching. */
 const LOOKBACK_BLOCKS = 20;
 
+/**
+ * `breakpoints`: what is marked, from `minTokens` on (Anthropic; OpenAI since GPT-5.6). `automatic`: every prefix from `minTokens` on, in steps; writing is free (OpenAI
+ * before, Gemini). `stored`: so many tokens at its beginning were stored before (Gemini). `none`: nothing at all.
+ */
+export type Caching =
+  | { readonly kind: 'breakpoints'; readonly minTokens: number }
+  | { readonly kind: 'automatic'; readonly minTokens: number; readonly stepTokens: number }
+  | { readonly kind: 'stored'; readonly tokens: number }
+  | { readonly kind: 'none' };
+
 interface Entry {
   readonly lifetimeMs: number;
   expiresAt: number;
 }
 
-/** Anthropic's explicit prompt cache: by prefix, by model, with a smallest length. */
+/** The prompt caches of the providers: by prefix, by model, with a smallest length. */
 export class PromptCache {
   readonly #entries = new Map<string, Entry>();
 
   /** `now` in milliseconds. */
   constructor(private readonly now: () => number) {}
 
-  charge(model: string, blocks: readonly PromptBlock[], minCacheableTokens: number): Charge {
+  charge(model: string, blocks: readonly PromptBlock[], caching: Caching): Charge {
+    if (caching.kind === 'breakpoints') return this.#chargeBreakpoints(model, blocks, caching.minTokens);
+    return this.#chargeSteps(model, blocks, caching);
+  }
+
+  #chargeBreakpoints(model: string, blocks: readonly PromptBlock[], minTokens: number): Charge {
     const prefixes = prefixesOf(model, blocks);
-    const breakpoints = prefixes.filter(({ cache, tokens }) => cache && tokens >= minCacheableTokens);
+    const breakpoints = prefixes.filter(({ cache, tokens }) => cache && tokens >= minTokens);
     const read = this.#longestRead(prefixes, breakpoints);
     const bill = { '5m': 0, '1h': 0 };
     const written: Prefix[] = [];
@@ -70,6 +85,21 @@ export class PromptCache {
     };
   }
 
+  #chargeSteps(model: string, blocks: readonly PromptBlock[], caching: Exclude<Caching, { kind: 'breakpoints' }>): Charge {
+    const prompt = blocks.map(({ role, text }) => `${role}\0${text}\0`).join('');
+    const tokens = blocks.reduce((sum, { text }) => sum + countTokens(text), 0);
+    const steps = caching.kind === 'automatic' ? stepsOf(model, prompt, caching, tokens) : [];
+    const read = steps.findLast(({ hash }) => (this.#entries.get(hash)?.expiresAt ?? 0) > this.now());
+    const cacheReadTokens = caching.kind === 'stored' ? caching.tokens : (read?.tokens ?? 0);
+    return {
+      bill: { inputTokens: tokens - cacheReadTokens, cacheReadTokens, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0 },
+      answerBegins: () => {
+        const lifetimeMs = LIFETIME_MS['5m'];
+        for (const { hash } of steps) this.#entries.set(hash, { lifetimeMs, expiresAt: this.now() + lifetimeMs });
+      },
+    };
+  }
+
   /** A read makes the lifetime of all entries along its way begin anew, at no charge. */
   #longestRead(prefixes: readonly Prefix[], breakpoints: readonly Prefix[]): Prefix | undefined {
     const found = breakpoints
@@ -85,6 +115,21 @@ export class PromptCache {
     }
     return found;
   }
+}
+
+/** Prefixes of a prompt that can be cached without anyone marking them: each a step longer than the one before. */
+function stepsOf(
+  model: string,
+  prompt: string,
+  { minTokens, stepTokens }: { readonly minTokens: number; readonly stepTokens: number },
+  promptTokens: number,
+): { readonly hash: string; readonly tokens: number }[] {
+  const steps = [];
+  for (let tokens = minTokens; tokens <= promptTokens; tokens += stepTokens) {
+    const hash = createHash('sha256').update(`${model}\0steps\0`).update(prompt.slice(0, tokens * CHARACTERS_PER_TOKEN));
+    steps.push({ hash: hash.digest('hex'), tokens });
+  }
+  return steps;
 }
 
 interface Prefix {

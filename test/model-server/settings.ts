@@ -1,6 +1,8 @@
 import type { FaultRule } from './faults';
 import type { RequestedItem } from './items';
 import type { LedgerEntry } from './ledger';
+import type { OpenAiQuirks } from './openai/quirks';
+import type { RateLimitSettings } from './rateLimits';
 
 /** How the server behaves. All of it can be changed while it runs; a request keeps what held when it arrived. */
 export interface ServerSettings {
@@ -36,6 +38,14 @@ export interface ServerSettings {
   /** What a request without items is answered with. Default: the fingerprint of its prompt. */
   readonly answerWithoutItems?: (request: LedgerEntry) => string;
   readonly faults: readonly FaultRule[];
+  /** Token buckets that requests must fit into, whichever protocol they come by; else HTTP 429. Default: no limits, and headers that tell of generous ones. */
+  readonly rateLimits: RateLimitSettings;
+  /** Ids that a list of models has. Default: some of the protocol's own. */
+  readonly models?: readonly string[];
+  /** `false`: prompts are not stored, as on Gemini's free plan. Default: they are. */
+  readonly storesPrompts?: boolean;
+  /** How the server differs from OpenAI's own, where it is asked by OpenAI's protocol. Default: not at all. */
+  readonly quirks: OpenAiQuirks;
   /** Holds the first byte of an answer back until a test lets it go. */
   readonly beforeFirstByte?: (request: LedgerEntry) => Promise<unknown>;
 }
@@ -55,4 +65,6 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   maxOutputTokens: 128_000,
   itemTokens: 0,
   faults: [],
+  rateLimits: {},
+  quirks: {},
 };

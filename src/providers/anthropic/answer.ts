@@ -1,13 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import { APIError } from '@anthropic-ai/sdk/core/error';
 import { Stream } from '@anthropic-ai/sdk/core/streaming';
 import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages';
+import { drain } from '../drain';
 import { type ModelEvent, ProviderError } from '../model';
 import { stopFromAnthropic } from './stopReason';
 import { type AnthropicUsage, mergeUsage, usageFromAnthropic } from './usage';
-
-/** How long a server may leave the connection open after the last event before it is closed. */
-const DRAIN_MS = 1_000;
 
 /**
  * Turns the events of an answer into ours. Raw events, since the SDK's own iterator hides pings. Throws the SDK's error for an error event,
@@ -58,7 +55,7 @@ export async function* readAnswer(
   const drained = drain(events, close);
   // What `message_start` says of the output is a beginning, not a total: without `message_delta` the usage is unknown.
   const usage = usageIsFinal && rawUsage ? { usage: usageFromAnthropic(rawUsage), rawUsage } : {};
-  yield { type: 'end', stop: stopFromAnthropic(rawStop), ...usage };
+  yield { type: 'end', stop: stopFromAnthropic(rawStop), ...(rawStop !== null && { rawStop }), ...usage };
   await drained;
 }
 
@@ -82,18 +79,4 @@ function midStreamError(data: string, headers: Headers): APIError {
 function brokenOff(): ProviderError {
   const message = 'The connection to Anthropic ended in the middle of the answer.';
   return new ProviderError(message, { provider: 'anthropic', kind: 'network', retryable: true });
-}
-
-async function drain(events: AsyncGenerator<unknown>, close: () => void): Promise<void> {
-  const timer = setTimeout(close, DRAIN_MS);
-  timer.unref();
-  try {
-    while (!(await events.next()).done);
-    // undici frees a connection one turn of the event loop after the last byte; a request made before that opens another.
-    await setImmediate();
-  } catch {
-    // The answer is whole; how the connection ends no longer matters.
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,9 +1,13 @@
-import { type Model, type ModelEvent, type ModelLimits, type ModelRequest, type Prices, ProviderError } from '../model';
+import { assertType, checkedBaseUrl, checkedKey } from '../address';
+import type { Model, ModelEvent, ModelLimits, ModelRequest, Prices } from '../model';
 import { describeModel } from '../models';
 import { readAnswer } from './answer';
-import { checkedBaseUrl, checkedKey, createMessagesClient, DEFAULT_BASE_URL, type Fetch } from './client';
-import { errorFromAnthropic } from './errors';
+import { ANTHROPIC, createClient, DEFAULT_BASE_URL, type Fetch } from './client';
+import { errorFromAnthropic, type RequestContext } from './errors';
+import { rateLimitsFromAnthropic } from './rateLimits';
 import { toAnthropicRequest } from './request';
+
+export { listAnthropicModels } from './listModels';
 
 export interface AnthropicOptions {
   readonly apiKey: string;
@@ -23,9 +27,10 @@ export interface AnthropicOptions {
 
 /** A Claude model behind Anthropic's Messages API. Throws a {@link ProviderError} for a key or an address that cannot be right. */
 export function createAnthropicModel(options: AnthropicOptions): Model {
-  const apiKey = checkedKey(options.apiKey);
-  const baseUrl = checkedBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL);
-  const messages = createMessagesClient(apiKey, baseUrl, options.fetch);
+  const apiKey = checkedKey(options.apiKey, ANTHROPIC);
+  const baseUrl = checkedBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, ANTHROPIC);
+  const { messages } = createClient(apiKey, baseUrl, options.fetch);
+  const context: RequestContext = { model: options.model, baseUrl, apiKey };
   const { limits, prices, acceptsEffort } = describeModel('anthropic', options.model);
   const pricesUsed = options.prices ?? prices;
 
@@ -42,17 +47,31 @@ export function createAnthropicModel(options: AnthropicOptions): Model {
     let ended = false;
     try {
       const response = await messages.create(body, { signal: connection.signal }).asResponse();
-      assertEventStream(response, baseUrl);
+      const told = rateLimitsFromAnthropic(response.headers);
+      if (told) yield { type: 'rate-limits', limits: told };
+      assertType(response, 'text/event-stream', baseUrl, 'anthropic');
       for await (const event of readAnswer(response, signal, close)) {
         ended ||= event.type === 'end';
         yield event;
       }
     } catch (error) {
       signal.throwIfAborted();
-      throw errorFromAnthropic(error, { model: options.model, baseUrl, apiKey });
+      throw errorFromAnthropic(error, context);
     } finally {
       signal.removeEventListener('abort', close);
       if (!ended) close();
+    }
+  }
+
+  async function countTokens(request: ModelRequest, { signal }: { readonly signal: AbortSignal }): Promise<number> {
+    signal.throwIfAborted();
+    const { system, messages: asked } = toAnthropicRequest(options.model, request, acceptsEffort);
+    try {
+      const counted = await messages.countTokens({ model: options.model, messages: asked, ...(system && { system }) }, { signal });
+      return counted.input_tokens;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw errorFromAnthropic(error, context);
     }
   }
 
@@ -62,18 +81,6 @@ export function createAnthropicModel(options: AnthropicOptions): Model {
     limits: options.limits ?? limits,
     ...(pricesUsed && { prices: pricesUsed }),
     stream,
+    countTokens,
   };
-}
-
-/** A sign-in page or a wrong path answers too, and with 200: to try again would not help. */
-function assertEventStream(response: Response, baseUrl: string): void {
-  const type = response.headers.get('content-type') ?? 'no content type';
-  if (type.includes('text/event-stream')) return;
-  const message = `${new URL(baseUrl).host} answered with ${type} where an event stream was expected. Check the base URL and the proxy settings.`;
-  throw new ProviderError(message, {
-    provider: 'anthropic',
-    kind: 'invalid',
-    retryable: false,
-    status: response.status,
-  });
 }

@@ -1,7 +1,10 @@
 import { inspect } from 'node:util';
 import { APIConnectionError, APIError } from '@anthropic-ai/sdk/core/error';
+import { hostOf } from '../address';
 import { isProviderError, ProviderError, type ProviderErrorKind } from '../model';
+import { codeOf, isAboutCertificate, looksLikeNetwork, networkMessage } from '../network';
 import { retryAfterMs } from '../retryAfter';
+import { rateLimitsFromAnthropic } from './rateLimits';
 
 /** What a message may name, and what it must not. */
 export interface RequestContext {
@@ -18,12 +21,14 @@ export function errorFromAnthropic(error: unknown, context: RequestContext): Pro
   const message = api ? messageOfApiError(api, kind, context) : messageOfOtherError(error, kind, context);
   const status = api?.status;
   const waitMs = retryAfterMs(api?.headers);
+  const rateLimits = rateLimitsFromAnthropic(api?.headers);
   return new ProviderError(message.replaceAll(context.apiKey, '…'), {
     provider: 'anthropic',
     kind,
     retryable,
     ...(status !== undefined && { status }),
     ...(waitMs !== undefined && { retryAfterMs: waitMs }),
+    ...(rateLimits && { rateLimits }),
     // A log may show the cause, and a server may repeat the key it was given.
     ...(!inspect(error, { depth: 6, showHidden: true }).includes(context.apiKey) && { cause: error }),
   });
@@ -83,30 +88,11 @@ function isAboutMoney({ status, type, errorCode, apiMessage }: APIError): boolea
   );
 }
 
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
-
 function kindOfOtherError(error: unknown): Verdict {
   if (error instanceof APIConnectionError || error instanceof SyntaxError || codeOf(error) || looksLikeNetwork(error)) {
-    return { kind: 'network', retryable: !CERTIFICATE.test(codeOf(error) ?? '') };
+    return { kind: 'network', retryable: !isAboutCertificate(error) };
   }
   return { kind: 'other', retryable: false };
-}
-
-/** `fetch` reports a connection that broke as a TypeError or an AbortError, not always with a code. */
-function looksLikeNetwork(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (error.name === 'AbortError' || /terminated|fetch failed|socket|network/i.test(error.message))
-  );
-}
-
-/** The system's code (`ECONNREFUSED`, …), somewhere down the causes. */
-function codeOf(error: unknown): string | undefined {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    const { code } = at as { code?: unknown };
-    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
-  }
-  return undefined;
 }
 
 function messageOfApiError(error: APIError, kind: ProviderErrorKind, { model, baseUrl }: RequestContext): string {
@@ -136,16 +122,9 @@ function messageOfApiError(error: APIError, kind: ProviderErrorKind, { model, ba
 }
 
 function messageOfOtherError(error: unknown, kind: ProviderErrorKind, { baseUrl }: RequestContext): string {
-  const host = hostOf(baseUrl);
-  const code = codeOf(error);
   if (kind !== 'network')
     return `The request to Anthropic could not be made: ${error instanceof Error ? error.message : String(error)}`;
-  if (CERTIFICATE.test(code ?? ''))
-    return `The certificate of ${host} is not trusted (${code}). Check the proxy and certificate settings.`;
-  if (error instanceof APIConnectionError)
-    return `No connection to ${host}${code ? ` (${code})` : ''}. Check the network, the proxy settings and the base URL.`;
-  if (error instanceof SyntaxError) return `The answer of ${host} arrived garbled.`;
-  return `The connection to ${host} broke in the middle of the answer${code ? ` (${code})` : ''}.`;
+  return networkMessage(error, hostOf(baseUrl), !(error instanceof APIConnectionError));
 }
 
 /** Status, the server's own words, and the id that its support asks for. */
@@ -159,8 +138,4 @@ function saidBy({ status, apiMessage, requestID }: APIError): string {
     Boolean,
   );
   return facts.length > 0 ? ` (${facts.join(', ')})` : '';
-}
-
-function hostOf(baseUrl: string): string {
-  return new URL(baseUrl).host;
 }

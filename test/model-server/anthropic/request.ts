@@ -67,6 +67,13 @@ export function readMessagesRequest(headers: IncomingHttpHeaders, body: unknown,
   return { model, blocks, lastUserText: userBlocks.at(-1)?.text ?? '', maxOutputTokens: maxTokens };
 }
 
+/** Tokens of a request's input, which needs no limit of its answer. */
+export function countMessagesRequest(headers: IncomingHttpHeaders, body: unknown, settings: ServerSettings): number {
+  const asked = { ...(body as object), max_tokens: 1, stream: true };
+  const { blocks } = readMessagesRequest(headers, asked, { ...settings, contextTokens: Infinity });
+  return blocks.reduce((sum, { text }) => sum + countTokens(text), 0);
+}
+
 function toBlocks(
   role: PromptBlock['role'],
   content: string | readonly Block[] | undefined,

@@ -69,9 +69,9 @@ describe('specwright generate', () => {
   test('the budget: exit code 4', async () => {
     const server = await serverOf();
     const { run } = await folder();
-    const { code, stdout } = await run(['generate', '--json', '--yes', '--budget', '0.06'], keyFor(server));
+    const { code, stdout } = await run(['generate', '--json', '--yes', '--budget', '0.004'], keyFor(server));
     expect(code).toBe(4);
-    expect(json(stdout).costUsd).toBeLessThanOrEqual(0.06);
+    expect(json(stdout).costUsd).toBeLessThanOrEqual(0.004);
   });
 
   test('the time limit of the run: exit code 124', async () => {

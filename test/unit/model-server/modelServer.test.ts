@@ -19,7 +19,7 @@ test('speaks what the whole SDK expects of a message', async () => {
     })
     .withResponse();
   for await (const _ of stream);
-  expect(response.headers.get('anthropic-ratelimit-requests-remaining')).toBe('999');
+  expect(response.headers.get('anthropic-ratelimit-requests-remaining')).toBe('3999');
 
   const message = await client.messages
     .stream({ model: 'claude-sonnet-5-5', max_tokens: 500, messages: [{ role: 'user', content: 'hello' }] })

@@ -9,7 +9,7 @@ function block(name: string, tokens: number, cache?: Lifetime): PromptBlock {
 }
 
 function ask(cache: PromptCache, blocks: readonly PromptBlock[], model = 'm', minimum = 512) {
-  const charge = cache.charge(model, blocks, minimum);
+  const charge = cache.charge(model, blocks, { kind: 'breakpoints', minTokens: minimum });
   charge.answerBegins();
   const { inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens } = charge.bill;
   return [inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens];
@@ -77,7 +77,7 @@ describe('the prompt cache', () => {
 
   test('what was written by an answer that never began cannot be read', () => {
     const cache = new PromptCache(() => 0);
-    cache.charge('m', [block('a', 600, '5m')], 512);
+    cache.charge('m', [block('a', 600, '5m')], { kind: 'breakpoints', minTokens: 512 });
     expect(ask(cache, [block('a', 600, '5m')])[1]).toBe(0);
   });
 

@@ -20,8 +20,34 @@ test('yields the answer in pieces, after one `started` and before one `end`', as
   expect(text).toMatch(
     /^<specwright:item id="1">\n\*\*Purpose\.\*\* Describes `f1` of `src\/a\.ts`\.[^]*`load`[^]*<\/specwright:item>\n$/,
   );
-  expect(end?.stop).toBe('complete');
-  expect(end?.usage).toMatchObject(server.billed);
+  expect(end).toMatchObject({ stop: 'complete', rawStop: 'end_turn', usage: server.billed });
+});
+
+test('tells what the rate limits leave before anything else', async () => {
+  const { model } = await setUp({ rateLimits: { requestsPerMinute: 50, outputTokensPerMinute: 8_000 } });
+  const { events } = await listen(model, asking('x'));
+  expect(events[0]).toEqual({
+    type: 'rate-limits',
+    limits: {
+      requests: { limit: 50, remaining: 49, resetsInMs: expect.any(Number) as number },
+      outputTokens: { limit: 8_000, remaining: 8_000, resetsInMs: expect.any(Number) as number },
+    },
+  });
+});
+
+test('counts the tokens of a request as the server does, without asking the model', async () => {
+  const { server, model } = await setUp();
+  const request = asking('items', { system: [{ text: LONG, cache: '5m' }], effort: 'low' });
+  expect(await model.countTokens!(request, { signal: never })).toBe(602);
+  expect(server.requests).toBe(0);
+  expect(server.lookUps[0]?.body).toEqual({
+    model: 'claude-sonnet-5-5',
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'items' }] }],
+    system: [{ type: 'text', text: LONG, cache_control: { type: 'ephemeral' } }],
+  });
+  const stranger = createAnthropicModel({ apiKey: 'sk-ant-other', model: 'claude-sonnet-5-5', baseUrl: server.url });
+  await expect(stranger.countTokens!(request, { signal: never })).rejects.toMatchObject({ kind: 'auth', status: 401 });
+  await expect(model.countTokens!(request, { signal: AbortSignal.abort('gone') })).rejects.toBe('gone');
 });
 
 test('the same text comes out however the bytes are cut, in the middle of characters too', async () => {

@@ -85,6 +85,24 @@ test.each<[string, Fault, object, RegExp]>([
   expect(server.requests, 'the SDK must not retry').toBe(1);
 });
 
+test('a refusal tells what the rate limits leave', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    const { model } = await setUp({ rateLimits: { requestsPerMinute: 1, inputTokensPerMinute: 6_000 } });
+    const { usage } = (await listen(model, asking(items('one')))).end!;
+    expect(await failureOf(model, asking(items('two')))).toMatchObject({
+      kind: 'rate',
+      retryAfterMs: 60_000,
+      rateLimits: {
+        requests: { limit: 1, remaining: 0, resetsInMs: 60_000 },
+        inputTokens: { limit: 6_000, remaining: 6_000 - usage!.inputTokens, resetsInMs: usage!.inputTokens * 10 },
+      },
+    });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('what came before a broken stream has been yielded', async () => {
   const { server, model } = await setUp();
   for (const kind of ['drop', 'error-event', 'end-early'] as const) {
@@ -122,7 +140,7 @@ test('an answer that is whole has ended, even where the server leaves the connec
       if (type === 'end') vi.advanceTimersByTime(1_000);
     });
     expect(error).toBeUndefined();
-    expect(end).toEqual({ type: 'end', stop: 'complete' });
+    expect(end).toEqual({ type: 'end', stop: 'complete', rawStop: 'end_turn' });
     await leftOpen;
   } finally {
     vi.useRealTimers();
