@@ -1,5 +1,6 @@
 // Are all functions, classes and methods there that a language's own tools list? `node test/bench/completeness.mjs [--verbose] [package…]`
-// With --formatters instead: does any formatter change a hash? (Prettier; Black and Ruff where they are installed.)
+// With --formatters instead: does any formatter change a hash? (Prettier; Black, Ruff, rustfmt, clang-format, RuboCop, shfmt where they are installed.)
+// With --mutants instead: does every other program change one?
 // Bundles completeness.ts and runs it. Exit code 1 where anything is missing.
 import { build } from 'esbuild';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -13,6 +13,7 @@ import { listPowerShell, listWithRipper, listWithShfmt } from './completenessScr
 import { listWithPhp } from './completenessPhp';
 import { toldInSpec } from './specMentions';
 import { mutate, printMutantRow, pythonMutants, typescriptMutants, type MutantRow } from './completenessMutants';
+import { formatWithTools } from './completenessTools';
 import { formatWithPrettier, formatWithPythonTools, printFormatRow } from './completenessFormatters';
 
 /** Folders with real source, all of them in this project's own package-lock. */
@@ -169,6 +170,10 @@ async function runFormatters(root: string, outliner: Outliner, only: readonly st
       printFormatRow(`${name}, Python's standard library`, row, examples);
       changed += row.changed.length;
     }
+  }
+  for (const [name, row] of await formatWithTools(outliner, only)) {
+    printFormatRow(name, row, examples);
+    changed += row.changed.length;
   }
   return changed > 0 ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { breathe } from '../breathe';
 import type { EventStream } from '../events';
 import type { Outline } from '../outline/outline';
 import type { Store } from '../ports';
@@ -11,14 +12,15 @@ import { dependenciesOf } from './dependencies';
 import { inputsOf } from './inputs';
 import { planSections, type SectionPlan } from './sections';
 import { itemsOf } from './sectionItems';
-import { isAskedFor, readStored } from './storedSpec';
+import { isAskedFor, isInPlace, readStored } from './storedSpec';
 import type { WorkspaceIndex } from './workspaceIndex';
 
 /** What there is to do for one source. */
 export interface FileWork {
   readonly path: string;
   readonly specPath: string;
-  readonly wanted: WantedSpec;
+  /** Absent: the spec is as it should be. Nothing is kept of it then. */
+  readonly wanted?: WantedSpec;
   /** What has to be asked of a model. */
   readonly items: readonly WorkItem[];
   /** What the workspace's own page tells of it. */
@@ -56,7 +58,7 @@ export function specPathOf(source: string, outputFolder: string): string {
 /** Reads one source: its outline, its sections with their facts and inputs, and the items that are missing or no longer fresh. */
 export async function chunkSource(source: { readonly path: string; readonly text: string }, deps: ChunkDeps): Promise<FileWork> {
   const { path, text } = source;
-  const outline = (await deps.index.outline(path, text))!;
+  const outline = await deps.index.takeOutline(path, text);
   deps.events.emit({ type: 'file-outlined', path, symbols: outline.symbols.length });
   warnOfSyntaxErrors(path, outline, deps);
   const sections = deps.template.arrange(planSections(outline), outline);
@@ -64,33 +66,35 @@ export async function chunkSource(source: { readonly path: string; readonly text
   const imports = await importsOf(path, outline, deps);
   const facts: FileFacts = { path, outline, empty: text.trim() === '', sections, links: linksOf(path, imports) };
   const stored = await readStored(specPath, path, deps);
-  const chunks = chunkFile(text.length, sections);
-  const wanted: WantedSection[] = [];
+  const chunks = deps.withModel ? chunksBySection(text, sections) : undefined;
+  const described: WantedSection[] = [];
   const items: WorkItem[] = [];
   for (const section of sections) {
-    const described = await describe(section, facts, deps);
-    wanted.push(described.wanted);
-    if (deps.withModel && isAskedFor(described.wanted, stored, deps)) {
-      items.push(...itemsOf({ path, text, outline, sections, section, chunk: chunkOf(section, chunks), ...described, inputs: described.wanted.inputs, template: deps.template.name, language: deps.language }));
+    await breathe();
+    const dependencies = section.kind === 'symbol' ? await dependenciesOf(section, path, outline, deps.index) : [];
+    const inputs = inputsOf(section, outline, dependencies);
+    const wanted = { plan: { id: section.id }, inputs, facts: deps.template.renderFacts(section, facts, deps.phrases) };
+    described.push(wanted);
+    if (chunks && isAskedFor(wanted, stored, deps)) {
+      items.push(...itemsOf({ path, text, outline, sections, section, chunk: chunks.get(section.id), dependencies, inputs, template: deps.template.name, language: deps.language }));
     }
   }
   const asked = new Set(items.map((item) => item.section)).size;
   const written = sections.filter(({ id }) => findSection(stored.document, id)?.prose?.text).length;
   deps.events.emit({ type: 'file-planned', path, items: items.length, fresh: Math.max(0, written - asked) });
+  const wanted: WantedSpec = { source: path, template: deps.template.name, language: deps.language, sections: described };
   return {
     path,
     specPath,
-    wanted: { source: path, template: deps.template.name, language: deps.language, sections: wanted },
+    ...(items.length === 0 && isInPlace(stored, wanted, deps) ? {} : { wanted }),
     items,
     about: { summary: summaryOf(outline.doc ?? ''), exports: outline.exports.map(({ name }) => name), imports: [...new Set(imports.values())].sort() },
     ...(stored.problem === undefined ? {} : { problem: stored.problem }),
   };
 }
 
-async function describe(section: SectionPlan, facts: FileFacts, deps: ChunkDeps) {
-  const dependencies = section.kind === 'symbol' ? await dependenciesOf(section, facts.path, facts.outline, deps.index) : [];
-  const inputs = inputsOf(section, facts.outline, dependencies);
-  return { dependencies, wanted: { plan: section, inputs, facts: deps.template.renderFacts(section, facts, deps.phrases) } };
+function chunksBySection(text: string, sections: readonly SectionPlan[]): Map<string, Chunk> {
+  return new Map(chunkFile(text.length, sections).map((chunk) => [chunk.section, chunk]));
 }
 
 /** Import specifiers that lead to a source of the workspace, and where. */
@@ -111,8 +115,4 @@ function linksOf(path: string, imports: ReadonlyMap<string, string>): Map<string
 function warnOfSyntaxErrors(path: string, outline: Outline, { events }: ChunkDeps): void {
   if (outline.syntaxErrors.length === 0) return;
   events.emit({ type: 'warning', path, message: `Syntax errors at line ${outline.syntaxErrors.join(', ')}. What could be read is in the spec.` });
-}
-
-function chunkOf(section: SectionPlan, chunks: readonly Chunk[]): Chunk | undefined {
-  return chunks.find((chunk) => chunk.section === section.id);
 }

@@ -1,4 +1,6 @@
+import { breathe } from '../breathe';
 import type { Gathered } from '../gather/gatherSources';
+import type { RunRecord } from '../lastRun/runRecord';
 import { mapInOrder } from '../mapInOrder';
 import type { GenerateRequest } from '../request';
 import type { Run } from '../run';
@@ -8,17 +10,18 @@ import { chunkSource, type FileWork } from './chunkSource';
 import { workspacePage } from './workspacePage';
 import { WorkspaceIndex } from './workspaceIndex';
 
-/** One file is parsed at a time, in a worker; a few more are hashed and rendered meanwhile. */
-const FILES_AT_ONCE = 4;
+/** Enough to keep the parser's threads busy while others are hashed and rendered; few enough that their outlines fit. */
+const FILES_AT_ONCE = 8;
 
 /**
  * The chunk stage: outlines, sections, and the items that are not fresh. A file that cannot be read is reported; the others go on.
  * A whole workspace also gets a page of its own, if there is more than one source to find.
  */
 export async function chunkSources(gathered: Gathered, request: GenerateRequest, run: Run): Promise<FileWork[]> {
+  if (gathered.asBefore) return workOf(gathered.asBefore, run);
   const { ports } = run;
   const deps = {
-    index: new WorkspaceIndex(gathered.readText, ports.outliner, run.signal),
+    index: new WorkspaceIndex(gathered.readText, gathered.listFolder, ports.outliner, gathered.sources.map(({ path }) => path), run.signal),
     store: ports.store,
     template: await templateNamed(request.template, ports.files, ports.trusted ?? false),
     phrases: phrasesFor(request.language),
@@ -41,4 +44,13 @@ export async function chunkSources(gathered: Gathered, request: GenerateRequest,
   const work = files.filter((file) => file !== undefined);
   const page = request.paths.includes('') && work.length > 1 ? await workspacePage(work, gathered.leftOut, deps) : undefined;
   return page ? [...work, page] : work;
+}
+
+/** Every spec stands as it should: the same is told of each as by the run that found it so. */
+async function workOf({ events, results }: RunRecord, run: Run): Promise<FileWork[]> {
+  for (const event of events.chunk) {
+    await breathe();
+    run.events.emit(event);
+  }
+  return results.map(([path, specPath]) => ({ path, specPath, items: [], about: { summary: '', exports: [], imports: [] } }));
 }

@@ -1,4 +1,7 @@
+import { breathe } from '../breathe';
 import type { CodeSymbol, ImportedName, Outline } from '../outline/outline';
+import type { DeclaredSymbol } from './fileInterface';
+import { BRINGS_ALL, mayBeShared, SHARES_NAMES } from './packages';
 import type { SymbolSection } from './sections';
 import type { WorkspaceIndex } from './workspaceIndex';
 
@@ -6,21 +9,23 @@ import type { WorkspaceIndex } from './workspaceIndex';
 export interface Dependency {
   /** As the code writes it. */
   readonly name: string;
-  readonly symbol: CodeSymbol;
+  readonly symbol: DeclaredSymbol;
 }
 
 /**
  * What a section depends on, found without types: names defined in the same file, then names that its imports bring in
- * from the workspace; nothing else. Sorted by name.
+ * from the workspace, or that it shares with the other files of its package; nothing else. Sorted by name.
  */
 export async function dependenciesOf(section: SymbolSection, path: string, outline: Outline, index: WorkspaceIndex): Promise<Dependency[]> {
-  const imports = importedNames(outline);
+  const imports = importsByName(outline);
   const shown = [section.symbol, ...section.members, ...section.inner];
+  const itself = new Set<DeclaredSymbol>(shown);
   const found: Dependency[] = [];
   for (const name of [...new Set(shown.flatMap((symbol) => symbol.references))].sort()) {
+    await breathe();
     const own = name.startsWith('this.') ? ownMember(name.slice(5), section.symbol, outline) : (memberAround(name, section.symbol, outline) ?? topLevel(name, outline));
     const symbol = own ?? (await fromImport(name, path, outline, imports, index));
-    if (symbol && !shown.includes(symbol)) found.push({ name, symbol });
+    if (symbol && !itself.has(symbol)) found.push({ name, symbol });
   }
   return found;
 }
@@ -55,40 +60,77 @@ function named(name: string, outline: Outline): readonly CodeSymbol[] {
   let symbols = byName.get(outline);
   if (!symbols) {
     symbols = new Map();
-    for (const symbol of outline.symbols) if (!symbol.inner) symbols.set(symbol.name, [...(symbols.get(symbol.name) ?? []), symbol]);
+    for (const symbol of outline.symbols) {
+      if (symbol.inner) continue;
+      const namesakes = symbols.get(symbol.name);
+      if (namesakes) namesakes.push(symbol);
+      else symbols.set(symbol.name, [symbol]);
+    }
     byName.set(outline, symbols);
   }
   return symbols.get(name) ?? [];
 }
 
-function importedNames(outline: Outline): Map<string, { from: string; imported: ImportedName }> {
-  return new Map(outline.imports.flatMap(({ from, names }) => names.map((imported) => [imported.local, { from, imported }])));
+const importsOf = new WeakMap<Outline, Map<string, { from: string; imported: ImportedName }>>();
+
+function importsByName(outline: Outline): Map<string, { from: string; imported: ImportedName }> {
+  let imports = importsOf.get(outline);
+  if (!imports) {
+    imports = new Map(outline.imports.flatMap(({ from, names }) => names.map((imported) => [imported.local, { from, imported }])));
+    importsOf.set(outline, imports);
+  }
+  return imports;
 }
 
-async function fromImport(name: string, path: string, outline: Outline, imports: ReturnType<typeof importedNames>, index: WorkspaceIndex): Promise<CodeSymbol | undefined> {
+async function fromImport(name: string, path: string, outline: Outline, imports: ReturnType<typeof importsByName>, index: WorkspaceIndex): Promise<DeclaredSymbol | undefined> {
+  const { language } = outline;
   const [local, member] = splitAtLastDot(name);
   const source = imports.get(name) ?? (member === undefined ? undefined : imports.get(local));
-  if (!source) return BRINGS_ALL.has(outline.language) ? fromWholeFile(name, path, outline, index) : undefined;
+  if (!source) return (await fromPath(name, path, language, index)) ?? (await fromUnnamed(name, path, outline, index));
   const { from, imported } = source;
-  const target = await index.resolve(outline.language, path, from);
+  // A package has no file of its own; one that lies elsewhere keeps the names that it might have here.
+  if (language === 'go') return member === undefined ? undefined : index.shared.ofPackage(language, path, from, member);
+  const target = await index.resolve(language, path, from);
   if (imported.name !== '*') {
     const symbol = target === undefined ? undefined : await index.exported(target, imported.name);
     if (symbol || member === undefined) return symbol;
     // `from . import module`: the name is a module of its own.
-    const submodule = await index.resolve(outline.language, path, `${from}${from.endsWith('.') ? '' : '.'}${imported.name}`);
+    const submodule = await index.resolve(language, path, `${from}${from.endsWith('.') ? '' : '.'}${imported.name}`);
     return submodule === undefined ? undefined : index.exported(submodule, member);
   }
   return target === undefined || member === undefined ? undefined : index.exported(target, member);
 }
 
-/** Languages in which an import that names nothing brings in all names of the file. */
-const BRINGS_ALL: ReadonlySet<string> = new Set(['ruby', 'bash', 'powershell', 'cpp']);
+/** `crate::clock::now` says itself where it comes from. */
+async function fromPath(name: string, path: string, language: string, index: WorkspaceIndex): Promise<DeclaredSymbol | undefined> {
+  const [module, member] = splitAtLastDot(name);
+  if (language !== 'rust' || member === undefined || !/^(?:crate|super|self)\b/.test(module)) return undefined;
+  const target = await index.resolve(language, path, module.replaceAll('.', '::'));
+  return target === undefined ? undefined : index.exported(target, member);
+}
 
-async function fromWholeFile(name: string, path: string, outline: Outline, index: WorkspaceIndex): Promise<CodeSymbol | undefined> {
-  for (const { from, names } of outline.imports) {
-    const target = names.length === 0 ? await index.resolve(outline.language, path, from) : undefined;
-    const symbol = target === undefined ? undefined : await index.exported(target, name);
-    if (symbol) return symbol;
+/** A name that no import says: it comes with all others of a module, a package, an included file. */
+async function fromUnnamed(name: string, path: string, outline: Outline, index: WorkspaceIndex): Promise<DeclaredSymbol | undefined> {
+  const { language, module, imports } = outline;
+  if (BRINGS_ALL.has(language)) return index.shared.ofIncluded(path, name);
+  if (SHARES_NAMES.has(language)) {
+    if (!mayBeShared(language, name)) return undefined;
+    const own = await index.shared.ofOwnPackage(language, path, module, name);
+    if (own) return own;
+    for (const { from, names } of imports) {
+      // `import java.util.*`, `using Acme.Queue`, `import . "x"`.
+      if (!names.some((imported) => imported.name === '*' && (imported.local === '*' || (language === 'csharp' && imported.local === from)))) continue;
+      const found = await index.shared.ofPackage(language, path, from, name);
+      if (found) return found;
+    }
+    return undefined;
+  }
+  if (name.includes('.') || (language === 'python' && name.startsWith('_'))) return undefined;
+  for (const { from, names } of imports) {
+    if (!names.some((imported) => imported.name === '*' && imported.local === '*')) continue;
+    const target = await index.resolve(language, path, from);
+    const found = target === undefined ? undefined : await index.exported(target, name);
+    if (found) return found;
   }
   return undefined;
 }

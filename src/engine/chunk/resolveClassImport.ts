@@ -33,7 +33,7 @@ export function phpCandidates(folder: string, specifier: string): string[] {
 }
 
 /** False for a file that lies where a class might, but says that it belongs elsewhere. */
-export function isMeant(language: string, specifier: string, { module }: Outline): boolean {
+export function isMeant(language: string, specifier: string, { module }: Pick<Outline, 'module'>): boolean {
   if (language !== 'php' || !specifier.includes('\\')) return true;
   const namespace = specifier.replace(/^\\/, '').replace(/\\[^\\]*$/, '');
   return (module ?? '').split(', ').includes(namespace);

@@ -13,12 +13,16 @@ export function cppCandidates(folder: string, specifier: string): string[] {
 /** Paths of Go's standard library begin with one of these, never those of a module. */
 const GO_STANDARD = /^(?:archive|bufio|builtin|bytes|cmp|compress|container|context|crypto|database|debug|embed|encoding|errors|expvar|flag|fmt|go|hash|html|image|index|io|iter|log|maps|math|mime|net|os|path|plugin|reflect|regexp|runtime|slices|sort|strconv|strings|structs|sync|syscall|testing|text|time|unicode|unique|unsafe|weak|C)(?:\/|$)/;
 
+export function isGoStandard(specifier: string): boolean {
+  return GO_STANDARD.test(specifier);
+}
+
 /**
  * A package is a folder. Where it lies cannot be known without `go.mod`: the longest end of its path that is there. Of its files those are tried
  * that are mostly there: the one called like the package, and its doc.
  */
 export function goCandidates(specifier: string): string[] {
-  if (GO_STANDARD.test(specifier)) return [];
+  if (isGoStandard(specifier)) return [];
   const parts = specifier.split('/');
   const name = /^v\d+$/.test(parts.at(-1)!) && parts.length > 1 ? parts.at(-2)! : parts.at(-1)!;
   // A host cannot be a folder of ours.

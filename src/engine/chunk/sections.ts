@@ -49,12 +49,13 @@ export function planSections(outline: Outline): SectionPlan[] {
   const sections: SectionPlan[] = [{ kind: 'overview', id: OVERVIEW }];
   const add = (symbol: CodeSymbol, depth: number) => {
     const inside = children.get(symbol.id) ?? [];
-    const own = inside.filter((child) => hasSection(child, symbol));
+    const own = inside.filter((child) => hasSection(child, symbol) || (!child.inner && holdsSections(child, children)));
+    const isOwn = new Set(own);
     sections.push({
       kind: 'symbol',
       id: sectionId(symbol),
       symbol,
-      members: inside.filter((child) => !child.inner && !own.includes(child)),
+      members: inside.filter((child) => !child.inner && !isOwn.has(child)),
       inner: innerOf.get(symbol.id) ?? [],
       depth,
     });
@@ -63,7 +64,8 @@ export function planSections(outline: Outline): SectionPlan[] {
   const top = (children.get(undefined) ?? []).filter((symbol) => !symbol.inner);
   const plain = top.filter((symbol) => !hasSection(symbol) && !holdsSections(symbol, children));
   if (plain.length > 0) sections.push({ kind: 'declarations', id: DECLARATIONS, symbols: plain });
-  for (const symbol of top) if (!plain.includes(symbol)) add(symbol, 0);
+  const isPlain = new Set(plain);
+  for (const symbol of top) if (!isPlain.has(symbol)) add(symbol, 0);
   return sections;
 }
 

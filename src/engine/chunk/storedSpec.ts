@@ -1,6 +1,6 @@
 import type { EventStream } from '../events';
 import type { Store } from '../ports';
-import { changedForAll, findSection, parseOurs, type WantedSection } from '../write/mergeSpec';
+import { changedForAll, findSection, mergeDocument, parseOurs, type WantedSection, type WantedSpec } from '../write/mergeSpec';
 import { isPersons, type SpecDocument } from '../write/specDocument';
 import type { Phrases } from '../write/templates/phrases';
 import type { Template } from '../write/templates/template';
@@ -9,6 +9,7 @@ import { freshnessOf } from './inputs';
 /** What stands in the place of a spec: nothing, a spec, or something that must not be written over. */
 export interface StoredSpec {
   readonly source: string;
+  readonly text?: string;
   readonly document?: SpecDocument;
   readonly problem?: string;
 }
@@ -24,10 +25,15 @@ export interface StoredDeps {
 export async function readStored(specPath: string, source: string, { store }: Pick<StoredDeps, 'store'>): Promise<StoredSpec> {
   try {
     const text = await store.read(specPath);
-    return text === undefined || text.trim() === '' ? { source } : { source, document: parseOurs(text, source) };
+    return text === undefined || text.trim() === '' ? { source } : { source, text, document: parseOurs(text, source) };
   } catch (error) {
     return { source, problem: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Whether a write would change nothing. */
+export function isInPlace({ text, document }: StoredSpec, wanted: WantedSpec, { phrases }: Pick<StoredDeps, 'phrases'>): boolean {
+  return document !== undefined && mergeDocument(document, wanted, phrases) === text;
 }
 
 /** Rule 13: what has no prose is asked for, what is fresh is not, whoever wrote it; a person's text is never replaced. */

@@ -1,12 +1,14 @@
+import { breathe } from '../breathe';
 import type { LeftOut } from '../gather/source';
+import { folderOf } from '../gather/paths';
 import { hashOf } from '../hash';
 import type { WorkItem } from '../workItem';
-import { findSection, hasConflict, type WantedSection } from '../write/mergeSpec';
+import { findSection, hasConflict, type WantedSection, type WantedSpec } from '../write/mergeSpec';
 import type { Inputs } from '../write/specDocument';
 import { folderDependencies, folderFacts, foldersOf, leftOutFacts, workspaceOverview, type ListedSource } from '../write/templates/workspaceFacts';
 import { specPathOf, type ChunkDeps, type FileWork } from './chunkSource';
 import { OVERVIEW } from './sections';
-import { isAskedFor, readStored } from './storedSpec';
+import { isAskedFor, isInPlace, readStored } from './storedSpec';
 
 /** What stands in the front matter of the page that is about no single source. */
 export const WORKSPACE_SOURCE = '.';
@@ -30,14 +32,20 @@ export async function workspacePage(work: readonly FileWork[], leftOut: readonly
   const { phrases } = deps;
   const table = (id: string, facts: string): WantedSection => ({ plan: { id }, inputs: NOTHING, facts });
   const overview: WantedSection = { plan: { id: OVERVIEW }, inputs: { ...NOTHING, sig: makeUpOf(sources) }, facts: workspaceOverview(sources, phrases) };
-  const byFolder = foldersOf(sources).map((folder) => table(`folder:${folder}`, folderFacts(folder, sources.filter(({ path }) => specFolder(path) === folder), phrases)));
+  const byFolder: WantedSection[] = [];
+  for (const [folder, inside] of groupByFolder(sources)) {
+    await breathe();
+    byFolder.push(table(`folder:${folder}`, folderFacts(folder, inside, phrases)));
+  }
   const sections = [overview, ...byFolder, ...(leftOut.length > 0 ? [table('left-out', leftOutFacts(leftOut, phrases))] : [])];
   const items = deps.withModel && isAskedFor(overview, stored, deps) ? [overviewItem(sources, overview.inputs, deps)] : [];
   deps.events.emit({ type: 'file-planned', path: WORKSPACE_SOURCE, items: items.length, fresh: findSection(stored.document, OVERVIEW)?.prose?.text && items.length === 0 ? 1 : 0 });
+  await breathe();
+  const wanted: WantedSpec = { source: WORKSPACE_SOURCE, template: deps.template.name, language: deps.language, sections, remakeOnConflict: true };
   return {
     path: WORKSPACE_SOURCE,
     specPath,
-    wanted: { source: WORKSPACE_SOURCE, template: deps.template.name, language: deps.language, sections, remakeOnConflict: true },
+    ...(items.length === 0 && isInPlace(stored, wanted, deps) ? {} : { wanted }),
     items,
     about: { summary: '', exports: [], imports: [] },
   };
@@ -56,7 +64,7 @@ function makeUpOf(sources: readonly ListedSource[]): string {
 function overviewItem(sources: readonly ListedSource[], inputs: Inputs, deps: ChunkDeps): WorkItem {
   const { edges } = folderDependencies(sources);
   const files = sources.map(({ path, summary, exports }) => `- ${path}${summary ? `: ${summary}` : ''}${exports.length > 0 ? ` (${exports.slice(0, 6).join(', ')}${exports.length > 6 ? ', …' : ''})` : ''}`);
-  const folders = foldersOf(sources).map((folder) => `- ${folder || '.'}: ${sources.filter(({ path }) => specFolder(path) === folder).length} files`);
+  const folders = [...groupByFolder(sources)].map(([folder, inside]) => `- ${folder || '.'}: ${inside.length} files`);
   const listed = files.join('\n').length > MOST_CHARACTERS ? folders : files;
   const text = [`Workspace of ${sources.length} sources.`, '', 'Sources:', ...listed, '', 'Folders that import from others:', ...edges.map(([from, to]) => `- ${from || '.'} → ${to || '.'}`)].join('\n');
   return {
@@ -72,6 +80,9 @@ function overviewItem(sources: readonly ListedSource[], inputs: Inputs, deps: Ch
   };
 }
 
-function specFolder(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+/** In the order of the page. */
+function groupByFolder(sources: readonly ListedSource[]): Map<string, ListedSource[]> {
+  const groups = new Map<string, ListedSource[]>(foldersOf(sources).map((folder) => [folder, []]));
+  for (const source of sources) groups.get(folderOf(source.path))?.push(source);
+  return groups;
 }

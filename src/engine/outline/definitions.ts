@@ -202,7 +202,8 @@ function placeDefinitions(tree: SyntaxTree, language: Language, all: readonly De
     if (definition.owner === NONE) continue;
     // Declared outside of what it is a member of.
     const owner = tree.textOf(definition.owner);
-    const found = kept.find((other) => other.name === owner && other.parent === definition.parent && other.owner === NONE);
+    const namesakes = kept.filter((other) => other.name === owner && other.parent === definition.parent && other.owner === NONE);
+    const found = namesakes.find(({ kind }) => kind !== 'constant' && kind !== 'variable') ?? namesakes[0];
     if (found) definition.parent = found;
     else definition.path = [owner, ...definition.path];
   }

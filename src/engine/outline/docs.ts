@@ -83,12 +83,20 @@ export function parseJsDoc(comment: string): DocParts {
       case 'summary':
         text.push(rest.trim());
         break;
+      case 'example':
+        text.push(example(rest));
+        break;
+      case 'constructor':
+      case 'class':
+        // What the code says by itself.
+        if (rest.trim() !== '') text.push(rest.trim());
+        break;
       default:
         text.push(block);
     }
   }
   return {
-    text: text.join('\n').trim(),
+    text: text.join('\n\n').trim(),
     params,
     ...(throws.size > 0 && { throws }),
     ...(result !== undefined && { result }),
@@ -111,6 +119,13 @@ function tagBlocks(text: string): string[] {
   }
   blocks.push(current.join('\n').trimEnd());
   return blocks.filter((block) => block !== '');
+}
+
+/** An example is code, mostly in a fence, perhaps below a title. */
+function example(rest: string): string {
+  const [, title = '', code = rest] = /^(?:<caption>)?([^\n]*?)(?:<\/caption>)?\n([\s\S]*)$/.exec(rest) ?? [];
+  const head = `Example${title.trim() === '' ? '' : ` (${title.trim()})`}:`;
+  return /^\s*(?:```|~~~)/m.test(code) ? `${head}\n\n${code.trim()}` : `${head}\n\n\`\`\`\n${dedent(`\n${code}`)}\n\`\`\``;
 }
 
 /** `{type}` with balanced braces, and what follows. */
@@ -142,6 +157,7 @@ function addNested(params: Map<string, ParamDoc>, param: { name: string; doc: Pa
   const dot = param.name.indexOf('.');
   const name = param.name.slice(0, dot);
   const known = params.get(name) ?? { text: '' };
-  const line = `\`${param.name.slice(dot + 1)}\`${param.doc.type ? ` (${param.doc.type})` : ''}${param.doc.text ? `: ${param.doc.text}` : ''}`;
-  params.set(name, { ...known, text: known.text === '' ? line : `${known.text}\n${line}` });
+  const about = [param.doc.type, param.doc.default && `default \`${param.doc.default}\``].filter(Boolean).join(', ');
+  const line = `\`${param.name.slice(dot + 1)}\`${about ? ` (${about})` : ''}${param.doc.text ? `: ${param.doc.text}` : ''}`;
+  params.set(name, { ...known, text: known.text === '' ? line : `${known.text.replace(/\.$/, '')}; ${line}` });
 }

@@ -1,5 +1,5 @@
 import type { Language } from './languages/language';
-import { sha256 } from './normalForm';
+import { sha256 } from '../hash';
 import type { CodeSymbol, SymbolKind } from './outline';
 import type { Draft } from './symbols';
 import type { Definition } from './languages/language';
@@ -146,6 +146,7 @@ function merge(group: readonly Draft[], id: string, parent: string | undefined):
     ...place,
     ...(isOverload && { overloads: others.map((symbol) => symbol.signature) }),
     ...(doc.length > 0 && { doc: isOverload ? (main.symbol.doc ?? doc[0]!) : doc.join('\n\n') }),
+    ...conditionsOf(symbols),
     heritage: [...new Map(symbols.flatMap((symbol) => symbol.heritage).map((one) => [`${one.relation} ${one.name}`, one])).values()],
     exported: symbols.some((symbol) => symbol.exported),
     ...(main.mergeKey !== undefined && OVERLOADED.has(main.symbol.kind) && fromDefinition(symbols)),
@@ -157,6 +158,14 @@ function merge(group: readonly Draft[], id: string, parent: string | undefined):
     docHash: symbols.every((symbol) => symbol.docHash === '') ? '' : shortHash(symbols.map((symbol) => symbol.docHash).join(' ')),
     references: [...new Set(symbols.flatMap((symbol) => symbol.references))].sort(),
   };
+}
+
+/** Declared once without a condition, or in both branches of one, it is always there. */
+function conditionsOf(symbols: readonly Draft['symbol'][]): Partial<CodeSymbol> {
+  const all = symbols.flatMap(({ conditions }) => conditions ?? []);
+  if (all.length === 0) return {};
+  const isAlways = symbols.some(({ conditions }) => conditions === undefined) || all.some((condition) => all.some((other) => other.endsWith(`else of ${condition}`)));
+  return { conditions: isAlways ? undefined : [[...new Set(all)].join(' / ')] };
 }
 
 /** What a function does is told by its definition, wherever it is declared besides. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shortHash } from '../hash';
 import { NONE, type Grammar, type NodeIndex, type SyntaxTree } from './syntaxTree';
 
 /**
@@ -19,6 +19,8 @@ export interface NormalRules {
   readonly leaveOut: readonly string[];
   /** By node type; tokens in quotes (`","`). */
   readonly rules: Readonly<Record<string, (tree: SyntaxTree, node: NodeIndex) => Normalised>>;
+  /** Tokens of text that the grammar shows as no node (macros that were hidden from it). Default: the text as it stands. */
+  readonly gap?: (text: string) => readonly string[];
   /**
    * Node types whose text between children counts (JSX, strings with expressions in them), with what to make of it, from one offset to another;
    * `isText` are the children that belong to that text. Texts that meet are one.
@@ -81,7 +83,7 @@ export class NormalForm {
   hash(parts: readonly HashPart[]): string {
     let text = '';
     for (const part of parts) text += typeof part === 'string' ? part + PART_END : this.#part(part);
-    return text === '' ? '' : sha256(text).slice(0, 12);
+    return shortHash(text);
   }
 
   #part({ node, without }: Exclude<HashPart, string>): string {
@@ -103,16 +105,12 @@ export class NormalForm {
   }
 }
 
-/** Hexadecimal SHA-256 of a text. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
 interface CompiledRules {
   readonly leaveOut: Uint8Array;
   readonly mixedTypes: Uint8Array;
   readonly byType: readonly (NormalRules['rules'][string] | undefined)[];
   readonly mixed: NormalRules['mixed'];
+  readonly gap: NormalRules['gap'];
 }
 
 /** A grammar has one set of rules. */
@@ -130,7 +128,7 @@ function compile(tree: SyntaxTree, rules: NormalRules): CompiledRules {
   };
   const byType: NormalRules['rules'][string][] = [];
   for (const [name, rule] of Object.entries(rules.rules)) for (const id of ids(name)) byType[id] = rule;
-  const made = { leaveOut: flags(rules.leaveOut), mixedTypes: flags(rules.mixed?.types ?? []), byType, mixed: rules.mixed };
+  const made = { leaveOut: flags(rules.leaveOut), mixedTypes: flags(rules.mixed?.types ?? []), byType, mixed: rules.mixed, gap: rules.gap };
   compiled.set(tree.grammar, made);
   return made;
 }
@@ -237,7 +235,7 @@ class NormalWriter {
     const text = this.tree.text.slice(since, until);
     this.#ends[this.#ends.length - 1] = until;
     if (mixed) return this.#addText(this.rules.mixed!.normalise(text, this.tree, this.#nodes.at(-1)!, since, until));
-    if (!GAP.test(text)) this.#emit([unixLines(text.trim())]);
+    if (!GAP.test(text)) this.#emit(this.rules.gap?.(text) ?? [unixLines(text.trim())]);
   }
 
   #addText(text: string): void {

@@ -7,6 +7,8 @@ export interface Outline {
   readonly language: string;
   /** Name of the package or namespace that the file declares itself to belong to (Java, C#, PHP). */
   readonly module?: string;
+  /** What the file as a whole depends on, as written: `//go:build !js`, `#Requires -Version 5.1`. */
+  readonly conditions?: readonly string[];
   /** Doc comment of the module, without its delimiters, dedented. */
   readonly doc?: string;
   readonly imports: readonly Import[];
@@ -71,6 +73,8 @@ export interface CodeSymbol {
   readonly exported: boolean;
   /** `async`, `static`, `readonly`, `abstract`, `generator`, `optional`, …, in the language's words, sorted. */
   readonly modifiers: readonly string[];
+  /** Under which conditions it is there at all, as written, the outermost first: `#ifdef RING_TRACE`, `else of if sys.platform == "win32"`. */
+  readonly conditions?: readonly string[];
   /** As written, without the leading `@`. */
   readonly decorators: readonly string[];
   readonly effects: Effects;

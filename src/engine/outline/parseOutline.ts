@@ -110,12 +110,15 @@ function outlineOf(tree: SyntaxTree, language: Language, { query }: Reader): Out
       { name: definition.exportedAs!, symbol: idOf.get(definition)! },
       ...(language.hooks.extraFields?.(definition, tree) ?? []).filter((extra) => extra.kind).map(({ name }) => ({ name, symbol: name })),
     ]);
-  const exports = readExports(tree, language, matches, { imports, symbols }, unique(declared));
+  const offered = readExports(tree, language, matches, { imports, symbols }, unique(declared));
+  const exports = [...offered, ...inNamespaces(symbols, offered, language)];
+  const conditions = language.hooks.fileConditions?.(tree) ?? [];
   const module = language.hooks.moduleName?.(tree);
   const moduleDoc = language.hooks.moduleDoc(tree);
   return {
     language: language.id,
     ...(module && { module }),
+    ...(conditions.length > 0 && { conditions }),
     ...(moduleDoc && { doc: moduleDoc }),
     imports,
     exports,
@@ -194,6 +197,19 @@ const TYPES: ReadonlySet<SymbolKind> = new Set(['class', 'struct', 'enum', 'trai
 
 function nodeOfType(name: string, definitions: readonly Definition[]): NodeIndex {
   return definitions.find((definition) => definition.name === name && TYPES.has(definition.kind))?.node ?? NONE;
+}
+
+/** What a namespace offers goes by its qualified name, which is how others call it. */
+function inNamespaces(symbols: readonly CodeSymbol[], exports: readonly Export[], { namespaceJoint }: Language): Export[] {
+  if (namespaceJoint === undefined) return [];
+  const names = new Map(exports.flatMap(({ symbol, name }) => (symbol === undefined ? [] : [[symbol, name]])));
+  const spaces = new Set(symbols.filter(({ kind }) => kind === 'namespace').map(({ id }) => id));
+  return symbols.flatMap(({ id, name, kind, parent, inner, visibility }): Export[] => {
+    const around = parent !== undefined && spaces.has(parent) ? names.get(parent) : undefined;
+    if (around === undefined || inner || visibility === 'private' || kind === 'enumMember') return [];
+    names.set(id, `${around}${namespaceJoint}${name}`);
+    return [{ name: names.get(id)!, symbol: id }];
+  });
 }
 
 function unique(exports: readonly Export[]): Export[] {

@@ -11,7 +11,7 @@ export interface Reference {
 
 /**
  * Every name that the file's code mentions, with `this.name` for members of the own object, and `a.b` beside `a` where `a` comes from an
- * import or has members in this file (`hasMembers`).
+ * import, has members in this file (`hasMembers`), or is a path (`names.paths`).
  */
 export function findReferences(tree: SyntaxTree, language: Language, scopes: Scopes, hasMembers: (name: string) => boolean): Reference[] {
   const found: Reference[] = [];
@@ -20,6 +20,7 @@ export function findReferences(tree: SyntaxTree, language: Language, scopes: Sco
   const members = new Map<number, { object: string; name: string }>();
   for (const [type, fields] of Object.entries(language.names.members)) for (const id of tree.grammar.typesNamed(type)) members.set(id, fields);
   const selfTexts = new Set(language.names.self);
+  const isPath = (node: NodeIndex): boolean => language.names.paths?.includes(tree.typeName(node)) === true;
   for (let node = 0; node < tree.count; node++) {
     const fields = members.get(tree.type[node]!);
     if (fields) {
@@ -27,18 +28,23 @@ export function findReferences(tree: SyntaxTree, language: Language, scopes: Sco
       const name = tree.child(node, fields.name);
       if (object === NONE || name === NONE || (!tree.isLeaf(object) && !selfTexts.has(tree.textOf(object)))) {
         const chain = dotted(tree, members, node);
-        if (chain && hasMembers(chain.slice(0, chain.lastIndexOf('.')))) found.push({ name: chain, node, scope: NONE });
+        if (chain && (isPath(node) || hasMembers(chain.slice(0, chain.lastIndexOf('.'))))) found.push({ name: chain, node, scope: NONE });
         continue;
       }
       const text = tree.textOf(object);
       if (selfTexts.has(text) || language.names.isSelf?.(tree, object)) found.push({ name: `this.${tree.textOf(name)}`, node, scope: NONE });
-      else if (hasMembers(text) && !scopes.isLocal(object, text)) found.push({ name: `${text}.${tree.textOf(name)}`, node, scope: NONE });
+      else if ((isPath(node) || hasMembers(text)) && !scopes.isLocal(object, text)) found.push({ name: `${text}.${withoutArguments(tree.textOf(name))}`, node, scope: NONE });
     } else if (identifiers[tree.type[node]!] === 1 && !scopes.isBinder(node)) {
       const name = tree.textOf(node);
       if (!selfTexts.has(name)) found.push({ name, node, scope: scopes.scopeOfName(node, name) });
     }
   }
   return found;
+}
+
+/** `Ring<int>` names `Ring`. */
+function withoutArguments(name: string): string {
+  return name.replace(/<[\s\S]*$/, '');
 }
 
 /** `a.b.c` where each part is a plain name. */
@@ -48,7 +54,7 @@ function dotted(tree: SyntaxTree, members: ReadonlyMap<number, { object: string;
   for (let fields = members.get(tree.type[at]!); fields; fields = members.get(tree.type[at]!)) {
     const name = tree.child(at, fields.name);
     if (name === NONE) return undefined;
-    parts.unshift(tree.textOf(name));
+    parts.unshift(withoutArguments(tree.textOf(name)));
     at = tree.child(at, fields.object);
     if (at === NONE) return undefined;
   }

@@ -6,7 +6,7 @@ import { cut, oneLine } from './oneLine';
 import type { CodeSymbol, Range, SymbolKind } from './outline';
 import { readParams, stripColon } from './params';
 import { hashDefinition, type Hashes } from './symbolHashes';
-import { sha256 } from './normalForm';
+import { sha256 } from '../hash';
 import { NONE, type NodeIndex } from './syntaxTree';
 
 type Written<T> = { -readonly [K in keyof T]: T[K] };
@@ -57,7 +57,9 @@ function draftDefinition(facts: FileFacts, definition: Definition, doc: DocParts
   const implied = hooks.implied?.(definition, tree);
   const result = isFunction ? (implied?.result ?? (stripColon(line(definition.result)) || doc?.resultType)) : undefined;
   const type = !isFunction && definition.kind !== 'class' ? (implied?.type ?? (stripColon(line(definition.type)) || doc?.type)) : undefined;
-  const value = implied?.value !== undefined ? cut(implied.value) : VALUES.has(definition.kind) && definition.value !== NONE && !sharesItsDeclaration(facts, definition) ? cut(line(definition.value)) : undefined;
+  const isOwnValue = VALUES.has(definition.kind) && definition.value !== NONE && !sharesItsDeclaration(facts, definition);
+  const value = implied?.value !== undefined ? cut(implied.value) : isOwnValue ? cut(withoutBlocks(facts, definition.value, line)) : undefined;
+  const conditions = conditionsAround(facts, definition);
   const visibility = hooks.visibility(definition, tree);
   const text = doc?.text ?? '';
   const symbol: Written<CodeSymbol> = {
@@ -88,6 +90,7 @@ function draftDefinition(facts: FileFacts, definition: Definition, doc: DocParts
   if (type) symbol.type = type;
   if (value !== undefined) symbol.value = value;
   if (text) symbol.doc = text;
+  if (conditions.length > 0) symbol.conditions = conditions;
   if (doc?.result) symbol.resultDoc = doc.result;
   if (doc?.throws && doc.throws.size > 0) symbol.throwsDoc = [...doc.throws].map(([name, told]) => ({ name, doc: told }));
   return {
@@ -102,7 +105,7 @@ function draftDefinition(facts: FileFacts, definition: Definition, doc: DocParts
 /** The declaration up to its body, less what is told elsewhere: decorators, doc, `export`, the value. */
 function signatureOf(facts: FileFacts, definition: Definition): string {
   const { tree } = facts;
-  if (sharesItsDeclaration(facts, definition)) return `${definition.keyword} ${definition.name}`.trim();
+  if (sharesItsDeclaration(facts, definition)) return cut(`${definition.keyword} ${oneLine(tree, tree.start[definition.node]!, tree.end[definition.node]!, facts.comments.between(tree.start[definition.node]!, tree.end[definition.node]!))}`.trim());
   if (tree.is(definition.node, 'export_statement')) return defaultSignature(facts, definition);
   let start = tree.start[definition.node]!;
   for (const decorator of definition.decorators) if (tree.start[decorator]! >= start && tree.contains(definition.node, decorator)) start = tree.end[decorator]!;
@@ -111,6 +114,9 @@ function signatureOf(facts: FileFacts, definition: Definition): string {
   const text = oneLine(tree, start, end, facts.comments.between(start, end));
   const words = definition.keyword === '' ? '' : `${definition.keyword} `;
   const declared = definition.modifiers.includes('declare') && !text.startsWith('declare') ? 'declare ' : '';
+  const behind = /(?:=>|(?<=\blambda\b.*):)$/.exec(text);
+  // The arrow is what makes it a function.
+  if (behind && definition.code !== definition.node) return `${declared}${words}${text} …`;
   return declared + words + text.replace(/\s*(?:=>|=|:|\{|;|,)\s*$/, '').replace(/\s*[{;]\s*$/, '');
 }
 
@@ -118,7 +124,31 @@ function signatureOf(facts: FileFacts, definition: Definition): string {
 function defaultSignature({ tree, comments }: FileFacts, { code, node, body }: Definition): string {
   if (code === node) return 'default';
   const [start, end] = [tree.start[code]!, body === NONE ? tree.end[code]! : tree.start[body]!];
-  return `default ${oneLine(tree, start, end, comments.between(start, end)).replace(/\s*=>$/, '')}`;
+  return `default ${oneLine(tree, start, end, comments.between(start, end)).replace(/=>$/, '=> …')}`;
+}
+
+/** Conditions of compilation, or of loading, between a declaration and what holds it. */
+function conditionsAround({ tree, language }: FileFacts, { own, parent }: Definition): string[] {
+  const { hooks } = language;
+  const found: string[] = [];
+  for (let inside = own, at = tree.parentOf(own); hooks.conditionOf && at > 0 && at !== parent?.node; inside = at, at = tree.parentOf(at)) {
+    const condition = hooks.conditionOf(tree, at, inside);
+    if (condition !== undefined) found.unshift(cut(condition));
+  }
+  return found;
+}
+
+/** `new Comparator<>() {…}`: statements are no part of a value that a table shows. */
+function withoutBlocks({ tree, language }: FileFacts, value: NodeIndex, line: (node: NodeIndex) => string): string {
+  let text = '';
+  let at = tree.start[value]!;
+  for (let node = value; node < tree.after[value]!; node++) {
+    if (!tree.is(node, ...language.blocks) || tree.text[tree.start[node]!] !== '{') continue;
+    text += `${tree.text.slice(at, tree.start[node])}{…}`;
+    at = tree.end[node]!;
+    node = tree.after[node]! - 1;
+  }
+  return text === '' ? line(value) : `${text}${tree.text.slice(at, tree.end[value])}`.replace(/\s+/g, ' ');
 }
 
 /** One of several names in a pattern: neither the pattern nor its value is this one's. */

@@ -12,12 +12,12 @@ const ERROR_TYPE = 0xffff;
 export class Grammar {
   readonly #named: readonly boolean[];
   readonly #types: readonly string[];
-  readonly #fields: readonly (string | null)[];
+  readonly #fields: ReadonlyMap<string | null, number>;
   readonly #typeIds = new Map<string, number[]>();
 
   constructor(readonly language: TreeSitterLanguage) {
     this.#types = language.types;
-    this.#fields = language.fields;
+    this.#fields = new Map(language.fields.map((name, id) => [name, id]));
     this.#named = this.#types.map((_, id) => language.nodeTypeIsNamed(id));
     this.#types.forEach((name, id) => {
       const key = (this.#named[id] ? '' : '"') + name;
@@ -50,7 +50,7 @@ export class Grammar {
   }
 
   fieldNamed(name: string): number {
-    return this.#fields.indexOf(name);
+    return this.#fields.get(name) ?? -1;
   }
 }
 

@@ -1,15 +1,24 @@
+import os from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Outline, Outliner } from './outline';
-import type { OutlineReply, OutlineRequest } from './outlineWorker';
+import type { OutlineCacheOptions } from './outlineCache';
+import type { OutlineReply, OutlineRequest, OutlineWorkerData } from './outlineWorker';
 
 export interface WorkerOutlinerOptions {
   /** The bundle of `outlineWorker.ts`. Loaded with the first file, not before. */
   readonly workerFile: string;
   /** Folder of `tree-sitter.wasm` and the grammars. */
   readonly wasmDir: string;
-  /** Number of threads; 1 by default. They are started as they are needed. */
+  /** Most threads; they are started as they are needed. Default: one for each core, at most {@link MAX_THREADS}. */
   readonly size?: number;
+  /** Where outlines are kept between runs. Absent: nowhere. */
+  readonly cache?: OutlineCacheOptions;
+  /** The folder of the cache is of no use: told once. */
+  readonly onWarning?: (message: string) => void;
 }
+
+/** Each has a parser and grammars of its own, about 60 MB; and one thread alone has to make specs of what they read. */
+const MAX_THREADS = 4;
 
 /** An outliner whose files are read in threads of their own. */
 export interface WorkerOutliner extends Outliner {
@@ -19,6 +28,12 @@ export interface WorkerOutliner extends Outliner {
 
 /** A file that ended a thread is tried once more in a new one: the thread may have died of the files before. */
 const MAX_TRIES = 2;
+
+/** Without limits a thread's heap holds up to hundreds of megabytes of garbage. The most that a source of 1 MB was seen to need is 190 MB (a file of nothing but calls). */
+const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 384 } as const;
+
+/** Files handed to a thread at once: it goes on with the next while this thread is busy with the last. */
+const FILES_A_THREAD = 2;
 
 interface Job {
   readonly path: string;
@@ -39,9 +54,10 @@ class OutlinePool implements WorkerOutliner {
   readonly #threads: Thread[] = [];
   readonly #size: number;
   #disposed = false;
+  #warned = false;
 
   constructor(readonly options: WorkerOutlinerOptions) {
-    this.#size = Math.max(1, options.size ?? 1);
+    this.#size = Math.max(1, options.size ?? Math.min(os.availableParallelism(), MAX_THREADS));
   }
 
   outline(path: string, text: string, { signal }: { signal?: AbortSignal } = {}): Promise<Outline> {
@@ -76,20 +92,26 @@ class OutlinePool implements WorkerOutliner {
 
   #next(): void {
     while (this.#queue.length > 0 && !this.#disposed) {
-      const idle = this.#threads.find((thread) => thread.job === undefined) ?? this.#start();
-      if (!idle) return;
-      idle.run(this.#queue.shift()!);
+      const thread = this.#leastBusy(0) ?? this.#start() ?? this.#leastBusy(FILES_A_THREAD - 1);
+      if (!thread) return;
+      thread.run(this.#queue.shift()!);
     }
+  }
+
+  #leastBusy(mostJobs: number): Thread | undefined {
+    return this.#threads.filter(({ jobs }) => jobs.length <= mostJobs).sort((a, b) => a.jobs.length - b.jobs.length)[0];
   }
 
   #start(): Thread | undefined {
     if (this.#threads.length >= this.#size) return undefined;
     const thread = new Thread(this.options, {
       finished: () => this.#next(),
-      died: (job, error) => {
+      warned: (message) => this.#warn(message),
+      died: ([job, ...waiting], error) => {
         this.#threads.splice(this.#threads.indexOf(thread), 1);
+        this.#queue.unshift(...waiting.filter(({ cancelled }) => !cancelled));
         if (job && !job.cancelled) {
-          if (job.tries < MAX_TRIES) this.#queue.unshift(job);
+          if (++job.tries < MAX_TRIES) this.#queue.unshift(job);
           else job.reject(new Error(`${job.path} could not be outlined: ${error.message}`, { cause: error }));
         }
         this.#next();
@@ -98,20 +120,28 @@ class OutlinePool implements WorkerOutliner {
     this.#threads.push(thread);
     return thread;
   }
+
+  /** Every thread finds out for itself. */
+  #warn(message: string): void {
+    if (!this.#warned) this.options.onWarning?.(message);
+    this.#warned = true;
+  }
 }
 
 /** One thread; it keeps the process alive only while it works. */
 class Thread {
   readonly #worker: Worker;
+  /** Of the first of the jobs. */
   #id = 0;
   #ended = false;
-  job: Job | undefined;
+  /** In the order in which they are answered. */
+  readonly jobs: Job[] = [];
 
   constructor(
-    { workerFile, wasmDir }: WorkerOutlinerOptions,
-    readonly on: { finished(): void; died(job: Job | undefined, error: Error): void },
+    { workerFile, wasmDir, cache }: WorkerOutlinerOptions,
+    readonly on: { finished(): void; warned(message: string): void; died(jobs: readonly Job[], error: Error): void },
   ) {
-    this.#worker = new Worker(workerFile, { workerData: { wasmDir }, name: 'specwright-outline' });
+    this.#worker = new Worker(workerFile, { workerData: { wasmDir, ...(cache && { cache: { dir: cache.dir, version: cache.version, maxBytes: cache.maxBytes } }) } satisfies OutlineWorkerData, name: 'specwright-outline', resourceLimits: LIMITS });
     this.#worker.unref();
     this.#worker.on('message', (reply: OutlineReply) => this.#replied(reply));
     this.#worker.on('error', (error) => this.#died(error instanceof Error ? error : new Error(String(error))));
@@ -119,35 +149,35 @@ class Thread {
   }
 
   run(job: Job): void {
-    this.job = job;
-    job.tries++;
+    this.jobs.push(job);
     this.#worker.ref();
-    this.#worker.postMessage({ id: ++this.#id, path: job.path, text: job.text } satisfies OutlineRequest);
+    this.#worker.postMessage({ id: this.#id + this.jobs.length - 1, path: job.path, text: job.text } satisfies OutlineRequest);
   }
 
   async end(reason: Error): Promise<void> {
     this.#ended = true;
-    this.job?.reject(reason);
-    this.job = undefined;
+    for (const job of this.jobs.splice(0)) job.reject(reason);
     await this.#worker.terminate();
   }
 
   #replied(reply: OutlineReply): void {
-    const { job } = this;
+    if ('warning' in reply) return this.on.warned(reply.warning);
+    const [job] = this.jobs;
     if (!job || reply.id !== this.#id) return;
-    this.job = undefined;
-    this.#worker.unref();
-    if ('outline' in reply) job.resolve(reply.outline);
-    else job.reject(new Error(`${job.path} could not be outlined: ${reply.error}`));
+    this.#id++;
+    this.jobs.shift();
+    if (this.jobs.length === 0) this.#worker.unref();
     this.on.finished();
+    if ('error' in reply) return job.reject(new Error(`${job.path} could not be outlined: ${reply.error}`));
+    // Nobody reads what nobody waits for.
+    if (!job.cancelled) job.resolve(JSON.parse(reply.outline) as Outline);
   }
 
   #died(error: Error): void {
     if (this.#ended) return;
     this.#ended = true;
-    const { job } = this;
-    this.job = undefined;
+    const jobs = this.jobs.splice(0);
     void this.#worker.terminate();
-    this.on.died(job, error);
+    this.on.died(jobs, error);
   }
 }

@@ -1,4 +1,5 @@
 import type { Dependency } from '../chunk/dependencies';
+import type { DeclaredSymbol } from '../chunk/fileInterface';
 import type { SectionPlan, SymbolSection } from '../chunk/sections';
 import type { CodeSymbol, Outline } from '../outline/outline';
 
@@ -64,7 +65,7 @@ function holderBlock(holder: CodeSymbol, outline: Outline): string {
   return [`Member of: ${briefly(holder)}`, ...members.map((member) => `  ${member.signature}${member.value !== undefined && member.kind === 'property' ? ` = ${member.value}` : ''}`)].join('\n');
 }
 
-function briefly(symbol: CodeSymbol): string {
+function briefly(symbol: DeclaredSymbol): string {
   const doc = symbol.doc?.split('\n')[0]?.trim();
   return `${symbol.signature}${symbol.value !== undefined && !symbol.signature.includes('=') ? ` = ${symbol.value}` : ''}${doc ? ` // ${doc}` : ''}`;
 }

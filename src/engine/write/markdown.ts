@@ -30,14 +30,19 @@ export function quote(text: string): string {
   return text.split('\n').map((line) => (line === '' ? '>' : `> ${line}`)).join('\n');
 }
 
+const UNDERLINE = /^(?:-{3,}|={3,})\s*$/;
+
 /**
  * Prose from a doc comment as Markdown: angle brackets outside of code would vanish as HTML, and nothing may look like a section's marker.
  */
 export function fromDoc(doc: string): string {
   let fenced = false;
-  const lines = doc.split('\n').map((line) => {
+  const lines = doc.split('\n').map((line, i, all) => {
     if (/^\s*(```|~~~)/.test(line)) fenced = !fenced;
-    return fenced ? line : escapeProse(line);
+    if (fenced) return line;
+    // `Notes` above a row of dashes is a heading, to Python and to Markdown; the headings of a spec are its sections'.
+    if (UNDERLINE.test(line) && /^\w/.test(all[i - 1] ?? '')) return '';
+    return UNDERLINE.test(all[i + 1] ?? '') && /^\w/.test(line) ? `**${escapeProse(line.trim())}**` : escapeProse(line);
   });
   return withoutMarkers(lines.join('\n') + (fenced ? '\n```' : ''));
 }

@@ -41,7 +41,11 @@ export class NotASpecError extends Error {
  */
 export function mergeSpec(existing: string | undefined, wanted: WantedSpec, phrases: Phrases): string {
   const remade = existing === undefined || existing.trim() === '' || (wanted.remakeOnConflict === true && hasConflict(existing));
-  const document = remade ? undefined : parseOurs(existing, wanted.source);
+  return mergeDocument(remade ? undefined : parseOurs(existing, wanted.source), wanted, phrases);
+}
+
+/** The same for a spec that was read already; `undefined`: there is none. */
+export function mergeDocument(document: SpecDocument | undefined, wanted: WantedSpec, phrases: Phrases): string {
   const changed = changedForAll(document?.frontMatter, wanted);
   const sections = wanted.sections.map((section) => mergeSection(section, findSection(document, section.plan.id), changed, phrases));
   return headOf(document, wanted) + printPieces(arrange(document, sections, phrases));
@@ -72,7 +76,20 @@ export function hasConflict(text: string): boolean {
 }
 
 export function findSection(document: SpecDocument | undefined, id: string): Section | undefined {
-  return document?.pieces.find((piece): piece is Section => piece.type === 'section' && piece.id === id);
+  return document && sectionsById(document).get(id);
+}
+
+/** A spec of a thousand sections is asked for each of them several times. */
+const byId = new WeakMap<SpecDocument, ReadonlyMap<string, Section>>();
+
+/** Of several with one id the first. */
+function sectionsById(document: SpecDocument): ReadonlyMap<string, Section> {
+  let sections = byId.get(document);
+  if (!sections) {
+    sections = new Map(document.pieces.filter((piece) => piece.type === 'section').reverse().map((section) => [section.id, section]));
+    byId.set(document, sections);
+  }
+  return sections;
 }
 
 function mergeSection(wanted: WantedSection, old: Section | undefined, forAll: readonly ChangedInput[], phrases: Phrases): Section {
@@ -93,9 +110,14 @@ function mergeSection(wanted: WantedSection, old: Section | undefined, forAll: r
 
 function finish(wanted: WantedSection, old: Section | undefined, prose: Prose | undefined, inputs: Inputs, facts: string): Section {
   const hash = factsHash(facts);
-  const same = old !== undefined && factsHash(old.facts) === hash;
+  const same = old !== undefined && (old.facts === facts || (factsHash(old.facts) === hash && headingLevels(old.facts) === headingLevels(facts)));
   const section: Section = { type: 'section', id: wanted.plan.id, inputs, factsHash: hash, facts: same ? old.facts : facts, prose };
   return old && isSame(section, old) ? old : section;
+}
+
+/** No formatter changes them, but another template does. */
+function headingLevels(facts: string): string {
+  return (facts.match(/^#{1,6}(?= )/gm) ?? []).join();
 }
 
 /** Nothing in it changed: its bytes stay, whatever a formatter made of them. */
@@ -130,10 +152,13 @@ function arrange(document: SpecDocument | undefined, sections: readonly Section[
   const wanted = new Map(sections.map((section) => [section.id, section]));
   const pieces: SpecDocument['pieces'][number][] = [];
   const placed = new Set<string>();
+  let isLastGone = false;
   for (const piece of document?.pieces ?? []) {
     if (piece.type === 'outside') {
       // The blank line that followed a section which is gone goes with it.
-      if (piece.text.trim() !== '' || pieces.at(-1)?.type !== 'outside') pieces.push(piece);
+      if (isBlank(piece) && pieces.at(-1)?.type === 'outside') continue;
+      pieces.push(piece);
+      isLastGone = false;
       continue;
     }
     const section = wanted.get(piece.id);
@@ -143,17 +168,27 @@ function arrange(document: SpecDocument | undefined, sections: readonly Section[
     } else if (!section) {
       const kept = keptWhenGone(piece, phrases);
       if (kept) pieces.push(kept);
+      isLastGone = kept === undefined;
+      continue;
     }
+    isLastGone = false;
   }
+  // So does the one before the last section.
+  if (isLastGone && isBlank(pieces.at(-1))) pieces.pop();
   sections.forEach((section, i) => {
     if (placed.has(section.id)) return;
-    const before = sections.slice(0, i).findLast(({ id }) => placed.has(id));
-    const at = before ? pieces.findIndex((piece) => piece.type === 'section' && piece.id === before.id) + 1 : 0;
+    // Every section before this one has its place by now.
+    const before = sections[i - 1];
+    const at = before ? pieces.findLastIndex((piece) => piece.type === 'section' && piece.id === before.id) + 1 : 0;
     const gap = { type: 'outside', text: '\n' } as const;
     pieces.splice(at, 0, ...(before ? [gap, section] : pieces.length > 0 ? [section, gap] : [section]));
     placed.add(section.id);
   });
   return pieces;
+}
+
+function isBlank(piece: SpecDocument['pieces'][number] | undefined): boolean {
+  return piece?.type === 'outside' && piece.text.trim() === '';
 }
 
 /** A symbol's section goes with the symbol, unless a person wrote in it. */

@@ -31,6 +31,8 @@ export class SpecWriter {
   readonly #answers = new Map<string, Answer>();
   readonly #failures = new Map<string, string>();
   #outcome: { status: FileStatus; problem?: string } = { status: 'unchanged' };
+  /** Something came since the last write that went through. */
+  #isPending = true;
   #writing: Promise<void> = Promise.resolve();
   #lastWrite = -Infinity;
   #cancelTimer: (() => void) | undefined;
@@ -49,19 +51,23 @@ export class SpecWriter {
 
   answer(section: string, answer: Answer): void {
     this.#answers.set(section, answer);
+    this.#isPending = true;
     this.#soon();
   }
 
   /** Nothing came for a section that was asked for. */
   fail(section: string, reason: string): void {
     this.#failures.set(section, reason);
+    this.#isPending = true;
   }
 
   /** Writes what is left and says how it went. */
   async finish(): Promise<WrittenFile> {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    await this.#write(true);
+    await this.#writing;
+    if (this.#isPending) await this.#write(true);
+    else this.deps.events.emit({ type: 'file-written', path: this.path, outcome: 'unchanged', complete: true });
     const { status, problem } = this.#outcome;
     const partial = this.#failures.size > 0 && (status === 'written' || status === 'unchanged');
     const outcome = partial ? ({ status: 'partial', problem: [...new Set(this.#failures.values())].join('; ') } as const) : { status, ...(problem ? { problem } : {}) };
@@ -84,9 +90,11 @@ export class SpecWriter {
       // While a person types we keep away; the last write leaves the whole text with the store, or goes through if they are done.
       if (this.#outcome.status === 'refused' && !complete) return;
       this.#lastWrite = this.deps.clock.now();
+      this.#isPending = false;
       try {
         const text = mergeSpec(await this.deps.store.read(this.path), this.#wantedNow(), this.phrases);
         const outcome = await this.deps.store.write(this.path, text);
+        if (outcome === 'refused') this.#isPending = true;
         if (outcome !== 'unchanged' || this.#outcome.status === 'refused') this.#outcome = { status: outcome === 'unchanged' ? 'written' : outcome };
         if (outcome !== 'unchanged' || complete) this.deps.events.emit({ type: 'file-written', path: this.path, outcome, complete });
       } catch (error) {

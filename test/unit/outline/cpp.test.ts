@@ -94,7 +94,7 @@ test('thrown errors and the environment', async () => {
 
 test('what is static, or in a namespace without a name, is the file’s own', async () => {
   const { exports } = await outlineOf('a.cpp', 'static int a; int b; namespace { int c; } namespace n { int d; } static void f() {}\n');
-  expect(exports.map(({ name }) => name)).toEqual(['b', 'n']);
+  expect(exports.map(({ name }) => name)).toEqual(['b', 'n', 'n::d']);
 });
 
 test('includes are imports', async () => {

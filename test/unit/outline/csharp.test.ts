@@ -53,7 +53,7 @@ test('who sees what: internal at the top, private inside of a class, public insi
 test('properties tell who may set them; indexers, events and operators have names', () => {
   expect(symbol('RateLimiter<TKey>.Interval')).toMatchObject({ kind: 'property', modifiers: ['get', 'protected set', 'public', 'required'], signature: 'public required double Interval { get; protected set; }' });
   expect(symbol('RateLimiter<TKey>.Capacity')).toMatchObject({ value: '10', signature: 'public int Capacity { get; init; }' });
-  expect(symbol('RateLimiter<TKey>.this[]').signature).toBe('public Bucket this[TKey key] { get; }');
+  expect(symbol('RateLimiter<TKey>.this[TKey]').signature).toBe('public Bucket this[TKey key] { get; }');
   expect(symbol('RateLimiter<TKey>.Turned').modifiers).toEqual(['event', 'public']);
   expect(symbol('RateLimiter<TKey>.implicit operator int')).toMatchObject({ kind: 'method', result: 'int' });
 });

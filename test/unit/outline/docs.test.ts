@@ -17,10 +17,10 @@ test('JSDoc: types, optional parameters and defaults, in all their spellings', (
    * @throws {RangeError} too much
    * @deprecated since 2
    */`);
-  expect(parts.text).toBe('Adds up.\n@deprecated since 2');
+  expect(parts.text).toBe('Adds up.\n\n@deprecated since 2');
   expect(params(parts)).toEqual({
     a: { text: 'first', type: 'number' },
-    options: { text: 'what\n  and how\n`names` (string[]): who', type: '{ b: { c: string } }', optional: true, default: '{}' },
+    options: { text: 'what\n  and how; `names` (string[]): who', type: '{ b: { c: string } }', optional: true, default: '{}' },
     rest: { text: 'without a type' },
   });
   expect(parts).toMatchObject({ result: 'the sum', resultType: 'Promise<number>' });

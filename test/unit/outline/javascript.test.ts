@@ -42,7 +42,7 @@ test('methods on a prototype belong to their function, wherever they stand', () 
 test('types come from JSDoc where the language has none', () => {
   expect(symbol('Cache').params).toEqual([
     { name: 'folder', type: 'string', optional: false, doc: 'where the files are' },
-    { name: 'options', type: '{ max?: number, log: (text: string) => void }', optional: true, doc: 'limits\n`max` (number): files at most' },
+    { name: 'options', type: '{ max?: number, log: (text: string) => void }', optional: true, doc: 'limits; `max` (number, default `10`): files at most' },
   ]);
   expect(symbol('Cache.read')).toMatchObject({ result: 'string', resultDoc: 'its text' });
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { FIXTURES } from '../engine/workspace';
+import { FIXTURES, workspaceOf } from '../engine/workspace';
 import { specOf } from './golden';
 import { hashesOf, mutantsOf, outlineOf, symbolsOf } from './mutants';
 
@@ -131,4 +131,13 @@ test('every mutant changes a hash', async () => {
   for (const { what, text } of mutants) if ((await hashesOf('job_queue.rb', text)).join('\n') === before) unseen.push(what);
   expect(unseen).toEqual([]);
   expect(mutants.length).toBeGreaterThan(100);
+});
+
+test('methods of a constant have sections, also inside a module; a class of the name comes before a constant of it', async () => {
+  const text = 'module Net\n  Default = new_one\n\n  def Default.replace(list)\n    @list = check(list)\n  end\n\n  if old?\n    Old = ::Old\n  else\n    class Old\n    end\n  end\n\n  def Old.skip\n    go(1)\n  end\nend\n';
+  const workspace = await workspaceOf({ 'a.rb': text });
+  await workspace.run();
+  const spec = await workspace.read('specs/a.rb.spec.md');
+  expect(spec).toContain('`Net::Default.replace(list)`');
+  expect((await outlineOf('a.rb', text)).symbols.find(({ name }) => name === 'skip')?.parent).toBe('Net.Old');
 });

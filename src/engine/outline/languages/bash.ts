@@ -60,6 +60,12 @@ const hooks: Hooks = {
     return BUILTINS.has(name) || !/^[\w./@+:-]+$/.test(name) ? undefined : name;
   },
 
+  conditionOf(tree, around, inside) {
+    const test = (node: NodeIndex): string => tree.children(node).filter((child) => tree.field[child] === tree.grammar.fieldNamed('condition')).map((child) => tree.textOf(child)).join(' ').replace(/\s*;?\s*$/, '').replace(/\s+/g, ' ');
+    if (tree.is(around, 'else_clause')) return `else of if ${test(tree.parentOf(around))}`;
+    return tree.is(around, 'if_statement', 'elif_clause') && !tree.is(inside, 'elif_clause', 'else_clause') ? `if ${test(around)}` : undefined;
+  },
+
   imports(tree, matches) {
     const found = new Map<NodeIndex, Import>();
     for (const match of matches) {

@@ -1,7 +1,7 @@
 import type { DocParts } from '../docs';
 import type { Import, Param, SymbolKind, Visibility } from '../outline';
 import { NONE, type NodeIndex, type SyntaxTree } from '../syntaxTree';
-import { abstractDeclarator, accessOf, classAround, CPP_COMMENTS, declaratorsOf, functionIn, joinType, nameIn, specifiers } from './cppDeclarators';
+import { abstractDeclarator, accessOf, classAround, CPP_COMMENTS, declaratorsOf, functionIn, isIncludeGuard, joinType, nameIn, specifiers } from './cppDeclarators';
 import { docAround, fileDoc } from './cppDoc';
 import { cppNormal } from './cppNormal';
 import { cppQuery } from './cppQuery';
@@ -21,7 +21,7 @@ const hooks: Hooks = {
     const text = lineOf(tree, name, CPP_COMMENTS);
     if (tree.is(name, 'operator_name')) return text.replace(/^operator\s*(?=\W)/, 'operator').replace(/^operator(?=\w)\s*/, 'operator ');
     if (tree.is(name, 'operator_cast')) return text.replace(/\s*\([\s\S]*$/, '');
-    return tree.is(name, 'system_lib_string', 'string_literal') ? text.replace(/^"|"$/g, '') : text.replace(/\s+(?=[<>,*&])|(?<=[<~,])\s+/g, '');
+    return tree.is(name, 'system_lib_string', 'string_literal') ? text.replace(/^"|"$/g, '') : text.replace(/\s+(?=[<>,*&(])|(?<=[<~,])\s+/g, '');
   },
 
   nameless(tree, declaration) {
@@ -91,6 +91,14 @@ const hooks: Hooks = {
   },
 
   params: paramsOf,
+
+  conditionOf(tree, around, inside) {
+    if (!/^preproc_(?:if|elif|else)/.test(tree.typeName(around)) || tree.child(around, 'alternative') === inside || isIncludeGuard(tree, around)) return undefined;
+    const head = (branch: NodeIndex): string => `${tree.textOf(tree.firstChild(branch))} ${lineOf(tree, tree.child(branch, tree.is(branch, 'preproc_if', 'preproc_elif') ? 'condition' : 'name'), CPP_COMMENTS)}`;
+    const condition = tree.is(around, 'preproc_else') ? `#else of ${head(tree.parentOf(around))}` : head(around);
+    // Whatever is for C and C++ says so around its `extern "C"`.
+    return /\b__cplusplus\b/.test(condition) ? undefined : condition.replace(/^#\s+/, '#');
+  },
 
   signature(definition, tree) {
     const { node, kind } = definition;
@@ -283,12 +291,14 @@ export const cpp: Language = {
   comments: CPP_COMMENTS,
   blocks: ['compound_statement'],
   merged: ['namespace'],
+  namespaceJoint: '::',
   names: {
     identifiers: ['identifier', 'type_identifier'],
     members: {
       field_expression: { object: 'argument', name: 'field' },
       qualified_identifier: { object: 'scope', name: 'name', joint: '::' },
     },
+    paths: ['qualified_identifier'],
     self: ['this'],
   },
   normal: cppNormal,

@@ -44,9 +44,11 @@ function parse(comments: readonly string[]): DocParts | undefined {
     .replace(/@param\s*\[[^\]]*\]/g, '@param')
     .replace(/@(?:brief|short|details|file\b[^\n]*|class\b[^\n]*|fn\b[^\n]*|struct\b[^\n]*)[ \t]*/g, '')
     .replace(/@tparam\s+(\w+)\s*/g, '\n`$1`: ')
+    .replace(/@(?:throws?|exception)\s+([\w:]+)/g, '@throws {$1}')
     .replace(/@(?:result|retval)\b/g, '@returns')
     .replace(/@(?:c|p|a|e|em|b)\s+([\w:]+)/g, '`$1`')
     .replace(/^[-=*/ ]{5,}$/gm, '');
   const parts = parseJsDoc(`/**\n${text.split('\n').map((line) => ` * ${line}`).join('\n')}\n */`);
-  return parts.text === '' && parts.params.size === 0 && !parts.result ? undefined : parts;
+  const folded = { ...parts, text: parts.text.replace(/\n{3,}/g, '\n\n') };
+  return parts.text === '' && parts.params.size === 0 && !parts.result && !parts.throws ? undefined : folded;
 }

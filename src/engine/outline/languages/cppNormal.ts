@@ -6,6 +6,7 @@ import { leafTexts } from './sourceText';
 /** What clang-format may change in its own styles: white space, the order of includes and `using`, where long strings and macros are broken. */
 export const cppNormal: NormalRules = {
   leaveOut: CPP_COMMENTS,
+  gap: macroTokens,
   rules: {
     '","': leaveOutTrailingComma,
     // Its spelling is that of its lines; what it says, of its words.

@@ -26,7 +26,7 @@ const hooks: Hooks = {
     return (specifier === NONE ? '' : tree.textOf(specifier).replace(/\s+/g, '')) + text.replace(/^@/, '').replace(/\s+/g, '');
   },
 
-  nameless: (tree, declaration) => (tree.is(declaration, 'indexer_declaration') ? 'this[]' : undefined),
+  nameless: (tree, declaration) => (tree.is(declaration, 'indexer_declaration') ? `this[${tree.namedChildren(tree.child(declaration, 'parameters')).map((param) => lineOf(tree, tree.child(param, 'type'), COMMENTS)).join(', ')}]` : undefined),
 
   kindOf({ kind, node }, tree): SymbolKind {
     if (tree.is(node, 'record_declaration') && tree.children(node).some((child) => tree.is(child, 'struct'))) return 'struct';
@@ -109,6 +109,12 @@ const hooks: Hooks = {
     if (tree.is(callee, 'generic_name')) return tree.textOf(tree.firstChild(callee));
     const plain = text.replace(/^(?:await)?(?:this\??\.)?/, '').replace(/\?\./g, '.').replace(/<[^()]*>$/, '').replace(/!/g, '');
     return /^[\w$\u0080-\uffff.]+$/.test(plain) && plain !== 'nameof' && plain !== 'base' ? plain : undefined;
+  },
+
+  conditionOf(tree, around, inside) {
+    if (!tree.is(around, ...PREPROCESSOR) || tree.child(around, 'alternative') === inside) return undefined;
+    const head = (branch: NodeIndex): string => `${tree.textOf(tree.firstChild(branch))} ${lineOf(tree, tree.child(branch, 'condition'), COMMENTS)}`.replace(/^#\s+/, '#');
+    return tree.is(around, 'preproc_else') ? `#else of ${head(tree.parentOf(around))}` : head(around);
   },
 
   imports(tree, matches): readonly Import[] {

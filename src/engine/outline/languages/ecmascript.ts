@@ -3,6 +3,8 @@ import type { SymbolKind, Visibility } from '../outline';
 import { NONE, type NodeIndex, type SyntaxTree } from '../syntaxTree';
 import { cookedString } from './ecmascriptNormal';
 import type { Definition, ExtraField, Hooks } from './language';
+import { lineBetween, lineOf } from './sourceText';
+import { cut } from '../oneLine';
 
 export const modifiers = {
   async: 'async',
@@ -106,6 +108,8 @@ export const hooks: Hooks = {
     return undefined;
   },
 
+  signature: objectSignature,
+
   extraFields(definition, tree) {
     if (definition.kind === 'constructor') return parameterProperties(definition, tree);
     return definition.kind === 'constant' || definition.kind === 'variable' ? otherNames(definition, tree) : [];
@@ -115,6 +119,23 @@ export const hooks: Hooks = {
   isOverload: (definition, tree) => tree.is(definition.node, 'function_signature', 'method_signature', 'abstract_method_signature', 'call_signature', 'construct_signature'),
   isHiddenParam: (name) => name === 'this',
 };
+
+export const COMMENTS = ['comment', 'html_comment'];
+/** The signature is cut behind fewer. */
+const MOST_KEYS = 60;
+
+/** `const registry = { queues, get }`: an object with code in it is told by its keys; what stands under them has sections of its own. */
+function objectSignature({ kind, keyword, node, value }: Definition, tree: SyntaxTree): string | undefined {
+  let object = value;
+  while (tree.is(object, 'as_expression', 'satisfies_expression', 'parenthesized_expression')) object = tree.namedChildren(object)[0] ?? NONE;
+  if ((kind !== 'constant' && kind !== 'variable') || !tree.is(object, 'object')) return undefined;
+  const keys = tree.namedChildren(object).filter((child) => !tree.is(child, ...COMMENTS)).slice(0, MOST_KEYS).map((child) => {
+    const key = tree.child(child, tree.is(child, 'pair') ? 'key' : 'name');
+    return lineOf(tree, key === NONE ? child : key, COMMENTS);
+  });
+  const head = tree.is(node, 'export_statement') ? 'default =' : `${keyword} ${lineBetween(tree, tree.start[node]!, tree.start[value]!, COMMENTS)}`.trim();
+  return cut(`${head} { ${keys.join(', ')} }`);
+}
 
 function kindOfConstant(definition: Definition, tree: SyntaxTree): SymbolKind | undefined {
   if (definition.keyword === 'let' || definition.keyword === 'var') return 'variable';
@@ -154,7 +175,7 @@ function otherNames(definition: Definition, tree: SyntaxTree): ExtraField[] {
   if (!tree.is(definition.nameNode, 'object_pattern', 'array_pattern')) return [];
   return boundNames(tree, definition.nameNode)
     .slice(1)
-    .map((node) => ({ name: tree.textOf(node), node, kind: definition.kind, signature: `${definition.keyword} ${tree.textOf(node)}`, hashed: definition.node, visibility: 'public', modifiers: [] }));
+    .map((node) => ({ name: tree.textOf(node), node, kind: definition.kind, signature: cut(`${definition.keyword} ${lineOf(tree, definition.node, COMMENTS)}`), hashed: definition.node, visibility: 'public', modifiers: [] }));
 }
 
 const PROPERTY_MODIFIERS = ['private', 'protected', 'public', 'readonly', 'override'];

@@ -138,6 +138,10 @@ export const names = `
 
 /** Only where the grammar knows JSX. */
 export const jsxNames = `
+(jsx_opening_element name: (identifier) @call (#match? @call "^[A-Z]"))
+(jsx_opening_element name: (member_expression) @call)
+(jsx_self_closing_element name: (identifier) @call (#match? @call "^[A-Z]"))
+(jsx_self_closing_element name: (member_expression) @call)
 (jsx_opening_element name: (identifier) @skip (#match? @skip "^[a-z]"))
 (jsx_self_closing_element name: (identifier) @skip (#match? @skip "^[a-z]"))
 (jsx_closing_element name: (identifier) @skip)

@@ -46,6 +46,10 @@ const hooks: Hooks = {
     return said === '' || LICENCE.test(said.split('\n', 1)[0]!) ? undefined : said;
   },
 
+  moduleName: (tree) => tree.textOf(tree.namedChildren(tree.childOfType(0, 'package_clause'))[0] ?? NONE) || undefined,
+
+  fileConditions: (tree) => /^\/\/go:build .*$/m.exec(tree.text.slice(0, tree.start[tree.childOfType(0, 'package_clause')] ?? 0))?.map((line) => line.trimEnd()) ?? [],
+
   isTrivialBody: () => false,
 
   signature(definition, tree) {

@@ -57,6 +57,8 @@ export interface Language {
   readonly decorators: readonly string[];
   /** Node types of parentheses, which hide nothing from queries: a pattern that does not match them is tried on what they hold. */
   readonly parentheses?: readonly string[];
+  /** What stands between a namespace and its member, where importers call the member by both names. */
+  readonly namespaceJoint?: string;
   /** Node types of comments. */
   readonly comments: readonly string[];
   /** Node types that are blocks of statements: a value that holds one is more than a constant. */
@@ -69,6 +71,8 @@ export interface Language {
     readonly identifiers: readonly string[];
     /** Node types of `object.name`, with the fields that hold the two. */
     readonly members: Readonly<Record<string, { readonly object: string; readonly name: string; /** What stands between the two; default: a dot. */ readonly joint?: string }>>;
+    /** Of these, node types of paths (`a::b`): their names are told wherever `a` comes from. */
+    readonly paths?: readonly string[];
     /** Texts that stand for the own object. */
     readonly self: readonly string[];
     /** The same for a name that each method chooses itself (Go's receivers). */
@@ -119,6 +123,10 @@ export interface Hooks {
   isAccessor?(definition: Definition, tree: SyntaxTree): boolean;
   /** Declarations of one name and one key are one symbol (parts of a partial class). */
   mergeKey?(definition: Definition, tree: SyntaxTree): string | undefined;
+  /** The condition that a node around a declaration puts on it, as a reader would say it: `#ifdef TRACE`, `else of if x`. `inside` is the child that the declaration stands in. */
+  conditionOf?(tree: SyntaxTree, around: NodeIndex, inside: NodeIndex): string | undefined;
+  /** The same of the whole file: `//go:build !js`. */
+  fileConditions?(tree: SyntaxTree): readonly string[];
   /** Name of the package or namespace that the file declares itself to belong to. */
   moduleName?(tree: SyntaxTree): string | undefined;
   /** A called name as a reader writes it, where it is no plain chain of names (`$clock->now`). */

@@ -87,7 +87,7 @@ const hooks: Hooks = {
     if (tree.is(node, 'property_element')) return fieldHead(definition, tree, WORDS);
     if (tree.is(node, 'const_element')) return fieldHead(definition, tree, WORDS, 'const');
     if (tree.is(node, 'function_call_expression')) return `define('${definition.name}', …)`;
-    if (code !== node) return `${definition.name} = ${declarationHead({ ...definition, node: code }, tree, WORDS)}`;
+    if (code !== node) return `${definition.name} = ${declarationHead({ ...definition, node: code }, tree, WORDS)}${tree.is(code, 'arrow_function') ? ' => …' : ' { … }'}`;
     const head = declarationHead(definition, tree, WORDS);
     const traits = tree.is(node, ...TYPES) ? tree.namedChildren(definition.body).filter((child) => tree.is(child, 'use_declaration')).flatMap((use) => tree.namedChildren(use).filter((child) => tree.is(child, 'name', 'qualified_name')).map((child) => tree.textOf(child))) : [];
     return traits.length === 0 ? head : `${head} { use ${traits.join(', ')}; … }`;
@@ -100,6 +100,11 @@ const hooks: Hooks = {
     const end = tree.is(callee, 'name', 'qualified_name') || name === NONE ? tree.end[callee]! : tree.end[name]!;
     const text = tree.text.slice(tree.start[callee], end).replace(/\s+/g, '').replace(/\?->/g, '->');
     return /^[\w$\\\u0080-\uffff]+(?:(?:->|::)[\w$\u0080-\uffff]+)*$/.test(text) && !/^(?:define|defined|isset|empty)$/.test(text) ? text.replace(/^\$this->/, '').replace(/^\\/, '') : undefined;
+  },
+
+  conditionOf(tree, around, inside) {
+    if (tree.is(around, 'else_clause') && tree.is(tree.parentOf(around), 'if_statement')) return `else of if ${lineOf(tree, tree.child(tree.parentOf(around), 'condition'), COMMENTS)}`;
+    return tree.is(around, 'if_statement', 'else_if_clause') && tree.child(around, 'body') === inside ? `if ${lineOf(tree, tree.child(around, 'condition'), COMMENTS)}` : undefined;
   },
 
   imports(tree, matches): readonly Import[] {

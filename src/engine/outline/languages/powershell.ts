@@ -56,6 +56,7 @@ const hooks: Hooks = {
     const found = hashFileComment(tree, comments);
     return found === undefined ? undefined : parseHelp(found).text;
   },
+  fileConditions: (tree) => tree.text.match(/^#Requires\b.*$/gim)?.map((line) => line.trim()) ?? [],
   implied: (definition, tree) => impliedValue(definition, tree),
   isTrivialBody: ({ body }, tree) => body === NONE || tree.namedChildren(body).length === 0,
   params: powershellParams,

@@ -1,3 +1,4 @@
+import { cut } from '../oneLine';
 import type { Export, Visibility } from '../outline';
 import { NONE, type NodeIndex, type SyntaxTree } from '../syntaxTree';
 import type { Definition, ExtraField, Hooks, Language } from './language';
@@ -88,6 +89,13 @@ const hooks: Hooks = {
     return siblings.slice(0, at).some((sibling) => tree.is(sibling, 'keyword_separator') || splat(sibling)) ? 'keyword-only' : undefined;
   },
 
+  conditionOf(tree, around, inside) {
+    const said = (node: NodeIndex): string => tree.text.slice(tree.start[node], tree.start[tree.children(node).find((child) => tree.is(child, 'block')) ?? node]).replace(/\s+/g, ' ').replace(/\s*:\s*$/, '');
+    if (tree.is(around, 'if_statement')) return tree.is(inside, 'block') ? said(around) : undefined;
+    if (tree.is(around, 'elif_clause', 'except_clause')) return said(around);
+    return tree.is(around, 'else_clause') && tree.is(tree.parentOf(around), 'if_statement') ? `else of ${said(tree.parentOf(around))}` : undefined;
+  },
+
   exports(tree, { imports, symbols }) {
     const listed = listedNames(tree);
     const top = symbols.filter((symbol) => symbol.parent === undefined && !symbol.inner);
@@ -144,7 +152,7 @@ function otherTargets(definition: Definition, tree: SyntaxTree): ExtraField[] {
   for (let at = definition.node; tree.is(at, 'assignment'); at = tree.child(at, 'right')) names.push(...targetNames(tree, tree.child(at, 'left')));
   return names
     .filter((node) => tree.textOf(node) !== definition.name && tree.textOf(node) !== '_')
-    .map((node) => ({ name: tree.textOf(node), node, kind: definition.kind, hashed: definition.node, visibility: visibilityOf(tree.textOf(node), definition.kind === 'property'), modifiers: [] }));
+    .map((node) => ({ name: tree.textOf(node), signature: cut(tree.textOf(definition.node).replace(/\s+/g, ' ')), node, kind: definition.kind, hashed: definition.node, visibility: visibilityOf(tree.textOf(node), definition.kind === 'property'), modifiers: [] }));
 }
 
 /** `self.x = …` in a constructor declares the field `x`. */

@@ -274,6 +274,7 @@ export const ruby: Language = {
   names: {
     identifiers: ['identifier', 'constant'],
     members: { call: { object: 'receiver', name: 'method' }, scope_resolution: { object: 'scope', name: 'name' } },
+    paths: ['scope_resolution'],
     self: ['self'],
   },
   normal: rubyNormal,

@@ -16,7 +16,7 @@ export function rubySignature(definition: Definition, tree: SyntaxTree): string 
   // A constant that holds a lambda, a class, a struct: up to its block.
   const holder = tree.is(code, 'do_block', 'block') ? tree.parentOf(code) : code;
   const head = lineBetween(tree, tree.start[node]!, tree.start[holder]!, HASH_COMMENTS);
-  return `${head} ${tree.is(holder, 'lambda') ? `->${paramsOf(tree, tree.child(holder, 'parameters'))}` : blockHead(tree, holder, tree.is(code, 'do_block', 'block') ? code : tree.child(holder, 'block'))}`;
+  return `${head} ${tree.is(holder, 'lambda') ? `->${paramsOf(tree, tree.child(holder, 'parameters'))} { … }` : blockHead(tree, holder, tree.is(code, 'do_block', 'block') ? code : tree.child(holder, 'block'))}`;
 }
 
 function methodSignature(definition: Definition, tree: SyntaxTree): string {

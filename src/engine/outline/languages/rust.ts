@@ -69,6 +69,8 @@ const hooks: Hooks = {
 
   moduleDoc: (tree) => (innerDoc(tree, 0) === '' ? undefined : parseRustDoc(innerDoc(tree, 0)).text),
 
+  fileConditions: (tree) => tree.namedChildren(0).filter((node) => tree.is(node, 'inner_attribute_item') && /^#!\[\s*cfg\b/.test(tree.textOf(node))).map((node) => lineOf(tree, node, RUST_COMMENTS)),
+
   isTrivialBody: () => false,
 
   signature(definition, tree) {
@@ -139,6 +141,7 @@ export const rust: Language = {
   wrappers: [],
   transparent: ['impl_item', 'declaration_list', 'trait_item', 'struct_item', 'union_item', 'enum_item', 'enum_variant_list', 'field_declaration_list', 'ordered_field_declaration_list', 'mod_item', 'foreign_mod_item'],
   keyed: { impl_item: 'trait' },
+  namespaceJoint: '::',
   decorators: ['attribute_item'],
   comments: RUST_COMMENTS,
   blocks: ['block', 'declaration_list'],
@@ -150,6 +153,7 @@ export const rust: Language = {
       scoped_identifier: { object: 'path', name: 'name', joint: '::' },
       scoped_type_identifier: { object: 'path', name: 'name', joint: '::' },
     },
+    paths: ['scoped_identifier', 'scoped_type_identifier'],
     self: ['self', 'Self'],
   },
   normal: rustNormal,

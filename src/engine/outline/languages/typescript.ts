@@ -1,8 +1,9 @@
-import { NONE } from '../syntaxTree';
+import { NONE, type NodeIndex, type SyntaxTree } from '../syntaxTree';
 import * as ecmascript from './ecmascript';
 import { ecmascriptNormal } from './ecmascriptNormal';
 import * as query from './ecmascriptQuery';
-import type { Language } from './language';
+import type { Definition, Language } from './language';
+import { lineBetween } from './sourceText';
 
 const FUNCTION = '[(arrow_function) (function_expression) (generator_function)]';
 const NAMED_PARAMETER = '[(identifier) (object_pattern) (array_pattern) (this)]';
@@ -81,6 +82,7 @@ const common = {
   comments: ['comment', 'html_comment'],
   blocks: ['statement_block', 'class_body'],
   merged: ['interface', 'namespace'],
+  namespaceJoint: '.',
   names: ecmascript.names,
   normal: ecmascriptNormal,
   hooks: {
@@ -95,8 +97,33 @@ const common = {
       if (tree.is(declaration, 'index_signature')) return tree.textOf(declaration).replace(/^[^[]*\[\s*([^\]]*?)\s*\][\s\S]*$/, '[$1]').replace(/\s+/g, ' ');
       return ecmascript.hooks.nameless?.(tree, declaration);
     },
+    signature: (definition, tree) => typeSignature(definition, tree) ?? ecmascript.hooks.signature?.(definition, tree),
+    modifiers: (definition, tree) => (isGlobal(tree, definition.node) ? ['global'] : []),
   },
 } satisfies Partial<Language>;
+
+/** `type Options = { … } & Limits`: members are told in a table, the rest of the type is not. */
+function typeSignature({ kind, node }: Definition, tree: SyntaxTree): string | undefined {
+  const value = tree.child(node, 'value');
+  if (kind !== 'type' || value === NONE) return undefined;
+  let text = '';
+  let at = tree.start[node]!;
+  for (let inside = value; inside < tree.after[value]!; inside++) {
+    if (!tree.is(inside, 'object_type') || !tree.namedChildren(inside).some((child) => tree.is(child, ...MEMBERS))) continue;
+    text += `${lineBetween(tree, at, tree.start[inside]!, ecmascript.COMMENTS)} { … } `;
+    at = tree.end[inside]!;
+    inside = tree.after[inside]! - 1;
+  }
+  return text === '' ? undefined : `${text}${lineBetween(tree, at, tree.end[value]!, ecmascript.COMMENTS)}`.replace(/ {2,}/g, ' ').replace(/^\s+|\s+$/g, '').replace(/\} (?=[[\]>,)])/g, '}');
+}
+
+const MEMBERS = ['property_signature', 'method_signature', 'call_signature', 'construct_signature'];
+
+/** Declared for all files, from within a module. */
+function isGlobal(tree: SyntaxTree, node: NodeIndex): boolean {
+  for (let at = tree.ancestorOfType(node, 'ambient_declaration'); at !== NONE; at = tree.ancestorOfType(at, 'ambient_declaration')) if (tree.children(at).some((child) => tree.textOf(child) === 'global')) return true;
+  return false;
+}
 
 const queries = [own, query.symbols, query.imports, query.exports, query.effects, query.names];
 

@@ -1,13 +1,14 @@
 import { OVERVIEW, type Aspect, type AspectSection, type SectionPlan, type SymbolSection } from '../../chunk/sections';
 import type { CodeSymbol, Outline } from '../../outline/outline';
-import { anchorOf, blocks, code, codes, summaryOf, table } from '../markdown';
+import { blocks, code, codes, summaryOf, table } from '../markdown';
 import { classDiagram } from './classDiagram';
 import { moduleDiagram } from './moduleDiagram';
 import { declarationsFacts, overviewParts } from './overview';
 import type { Phrases } from './phrases';
 import { symbolFacts } from './symbolFacts';
-import { headingOf } from './symbols';
+import { anchorsOf, symbolLink } from './symbols';
 import type { FileFacts, Template } from './template';
+import { fullName, kindOf } from './terms';
 
 /**
  * A design document in the usual order: overview and scope, architecture, tables of classes and functions, details, error handling, non-functional
@@ -21,7 +22,7 @@ export const detailedDesign: Template = {
       case 'overview':
         return overview(file, phrases);
       case 'declarations':
-        return declarationsFacts(section.symbols, phrases);
+        return declarationsFacts(section.symbols, file, phrases);
       case 'symbol':
         return symbolFacts(section, file, phrases, 3);
       case 'aspect':
@@ -76,24 +77,26 @@ function symbolSections(file: FileFacts): SymbolSection[] {
 }
 
 function classTable(file: FileFacts, phrases: Phrases): string | undefined {
-  const rows = symbolSections(file).filter(({ symbol }) => TYPES.has(symbol.kind)).map(({ symbol }) => [link(symbol), phrases.kind[symbol.kind], summaryOf(symbol.doc)]);
+  const link = linker(file, phrases);
+  const rows = symbolSections(file).filter(({ symbol }) => TYPES.has(symbol.kind)).map(({ symbol }) => [link(symbol), kindOf(symbol, file.outline.language, phrases), summaryOf(symbol.doc)]);
   return table([phrases.column.type, phrases.column.kind, phrases.column.summary], rows);
 }
 
 function functionTable(file: FileFacts, phrases: Phrases): string | undefined {
+  const link = linker(file, phrases);
   const rows = symbolSections(file).filter(({ symbol }) => !TYPES.has(symbol.kind)).map(({ symbol }) => [link(symbol), code(symbol.signature), summaryOf(symbol.doc)]);
   return table([phrases.column.name, phrases.column.signature, phrases.column.summary], rows);
 }
 
 function errorTable(outline: Outline, phrases: Phrases): string | undefined {
   const by = new Map<string, string[]>();
-  for (const { id, effects } of [...outline.symbols, { id: '', effects: outline.loose }]) {
-    for (const error of effects.throws) by.set(error, [...(by.get(error) ?? []), id]);
-  }
-  const rows = [...by].sort(([a], [b]) => (a < b ? -1 : 1)).map(([error, ids]) => [code(error), codes(ids.filter(Boolean).sort())]);
+  for (const symbol of outline.symbols) for (const error of symbol.effects.throws) by.set(error, [...(by.get(error) ?? []), fullName(symbol, outline.language)]);
+  for (const error of outline.loose.throws) by.set(error, by.get(error) ?? []);
+  const rows = [...by].sort(([a], [b]) => (a < b ? -1 : 1)).map(([error, ids]) => [code(error), codes([...new Set(ids)].sort())]);
   return table([phrases.column.error, phrases.column.thrownBy], rows);
 }
 
-function link(symbol: CodeSymbol): string {
-  return `[${code(symbol.id)}](#${anchorOf(headingOf(symbol))})`;
+function linker(file: FileFacts, phrases: Phrases): (symbol: CodeSymbol) => string {
+  const anchors = anchorsOf(file, phrases);
+  return (symbol) => symbolLink(symbol, fullName(symbol, file.outline.language), anchors);
 }

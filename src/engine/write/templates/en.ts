@@ -3,7 +3,7 @@ import type { Phrases } from './phrases';
 export const en: Phrases = {
   column: {
     exports: 'exports', internal: 'internal', kind: 'kind', summary: 'summary', member: 'member', type: 'type', access: 'access',
-    parameter: 'parameter', default: 'default', value: 'value', name: 'name', inner: 'inner', signature: 'signature', error: 'error', thrownBy: 'thrown by', source: 'source', reason: 'reason',
+    parameter: 'parameter', default: 'default', value: 'value', name: 'name', inner: 'inner', signature: 'signature', error: 'error', thrownBy: 'where', source: 'source', reason: 'reason', position: 'position',
   },
   workspace: {
     title: 'Specifications',
@@ -17,12 +17,12 @@ export const en: Phrases = {
   kind: {
     function: 'function', method: 'method', constructor: 'constructor', getter: 'getter', setter: 'setter', class: 'class', interface: 'interface',
     enum: 'enum', type: 'type', namespace: 'namespace', struct: 'struct', trait: 'trait', constant: 'constant', variable: 'variable',
-    property: 'property', enumMember: 'enum member', 're-export': 're-export',
+    property: 'property', enumMember: 'enum member', 're-export': 're-export', module: 'module', macro: 'macro', record: 'record', annotation: 'annotation', delegate: 'delegate', union: 'union', deleter: 'deleter',
   },
-  visibility: { public: 'public', protected: 'protected', package: 'package-private', internal: 'internal', private: 'private', exported: 'exported' },
+  visibility: { public: 'public', protected: 'protected', package: 'package-private', internal: 'internal', private: 'private', exported: 'exported', unexported: 'unexported', defined: 'defines' },
   label: {
-    imports: 'Imports', throws: 'Throws', environment: 'Environment', returns: 'Returns', calls: 'Calls', constructor: 'Constructor',
-    overloads: 'Overloads', implements: 'Implements', decorators: 'Decorators', package: 'Package', namespace: 'Namespace',
+    imports: 'Imports', throws: 'Throws', raises: 'Raises', errors: 'Errors', panics: 'Panics', ends: 'Ends with', environment: 'Environment', returns: 'Returns', yields: 'Yields',
+    calls: 'Calls', onLoad: 'Calls when loaded', constructor: 'Constructor', overloads: 'Callers see these overloads', conditions: 'Conditions', implements: 'Implements', decorators: 'Decorators', package: 'Package', namespace: 'Namespace',
   },
   declarations: 'Constants and types',
   statement: (label, text) => `${label} ${text}.`,
@@ -30,6 +30,7 @@ export const en: Phrases = {
   gap: ' ',
   none: 'none',
   optional: 'optional',
+  passing: { 'positional-only': 'positional only', 'keyword-only': 'keyword only' },
   typeOnly: 'type only',
   from: (module) => `from ${module}`,
   initial: (value) => `initial ${value}`,

@@ -3,7 +3,7 @@ import type { Phrases } from './phrases';
 export const ja: Phrases = {
   column: {
     exports: '公開', internal: '内部', kind: '種別', summary: '概要', member: 'メンバー', type: '型', access: 'アクセス',
-    parameter: '引数', default: '既定値', value: '値', name: '名前', inner: '内部関数', signature: 'シグネチャ', error: 'エラー', thrownBy: '送出元', source: 'ソース', reason: '理由',
+    parameter: '引数', default: '既定値', value: '値', name: '名前', inner: '内部の定義', signature: 'シグネチャ', error: 'エラー', thrownBy: '発生元', source: 'ソース', reason: '理由', position: '位置',
   },
   workspace: {
     title: '仕様書',
@@ -17,12 +17,12 @@ export const ja: Phrases = {
   kind: {
     function: '関数', method: 'メソッド', constructor: 'コンストラクター', getter: 'ゲッター', setter: 'セッター', class: 'クラス', interface: 'インターフェース',
     enum: '列挙型', type: '型', namespace: '名前空間', struct: '構造体', trait: 'トレイト', constant: '定数', variable: '変数',
-    property: 'プロパティ', enumMember: '列挙子', 're-export': '再公開',
+    property: 'プロパティ', enumMember: '列挙子', 're-export': '再公開', module: 'モジュール', macro: 'マクロ', record: 'レコード', annotation: 'アノテーション', delegate: 'デリゲート', union: '共用体', deleter: 'デリーター',
   },
-  visibility: { public: '公開', protected: '限定公開', package: 'パッケージ内', internal: '内部', private: '非公開', exported: '公開' },
+  visibility: { public: '公開', protected: '限定公開', package: 'パッケージ内', internal: '内部', private: '非公開', exported: '公開', unexported: '非公開', defined: '定義' },
   label: {
-    imports: 'インポート', throws: '送出', environment: '環境変数', returns: '戻り値', calls: '呼び出し', constructor: 'コンストラクター',
-    overloads: 'オーバーロード', implements: '実装', decorators: 'デコレーター', package: 'パッケージ', namespace: '名前空間',
+    imports: 'インポート', throws: '送出', raises: '送出', errors: 'エラー', panics: 'パニック', ends: '終了', environment: '環境変数', returns: '戻り値', yields: '生成する値',
+    calls: '呼び出し', onLoad: '読み込み時の呼び出し', constructor: 'コンストラクター', overloads: '呼び出し側から見えるオーバーロード', conditions: '条件', implements: '実装', decorators: 'デコレーター', package: 'パッケージ', namespace: '名前空間',
   },
   declarations: '定数と型',
   statement: (label, text) => `${label}: ${text}。`,
@@ -30,6 +30,7 @@ export const ja: Phrases = {
   gap: '',
   none: 'なし',
   optional: '省略可',
+  passing: { 'positional-only': '位置専用', 'keyword-only': 'キーワード専用' },
   typeOnly: '型のみ',
   from: (module) => `${module} から`,
   initial: (value) => `初期値 ${value}`,

@@ -1,10 +1,12 @@
 import { innerOfLooseCode } from '../../chunk/sections';
 import type { CodeSymbol, Import } from '../../outline/outline';
-import { anchorOf, blocks, code, codes, fromDoc, linkTarget, summaryOf, table } from '../markdown';
+import { blocks, code, codes, fromDoc, linkTarget, summaryOf, table } from '../markdown';
 import { classDiagram } from './classDiagram';
 import type { Phrases } from './phrases';
-import { CALLABLE, headingOf, innerTable } from './symbols';
+import { failuresOf, notes } from './effects';
+import { anchorsOf, CALLABLE, innerTable, symbolLink } from './symbols';
 import type { FileFacts } from './template';
+import { accessOf, kindOf, termsOf } from './terms';
 
 /** The file as a whole: what it says of itself, what it offers, what it takes from others. */
 export function overviewFacts(file: FileFacts, phrases: Phrases): string {
@@ -25,52 +27,59 @@ export function overviewParts(file: FileFacts, phrases: Phrases) {
     doc: outline.doc && fromDoc(demoteHeadings(outline.doc)),
     exports: exportsTable(file, phrases),
     internal: internalTable(file, phrases),
-    inner: innerTable(innerOfLooseCode(outline), phrases),
+    inner: innerTable(innerOfLooseCode(outline), outline.language, phrases),
     dependencies: outline.language === 'text' || empty ? undefined : dependencyLine(file, phrases),
   };
 }
 
-export function declarationsFacts(symbols: readonly CodeSymbol[], phrases: Phrases, level = 2): string {
-  const { column, kind } = phrases;
-  const rows = byName(symbols).map((symbol) => [code(symbol.name), kind[symbol.kind], typeAndValue(symbol), [symbol.exported ? phrases.visibility.exported : '', summaryOf(symbol.doc)].filter(Boolean).join('; ')]);
+export function declarationsFacts(symbols: readonly CodeSymbol[], { outline }: FileFacts, phrases: Phrases, level = 2): string {
+  const { column } = phrases;
+  const { language } = outline;
+  const rows = byName(symbols).map((symbol) => [
+    code(symbol.name),
+    kindOf(symbol, language, phrases),
+    typeAndValue(symbol),
+    notes(symbol.exported ? accessOf(symbol, undefined, language, phrases) : '', ...(symbol.conditions ?? []).map(code), summaryOf(symbol.doc)),
+  ]);
   return blocks(`${'#'.repeat(level)} ${phrases.declarations}`, table([column.name, column.kind, `${column.type} / ${column.value}`, ''], rows));
 }
 
 function typeAndValue(symbol: CodeSymbol): string {
   if (CALLABLE.has(symbol.kind)) return code(symbol.signature);
   const value = symbol.value === undefined ? '' : `${symbol.type ? ' = ' : ''}${symbol.value}`;
-  return code(`${symbol.type ?? ''}${value}` || symbol.signature);
+  const told = `${symbol.type ?? ''}${value}` || symbol.signature;
+  return told === symbol.name ? '–' : code(told);
 }
 
 function exportsTable(file: FileFacts, phrases: Phrases): string | undefined {
   const { outline } = file;
   const symbols = new Map(outline.symbols.map((symbol) => [symbol.id, symbol]));
+  const anchors = anchorsOf(file, phrases);
   const rows = outline.exports.map((exported) => {
     const symbol = exported.symbol === undefined ? undefined : symbols.get(exported.symbol);
     if (symbol) {
       const name = exported.name === 'default' && symbol.name !== 'default' ? `default (${symbol.name})` : exported.name;
-      return { name, cells: [linkTo(symbol, file, name, phrases), phrases.kind[symbol.kind], summaryOf(symbol.doc)] };
+      return { name, cells: [symbolLink(symbol, name, anchors), kindOf(symbol, outline.language, phrases), summaryOf(symbol.doc)] };
     }
-    const origin = exported.from === undefined ? '' : phrases.from(moduleLink(exported.from, file)) + (exported.fromName && exported.fromName !== exported.name ? ` (${code(exported.fromName)})` : '');
+    const origin = exported.from === undefined ? '' : phrases.from(moduleLink(exported.from, file)) + (exported.fromName && exported.fromName !== exported.name ? ` (${code(exported.fromName)})` : '') + (exported.typeOnly ? `, ${phrases.typeOnly}` : '');
     return { name: `${exported.name} ${exported.from ?? ''}`, cells: [code(exported.name), exported.from === undefined ? '–' : phrases.kind['re-export'], origin] };
   });
   const unique = [...new Map(rows.map((row) => [row.name, row])).values()].sort((a, b) => compare(a.name, b.name));
-  return table([phrases.column.exports, phrases.column.kind, phrases.column.summary], unique.map((row) => row.cells));
+  const { seen } = termsOf(outline.language);
+  return table([seen === 'exported' ? phrases.column.exports : phrases.visibility[seen], phrases.column.kind, phrases.column.summary], unique.map((row) => row.cells));
 }
 
 /** Functions and classes that importers do not see; plain constants stand in their own table. */
 function internalTable(file: FileFacts, phrases: Phrases): string | undefined {
-  const exported = new Set(file.outline.exports.map(({ symbol }) => symbol));
+  const { language, exports } = file.outline;
+  const exported = new Set(exports.map(({ symbol }) => symbol));
+  const anchors = anchorsOf(file, phrases);
   const internal = file.sections.flatMap((section) => (section.kind === 'symbol' && section.depth === 0 && !exported.has(section.symbol.id) ? [section.symbol] : []));
-  return table([phrases.column.internal, phrases.column.kind, phrases.column.summary], byName(internal).map((symbol) => [linkTo(symbol, file, symbol.name, phrases), phrases.kind[symbol.kind], summaryOf(symbol.doc)]));
+  return table([phrases.visibility[termsOf(language).unseen], phrases.column.kind, phrases.column.summary], byName(internal).map((symbol) => [symbolLink(symbol, symbol.name, anchors), kindOf(symbol, language, phrases), summaryOf(symbol.doc)]));
 }
 
-function linkTo(symbol: CodeSymbol, file: FileFacts, label: string, phrases: Phrases): string {
-  const section = file.sections.find((candidate) => candidate.kind === 'symbol' && candidate.symbol.id === symbol.id);
-  const listed = file.sections.some((candidate) => candidate.kind === 'declarations' && candidate.symbols.some(({ id }) => id === symbol.id));
-  const anchor = section ? anchorOf(headingOf(symbol)) : listed ? anchorOf(phrases.declarations) : undefined;
-  return anchor === undefined ? code(label) : `[${code(label)}](#${anchor})`;
-}
+/** Languages whose files belong to a package. */
+const PACKAGED: ReadonlySet<string> = new Set(['java', 'go']);
 
 /** Imports … Throws … Environment …, each always there: "none" is an answer too. */
 function dependencyLine(file: FileFacts, phrases: Phrases): string {
@@ -79,10 +88,12 @@ function dependencyLine(file: FileFacts, phrases: Phrases): string {
   const all = (pick: (effects: CodeSymbol['effects']) => readonly string[]) => [...new Set(effects.flatMap(pick))].sort(compare);
   const say = (label: string, text: string) => phrases.listing(label, text || phrases.none);
   return [
-    ...(outline.module ? [phrases.listing(outline.language === 'java' ? phrases.label.package : phrases.label.namespace, code(outline.module))] : []),
+    ...(outline.module ? [phrases.listing(PACKAGED.has(outline.language) ? phrases.label.package : phrases.label.namespace, code(outline.module))] : []),
     say(phrases.label.imports, mergeByModule(outline.imports).map((module) => importText(module, file, phrases)).join(', ')),
-    say(phrases.label.throws, codes(all((e) => e.throws))),
+    ...failuresOf(all((e) => e.throws).map((name) => ({ name, text: code(name) })), outline.language, phrases, true).map(({ label, texts }) => say(label, texts.join(', '))),
     say(phrases.label.environment, codes(all((e) => e.env))),
+    ...(outline.loose.calls.length > 0 ? [phrases.listing(phrases.label.onLoad, codes(outline.loose.calls))] : []),
+    ...(outline.conditions ? [phrases.listing(phrases.label.conditions, codes(outline.conditions))] : []),
   ].join(phrases.gap);
 }
 

@@ -61,7 +61,7 @@ function partsOf(section: SectionPlan, file: FileFacts, phrases: Phrases, base: 
       case 'overview':
         return { ...overviewParts(file, phrases), classDiagram: classDiagram(file.outline), moduleDiagram: moduleDiagram(file) };
       case 'declarations':
-        return { declarations: declarationsFacts(section.symbols, phrases) };
+        return { declarations: declarationsFacts(section.symbols, file, phrases) };
       case 'aspect':
         return { heading: `## ${phrases.heading[section.id]}`, ...aspectParts(section.id, file, phrases) };
       case 'symbol':

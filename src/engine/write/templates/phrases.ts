@@ -1,11 +1,14 @@
-import type { SymbolKind, Visibility } from '../../outline/outline';
+import type { Param, SymbolKind, Visibility } from '../../outline/outline';
 import type { Aspect } from '../../chunk/sections';
 import { en } from './en';
 import { ja } from './ja';
 
+/** What some languages call a symbol that has another kind in the outline. */
+export type LanguageKind = 'module' | 'macro' | 'record' | 'annotation' | 'delegate' | 'union' | 'deleter';
+
 /** Every fixed word of a spec, so that headings, tables and notes follow the output language. */
 export interface Phrases {
-  readonly column: Readonly<Record<'exports' | 'internal' | 'kind' | 'summary' | 'member' | 'type' | 'access' | 'parameter' | 'default' | 'value' | 'name' | 'inner' | 'signature' | 'error' | 'thrownBy' | 'source' | 'reason', string>>;
+  readonly column: Readonly<Record<'exports' | 'internal' | 'kind' | 'summary' | 'member' | 'type' | 'access' | 'parameter' | 'default' | 'value' | 'name' | 'inner' | 'signature' | 'error' | 'thrownBy' | 'source' | 'reason' | 'position', string>>;
   /** The page of a whole workspace. */
   readonly workspace: {
     readonly title: string;
@@ -15,9 +18,9 @@ export interface Phrases {
   };
   /** Headings of the template `detailed-design`. */
   readonly heading: Readonly<Record<'overview' | 'details' | Aspect, string>>;
-  readonly kind: Readonly<Record<SymbolKind | 're-export', string>>;
-  readonly visibility: Readonly<Record<Visibility | 'exported', string>>;
-  readonly label: Readonly<Record<'imports' | 'throws' | 'environment' | 'returns' | 'calls' | 'constructor' | 'overloads' | 'implements' | 'decorators' | 'package' | 'namespace', string>>;
+  readonly kind: Readonly<Record<SymbolKind | 're-export' | LanguageKind, string>>;
+  readonly visibility: Readonly<Record<Visibility | 'exported' | 'unexported' | 'defined', string>>;
+  readonly label: Readonly<Record<'imports' | 'throws' | 'raises' | 'errors' | 'panics' | 'ends' | 'environment' | 'returns' | 'yields' | 'calls' | 'onLoad' | 'constructor' | 'overloads' | 'implements' | 'decorators' | 'package' | 'namespace' | 'conditions', string>>;
   readonly declarations: string;
   /** What a symbol does: `Returns …`. */
   readonly statement: (label: string, text: string) => string;
@@ -27,6 +30,7 @@ export interface Phrases {
   readonly gap: string;
   readonly none: string;
   readonly optional: string;
+  readonly passing: Readonly<Record<NonNullable<Param['passing']>, string>>;
   readonly typeOnly: string;
   readonly from: (module: string) => string;
   readonly initial: (value: string) => string;

@@ -11,7 +11,7 @@ export const reference: Template = {
       case 'overview':
         return overviewFacts(file, phrases);
       case 'declarations':
-        return declarationsFacts(section.symbols, phrases);
+        return declarationsFacts(section.symbols, file, phrases);
       case 'symbol':
         return symbolFacts(section, file, phrases);
       case 'aspect':
