@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline/promises';
 import { version } from '../package.json';
 import { describeEstimate, type Estimate } from './engine/batch/estimate';
 import { createResultCache } from './engine/cache/createResultCache';
+import { createRunRecords } from './engine/cache/runRecords';
 import { Cancelled } from './engine/dispatch/deadlineErrors';
 import { resolveTimeLimits, validateTimeLimits, type TimeLimits } from './engine/dispatch/limits';
 import { generateSpecs, planSpecs } from './engine/generateSpecs';
@@ -13,6 +14,7 @@ import { InputError } from './engine/inputError';
 import { createWorkerOutliner } from './engine/outline/workerOutliner';
 import type { RunResult } from './engine/run';
 import { readArguments, type CommandLine } from './node/arguments';
+import { buildIdOf } from './node/buildId';
 import { defaultCacheDir } from './node/cacheDir';
 import { chooseModel } from './node/chooseModel';
 import { EXIT_CODES, jsonResult } from './node/jsonResult';
@@ -35,16 +37,21 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
     open.push(progress);
     const log = line.logFile === undefined ? undefined : logFile(line.logFile);
     if (log) open.push(log);
-    const outliner = createWorkerOutliner({ workerFile: path.join(__dirname, 'outlineWorker.js'), wasmDir: path.join(__dirname, 'grammars') });
-    open.push({ close: () => void outliner.dispose() });
     const warnings: string[] = [];
+    const onWarning = (message: string) => void warnings.push(message);
+    const cacheDir = line.cacheDir ?? defaultCacheDir(env, process.platform, homedir());
+    const build = line.cache ? buildIdOf(__dirname) : undefined;
+    const kept = build === undefined ? undefined : { dir: cacheDir, version: build, onWarning };
+    const outliner = createWorkerOutliner({ workerFile: path.join(__dirname, 'outlineWorker.js'), wasmDir: path.join(__dirname, 'grammars'), onWarning, ...(kept && { cache: kept }) });
+    open.push({ close: () => void outliner.dispose() });
     const ports = {
       files: createNodeFiles(workspace.root),
       store: createNodeStore(workspace.root),
       outliner,
       // Whoever runs a command in a folder and names its template trusts it.
       trusted: true,
-      cache: createResultCache({ enabled: line.cache, dir: line.cacheDir ?? defaultCacheDir(env, process.platform, homedir()), onWarning: (message) => warnings.push(message) }),
+      cache: createResultCache({ enabled: line.cache, dir: cacheDir, onWarning }),
+      ...(kept && { records: createRunRecords(kept) }),
       model: await chooseModel(line, env, needsTransport(env, timeLimits) ? (await import('./node/transport')).createTransport() : undefined),
       signal: cancelOnInterrupt(),
       listeners: [progress.listener, ...(log ? [log.listener] : [])],

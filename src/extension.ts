@@ -3,6 +3,7 @@ import { reportRun, warnWith } from './editor/afterRun';
 import { cancel } from './editor/commands/cancel';
 import { clearApiKey } from './editor/commands/clearApiKey';
 import { clearCache } from './editor/commands/clearCache';
+import { createTemplate } from './editor/commands/createTemplate';
 import { generateSpec, generateWorkspaceSpecs } from './editor/commands/generateSpec';
 import { openSettings } from './editor/commands/openSettings';
 import { openSource } from './editor/commands/openSource';
@@ -17,6 +18,7 @@ import { RestDocuments } from './editor/refusedText';
 import { Runs } from './editor/runs';
 import { Secrets } from './editor/secrets';
 import { StatusBar } from './editor/statusBar';
+import { WarmUp } from './editor/warmUp';
 
 /** The composition root of the extension. Engine, SDKs and grammars are bundles of their own, which the first command loads. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -32,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
     rest,
     runs,
     new StatusBar(runs),
+    new WarmUp(host, runs, log),
     ...registerCommands(
       {
         generateSpec: generateSpec(runs),
@@ -41,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
         selectModel: selectModel(host, secrets),
         setApiKey: setApiKey(secrets),
         clearApiKey: clearApiKey(secrets),
+        createTemplate: createTemplate(host),
         cancel: cancel(runs),
         clearCache: clearCache(host),
         openSettings,

@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import type { ActiveRun } from './activeRun';
 import { commandId } from './contributions';
+import { tabOf } from './documents';
 import { insertRest, showDifference, type RestDocuments } from './refusedText';
-import { runMessage, settingNamedIn, stepsNamedIn, type RunMessage, type Step } from './runMessage';
+import { providerNamedIn, runMessage, settingNamedIn, stepsNamedIn, type RunMessage, type Step } from './runMessage';
 import type { FolderOutcome } from './runInFolders';
-import { showSpec } from './specEditor';
+import { Settings } from './settings';
+import { showPreview, showSpec } from './specEditor';
 
 const LABELS: Readonly<Record<Step, string>> = {
-  openSpec: 'Open Spec', manageTrust: 'Manage Trust', showLog: 'Show Log', setApiKey: 'Set API Key', selectModel: 'Select Model', settings: 'Open Settings', runAgain: 'Run Again', insertRest: 'Insert the Rest', showDifference: 'Show Difference',
+  openSpec: 'Open Spec', openPreview: 'Open Preview', manageTrust: 'Manage Trust', showLog: 'Show Log', setApiKey: 'Set API Key', selectModel: 'Select Model', settings: 'Open Settings', runAgain: 'Run Again', insertRest: 'Insert the Rest', showDifference: 'Show Difference',
 };
 
 /** More buttons than this do not fit beside each other. */
@@ -19,9 +21,11 @@ export function reportRun(run: ActiveRun, outcomes: readonly FolderOutcome[], re
   const { items } = run.snapshot();
   const refused = outcomes.flatMap((outcome) => [...outcome.refused.values()]);
   const noModel = outcomes.map(({ writer }) => (writer.by === 'nobody' ? writer.because : undefined)).find((because) => because !== undefined);
-  const message = runMessage({ label: run.label, results: outcomes.map(({ result }) => result), noModel, refused: refused.length, items, answered: run.answered });
+  const spec = onlySpecOf(outcomes);
+  const message = runMessage({ label: run.label, isShown: spec !== undefined && isShown(spec, run), results: outcomes.map(({ result }) => result), noModel, refused: refused.length, items, answered: run.answered });
   void showMessage(message, {
     openSpec: () => openOneOf(outcomes),
+    openPreview: () => spec && showPreview(spec),
     runAgain: () => vscode.commands.executeCommand(commandId('generateSpec'), undefined, run.targets.flatMap(({ folder, paths }) => paths.map((path) => vscode.Uri.joinPath(folder, path)))),
     insertRest: () => insertRest(refused, rest),
     showDifference: () => Promise.all(refused.slice(0, 1).map((one) => showDifference(one, rest))),
@@ -53,11 +57,22 @@ function runCommandOf(step: Step, text: string): Thenable<unknown> {
     case 'manageTrust':
       return vscode.commands.executeCommand('workbench.trust.manage');
     case 'setApiKey':
+      return vscode.commands.executeCommand(commandId(step), providerNamedIn(text));
     case 'selectModel':
       return vscode.commands.executeCommand(commandId(step));
     default:
       return vscode.commands.executeCommand(commandId('showLog'));
   }
+}
+
+function onlySpecOf(outcomes: readonly FolderOutcome[]): vscode.Uri | undefined {
+  const specs = outcomes.flatMap(({ target, result }) => result.files.map(({ path }) => vscode.Uri.joinPath(target.folder, path)));
+  return specs.length === 1 ? specs[0] : undefined;
+}
+
+/** Also where its editor is still about to open. */
+function isShown(spec: vscode.Uri, run: ActiveRun): boolean {
+  return tabOf(spec) !== undefined || (run.isOneFile && new Settings(spec).get('openSpecBeside'));
 }
 
 /** The spec, or the one that the person picks. */

@@ -12,6 +12,7 @@ export const COMMANDS = {
   selectModel: 'Select Provider and Model',
   setApiKey: 'Set API Key',
   clearApiKey: 'Clear API Key',
+  createTemplate: 'Create Template',
   cancel: 'Cancel',
   clearCache: 'Clear Cache',
   openSettings: 'Open Settings',
@@ -44,8 +45,10 @@ export const CONTEXT_KEYS = {
 export const STATUS_BAR_ID = 'specwright.status';
 
 /** Hosted providers by the name that people know. */
-export const PROVIDER_TITLES = { anthropic: 'Anthropic' } as const;
+export const PROVIDER_TITLES = { anthropic: 'Anthropic', openai: 'OpenAI', gemini: 'Gemini' } as const;
 export type HostedProvider = keyof typeof PROVIDER_TITLES;
+/** In the order in which one is chosen where several have a key. */
+export const HOSTED_PROVIDERS = Object.keys(PROVIDER_TITLES) as readonly HostedProvider[];
 
 /** `window`: one value a window; `resource`: one a workspace folder; `machine…`: not shared with other machines. */
 type Scope = 'window' | 'resource' | 'machine' | 'machine-overridable';
@@ -74,10 +77,12 @@ const MOST_SECONDS = 86_400;
 
 /** Settings by their id without `specwright.`. */
 export const SETTINGS = {
-  provider: { scope: 'window', type: 'string', default: 'auto', choices: ['auto', 'outline', 'anthropic'] },
+  provider: { scope: 'window', type: 'string', default: 'auto', choices: ['auto', 'outline', 'anthropic', 'openai', 'gemini'] },
   model: { scope: 'window', type: 'string', default: '' },
   effort: { scope: 'window', type: 'string', default: 'low', choices: ['low', 'medium', 'high'] },
   'anthropic.baseUrl': { scope: 'machine-overridable', type: 'string', default: '', form: ADDRESS },
+  'openai.baseUrl': { scope: 'machine-overridable', type: 'string', default: '', form: ADDRESS },
+  'gemini.baseUrl': { scope: 'machine-overridable', type: 'string', default: '', form: ADDRESS },
 
   outputFolder: { scope: 'resource', type: 'string', default: 'specs' },
   template: { scope: 'resource', type: 'string', default: 'reference', form: NAME },
@@ -86,13 +91,14 @@ export const SETTINGS = {
 
   include: { scope: 'resource', type: 'strings', default: [] },
   exclude: { scope: 'resource', type: 'strings', default: [] },
+  warmUp: { scope: 'window', type: 'boolean', default: true },
 
   'confirmAbove.tokens': { scope: 'window', type: 'number', default: 10_000, minimum: 0, whole: true },
   'confirmAbove.usd': { scope: 'window', type: 'number', default: 0.05, minimum: 0 },
   'budget.usd': { scope: 'window', type: 'number?', default: null, minimum: 0.01 },
   'budget.tokens': { scope: 'window', type: 'number?', default: null, minimum: 1, whole: true },
 
-  concurrency: { scope: 'window', type: 'number', default: 6, minimum: 1, maximum: 64, whole: true },
+  concurrency: { scope: 'window', type: 'number', default: 16, minimum: 1, maximum: 64, whole: true },
   'batch.strategy': { scope: 'window', type: 'string', default: 'balanced', choices: ['latency', 'balanced', 'cost'] },
   'batch.size': { scope: 'window', type: 'number', default: 20, minimum: 1, maximum: 100, whole: true },
   'timeLimits.run': { scope: 'window', type: 'number?', default: null, minimum: 1, maximum: MOST_SECONDS },
@@ -109,7 +115,7 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 
 /** An untrusted workspace has no say in these: where a key and the code are sent, and where files go. */
-export const RESTRICTED_SETTINGS: readonly SettingName[] = ['anthropic.baseUrl', 'cache.folder'];
+export const RESTRICTED_SETTINGS: readonly SettingName[] = ['anthropic.baseUrl', 'openai.baseUrl', 'gemini.baseUrl', 'cache.folder'];
 
 type ValueOf<S extends SettingShape> = S extends { choices: readonly (infer C)[] }
   ? C

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Entry, Files } from '../engine/ports';
-import { openDocument, uriIn } from './documents';
+import { openDocument, pathIn, uriIn } from './documents';
 import type { Engine } from './engineHost';
 
 /**
@@ -15,6 +15,13 @@ export function createEditorFiles(folder: vscode.Uri, { createNodeFiles }: Pick<
   };
   return {
     root: stored.root,
+    ...(stored.survey && {
+      async survey(places) {
+        const found = await stored.survey!(places);
+        const typed = new Set(vscode.workspace.textDocuments.filter((document) => !document.isClosed && isReadFromEditor(document)).map(({ uri }) => pathIn(folder, uri)));
+        return { ...found, files: found.files.map((stamp, i) => (typed.has(places.files[i]) ? undefined : stamp)) };
+      },
+    }),
     readOuterIgnores: stored.readOuterIgnores?.bind(stored),
     list: (path) => stored.list(path),
     async read(path) {

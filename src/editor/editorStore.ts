@@ -27,6 +27,8 @@ export function createEditorStore(folder: vscode.Uri, engine: Pick<Engine, 'crea
   const refused = new Map<string, RefusedText>();
   /** What each file said when it was read: what is to be written was made from that. */
   const bases = new Map<string, string | undefined>();
+  /** Files whose last text went to the disk past the editor. */
+  const onDisk = new Set<string>();
 
   /** What counts is what a person typed and has not saved; else what is on the disk, which VS Code shows a moment later. */
   async function read(path: string): Promise<string | undefined> {
@@ -38,23 +40,29 @@ export function createEditorStore(folder: vscode.Uri, engine: Pick<Engine, 'crea
     return text;
   }
 
+  function writeToDisk(path: string, text: string): Promise<WriteOutcome> {
+    onDisk.add(path);
+    return closed.write(path, text);
+  }
+
   async function write(path: string, text: string): Promise<WriteOutcome> {
     const uri = uriIn(folder, writablePath(path));
     refused.delete(path);
+    onDisk.delete(path);
     const document = shownDocument(uri);
-    if (!document) return closed.write(path, text);
+    if (!document) return writeToDisk(path, text);
     const present = withLineFeeds(document.getText());
-    if (!document.isDirty && present !== (await closed.read(path))) return closed.write(path, text);
+    if (!document.isDirty && present !== (await closed.read(path))) return writeToDisk(path, text);
     if (sameText(present, text)) return 'unchanged';
     const base = bases.has(path) ? bases.get(path) : present;
     if (base === present && !document.isDirty) {
       if (await writeIntoDocument(document, text)) return 'written';
       // Nobody typed: VS Code read the file from the disk again, between our look and our edit.
-      if (!document.isDirty) return closed.write(path, text);
+      if (!document.isDirty) return writeToDisk(path, text);
     }
     refused.set(path, { uri, base: base ?? '', wanted: text });
     return 'refused';
   }
 
-  return { refused, read, write };
+  return { refused, read, write, stampOfWritten: (path) => (onDisk.has(path) ? closed.stampOfWritten?.(path) : undefined) };
 }

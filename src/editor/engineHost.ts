@@ -1,10 +1,12 @@
+import { rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { ResultCache } from '../engine/cache/resultCache';
 import type { Pool } from '../engine/dispatch/pool';
+import type { RunRecords } from '../engine/lastRun/lastRun';
 import type { Outliner } from '../engine/outline/outline';
 import type * as engine from './engine';
-import type { Settings } from './settings';
+import { Settings } from './settings';
 
 export type Engine = typeof engine;
 
@@ -12,6 +14,7 @@ export type Engine = typeof engine;
 export class EngineHost implements vscode.Disposable {
   #engine: Promise<Engine> | undefined;
   #outliner: (Outliner & { dispose(): unknown }) | undefined;
+  #records: RunRecords | undefined;
   #cache: { readonly key: string; readonly cache: ResultCache } | undefined;
   readonly #pools = new Map<string, Pool>();
   #disposed = false;
@@ -30,9 +33,38 @@ export class EngineHost implements vscode.Disposable {
   async outliner(): Promise<Outliner> {
     const { createWorkerOutliner } = await this.load();
     if (this.#disposed) throw new Error('The window is closing.');
-    const dist = path.join(this.context.extensionPath, 'dist');
-    this.#outliner ??= createWorkerOutliner({ workerFile: path.join(dist, 'outlineWorker.js'), wasmDir: path.join(dist, 'grammars') });
+    const cache = new Settings().get('cache.enabled') ? await this.#kept() : undefined;
+    this.#outliner ??= createWorkerOutliner({ workerFile: path.join(this.#dist, 'outlineWorker.js'), wasmDir: path.join(this.#dist, 'grammars'), onWarning: this.onWarning, ...(cache && { cache }) });
     return this.#outliner;
+  }
+
+  /** What runs saw, where the person lets things be kept on this machine. */
+  async records(settings: Settings): Promise<RunRecords | undefined> {
+    const { createRunRecords } = await this.load();
+    const kept = await this.#kept();
+    if (!kept || !settings.get('cache.enabled')) return undefined;
+    this.#records ??= createRunRecords({ ...kept, onWarning: this.onWarning });
+    return this.#records;
+  }
+
+  /** Forgets outlines and what runs saw: the next run looks at everything again. */
+  async clearIndex(): Promise<void> {
+    this.#records = undefined;
+    await rm(this.#indexFolder, { recursive: true, force: true });
+  }
+
+  /** Where outlines and records of runs are kept. Nothing where this is no finished build. */
+  async #kept(): Promise<{ readonly dir: string; readonly version: string } | undefined> {
+    const version = (await this.load()).buildIdOf(this.#dist);
+    return version === undefined ? undefined : { dir: this.#indexFolder, version };
+  }
+
+  get #indexFolder(): string {
+    return path.join(this.context.globalStorageUri.fsPath, 'index');
+  }
+
+  get #dist(): string {
+    return path.join(this.context.extensionPath, 'dist');
   }
 
   /** Made again when its settings have changed. `enabled`: also where the person opted out, to clear what lies there. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../engine/events';
 import { logLine } from './logLine';
+import { inEditorWords } from './words';
 
 export function createLog(): vscode.LogOutputChannel {
   return vscode.window.createOutputChannel('Specwright', { log: true });
@@ -10,6 +11,6 @@ export function createLog(): vscode.LogOutputChannel {
 export function logEvents(log: vscode.LogOutputChannel): Listener {
   return (event) => {
     const { level, text } = logLine(event);
-    log[level](text);
+    log[level](inEditorWords(text));
   };
 }

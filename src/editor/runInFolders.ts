@@ -56,6 +56,7 @@ export async function runInFolders(active: ActiveRun, deps: RunDeps): Promise<Fo
       store,
       outliner: await host.outliner(),
       cache: await host.cache(settings),
+      records: await host.records(settings),
       ...(writer.by === 'model' ? writer.ports : {}),
       trusted: vscode.workspace.isTrusted,
       signal: active.signal,

@@ -1,9 +1,10 @@
 import type { RunResult } from '../engine/run';
 import type { NoModelBecause } from './chooseWriter';
+import { HOSTED_PROVIDERS, PROVIDER_TITLES, type HostedProvider } from './contributions';
 import { cost, count, duration, inEditorWords } from './words';
 
 /** A button of a message. `settings` opens the setting that the message names. */
-export type Step = 'openSpec' | 'manageTrust' | 'showLog' | 'setApiKey' | 'selectModel' | 'settings' | 'runAgain' | 'insertRest' | 'showDifference';
+export type Step = 'openSpec' | 'openPreview' | 'manageTrust' | 'showLog' | 'setApiKey' | 'selectModel' | 'settings' | 'runAgain' | 'insertRest' | 'showDifference';
 
 export interface RunMessage {
   readonly severity: 'info' | 'warning' | 'error';
@@ -15,6 +16,8 @@ export interface RunMessage {
 /** What a message needs to know of a run. */
 export interface RunToTell {
   readonly label: string;
+  /** Its text is in a tab already: as a next step there is more in its preview. */
+  readonly isShown?: boolean;
   readonly results: readonly Pick<RunResult, 'status' | 'files' | 'figures' | 'errors' | 'warnings' | 'leftOut' | 'ms'>[];
   /** Why there are facts only; absent where a model was asked. */
   readonly noModel?: NoModelBecause;
@@ -35,6 +38,11 @@ const STEP_TO_PROSE: Readonly<Record<NoModelBecause, readonly Step[]>> = { noKey
 
 /** The one message at the end of a run: what was written, what it cost, how long it took, and what to do next. */
 export function runMessage(run: RunToTell): RunMessage {
+  const message = messageOf(run);
+  return run.isShown ? { ...message, steps: message.steps.map((step) => (step === 'openSpec' ? 'openPreview' : step)) } : message;
+}
+
+function messageOf(run: RunToTell): RunMessage {
   const { results } = run;
   const errors = [...new Set(results.flatMap((result) => result.errors))].map(inEditorWords);
   const worst = worstOf(results);
@@ -74,6 +82,11 @@ export function stepsNamedIn(text: string): Step[] {
 /** `specwright.timeLimits.run`: the first setting that a message names. */
 export function settingNamedIn(text: string): string | undefined {
   return /"(specwright(?:\.\w+)+)"/.exec(text)?.[1];
+}
+
+/** The provider whose key a message is about. */
+export function providerNamedIn(text: string): HostedProvider | undefined {
+  return HOSTED_PROVIDERS.find((provider) => text.includes(`${PROVIDER_TITLES[provider]} API key`));
 }
 
 const BAD_TO_GOOD = ['failed', 'over-budget', 'timed-out', 'cancelled', 'partial', 'done'] as const;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { CONTEXT_KEYS, type HostedProvider } from './contributions';
+import { CONTEXT_KEYS, HOSTED_PROVIDERS, type HostedProvider } from './contributions';
 
 /** Keys, in VS Code's secret storage and nowhere else: neither in settings nor from the environment. */
 export class Secrets implements vscode.Disposable {
@@ -20,6 +20,12 @@ export class Secrets implements vscode.Disposable {
     return (await this.storage.get(nameOf(provider))) || undefined;
   }
 
+  /** Providers that have a key, in their order. */
+  async providersWithKey(): Promise<readonly HostedProvider[]> {
+    const keys = await Promise.all(HOSTED_PROVIDERS.map((provider) => this.apiKey(provider)));
+    return HOSTED_PROVIDERS.filter((_, i) => keys[i] !== undefined);
+  }
+
   async setApiKey(provider: HostedProvider, key: string): Promise<void> {
     await this.storage.store(nameOf(provider), key);
   }
@@ -34,7 +40,7 @@ export class Secrets implements vscode.Disposable {
   }
 
   #told(): void {
-    void this.apiKey('anthropic').then((key) => vscode.commands.executeCommand('setContext', CONTEXT_KEYS.hasApiKey, key !== undefined));
+    void this.providersWithKey().then(({ length }) => vscode.commands.executeCommand('setContext', CONTEXT_KEYS.hasApiKey, length > 0));
     this.#changed.fire();
   }
 }

@@ -19,3 +19,9 @@ export async function showSpec(spec: vscode.Uri, options: { readonly preserveFoc
   const document = await vscode.workspace.openTextDocument(spec);
   await vscode.window.showTextDocument(document, { preview: false, viewColumn: tabOf(spec)?.viewColumn ?? vscode.ViewColumn.Beside, ...options });
 }
+
+/** As a reader sees it: tables drawn, the comments around sections gone. In the group of its text. */
+export async function showPreview(spec: vscode.Uri): Promise<void> {
+  await showSpec(spec, { preserveFocus: false });
+  await vscode.commands.executeCommand('markdown.showPreview', spec);
+}

@@ -2,7 +2,7 @@ import { analyzeItems } from './analyze/analyzeItems';
 import { batchItems, type Batches } from './batch/batchItems';
 import { CONFIRM_ABOVE, describeEstimate, needsConfirmation, type Estimate } from './batch/estimate';
 import { chunkSources } from './chunk/chunkSources';
-import { gatherSources } from './gather/gatherSources';
+import { gatherSources, type Gathered } from './gather/gatherSources';
 import type { GenerateRequest } from './request';
 import { Run, type RunPorts, type RunResult } from './run';
 import { openSpecs, writeSpecs } from './write/openSpecs';
@@ -16,13 +16,14 @@ const stages = { gather: gatherSources, chunk: chunkSources, batch: batchItems, 
 export async function generateSpecs(request: GenerateRequest, ports: RunPorts, { gather, chunk, batch, analyze, write } = stages): Promise<RunResult> {
   const run = new Run('generate', request, ports);
   try {
-    const sources = await run.stage('gather', () => gather(request, run), (found) => `${count(found.sources, 'source')}, ${found.leftOut.length} left out`);
+    const sources = await run.stage('gather', () => gather(request, run), describeGathered);
     const work = await run.stage('chunk', () => chunk(sources, request, run), (files) => `${count(files.flatMap(({ items }) => items), 'item')} in ${count(files, 'file')}`);
     const batches = await run.stage('batch', () => batch(work, request, run), (batches) => describeBatches(batches));
     await confirm(batches.estimate, request, run);
     const specs = await openSpecs(work, run);
     await run.stage('analyze', () => analyze(batches, specs, request, run), () => `${run.figures.calls} requests`);
     const files = await run.stage('write', () => write(specs), (all) => `${count(all.filter(({ status }) => status !== 'unchanged'), 'spec')} changed`);
+    await run.keep(files);
     return run.result(files, batches.estimate);
   } catch (error) {
     return run.ended(error);
@@ -35,7 +36,7 @@ export async function generateSpecs(request: GenerateRequest, ports: RunPorts, {
 export async function planSpecs(request: GenerateRequest, ports: RunPorts, { gather, chunk, batch } = stages): Promise<RunResult> {
   const run = new Run('plan', request, ports);
   try {
-    const sources = await run.stage('gather', () => gather(request, run), (found) => `${count(found.sources, 'source')}, ${found.leftOut.length} left out`);
+    const sources = await run.stage('gather', () => gather(request, run), describeGathered);
     const work = await run.stage('chunk', () => chunk(sources, request, run), (files) => `${count(files.flatMap(({ items }) => items), 'item')} in ${count(files, 'file')}`);
     const { estimate, missing } = await run.stage('batch', () => batch(work, request, run), (batches) => describeBatches(batches));
     const planned = work.map(({ path, specPath, problem }) => ({ source: path, path: specPath, status: problem ? 'failed' : missing.has(path) ? 'planned' : 'fresh', problem }) as const);
@@ -57,6 +58,10 @@ async function confirm(estimate: Estimate, request: GenerateRequest, run: Run): 
     run.deadline.resume();
   }
   run.signal.throwIfAborted();
+}
+
+function describeGathered({ sources, leftOut, asBefore }: Gathered): string {
+  return asBefore ? 'nothing has changed since the last run' : `${count(sources, 'source')}, ${leftOut.length} left out`;
 }
 
 function describeBatches({ hits, estimate, asks }: Batches): string {

@@ -10,8 +10,28 @@ export interface Files {
   read(path: string): Promise<Uint8Array | undefined>;
   /** `undefined`: there is none. A link is followed. */
   stat(path: string): Promise<{ readonly kind: 'file' | 'folder'; readonly size: number } | undefined>;
+  /**
+   * How folders and files stand, in the order asked for; nothing is read, so that thousands may be asked for at once. Of a file whose text is not what is on the disk (an unsaved document)
+   * nothing is said. Absent: the shell cannot tell.
+   */
+  survey?(places: { readonly folders: readonly string[]; readonly files: readonly string[] }): Promise<Survey>;
   /** Ignore files of the repository around the folder; `undefined`: there is none around it. Absent: the shell cannot look above the folder. */
   readOuterIgnores?(): Promise<OuterIgnores | undefined>;
+}
+
+export interface Survey {
+  /** `undefined`: it cannot be listed. */
+  readonly folders: readonly (readonly Entry[] | undefined)[];
+  /** `undefined`: there is none, or only reading tells. */
+  readonly files: readonly (FileStamp | undefined)[];
+}
+
+/** Whatever a change of a file's content changes of what the file system says of it. Times in milliseconds, with fractions. */
+export interface FileStamp {
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  readonly ino: number;
 }
 
 /** Ignore files above the workspace folder, where it is a part of a repository. Read by the shell: the engine sees nothing above its folder. */
@@ -40,6 +60,8 @@ export interface Store {
    * open it is edited instead. `refused`: a person is typing there; `text` was not written and is kept for them.
    */
   write(path: string, text: string): Promise<WriteOutcome>;
+  /** How a file stood when this store had just written it, where it is certain that nobody else had been at it. */
+  stampOfWritten?(path: string): FileStamp | undefined;
 }
 
 export type WriteOutcome = 'written' | 'unchanged' | 'refused';

@@ -3,6 +3,7 @@ import { Deadline } from './dispatch/deadline';
 import { isTimedOut } from './dispatch/deadlineErrors';
 import { EventStream, type Listener, type RunEvent, type RunStatus } from './events';
 import type { LeftOut } from './gather/source';
+import { LastRun, type RunRecords } from './lastRun/lastRun';
 import { Figures } from './metrics/figures';
 import { systemClock, type Clock, type Files, type Store } from './ports';
 import type { Outliner } from './outline/outline';
@@ -36,6 +37,8 @@ export interface RunPorts {
   readonly dayBudget?: Budget;
   /** Told of every request as it leaves. It holds source text: it is for the eyes of the person alone, and goes into no log. */
   readonly onSent?: (sent: SentRequest) => void;
+  /** What complete runs saw, so that one with nothing to do need not read anything. Absent: every run looks at everything. */
+  readonly records?: RunRecords;
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
   readonly listeners?: readonly Listener[];
@@ -69,6 +72,8 @@ export class Run {
   readonly deadline: Deadline;
   readonly clock: Clock;
   readonly events: EventStream;
+  readonly ports: RunPorts;
+  readonly lastRun: LastRun | undefined;
   readonly #warnings: string[] = [];
   readonly #errors: string[] = [];
   readonly #startedAt: number;
@@ -81,8 +86,10 @@ export class Run {
   constructor(
     command: 'generate' | 'plan',
     request: GenerateRequest,
-    readonly ports: RunPorts,
+    ports: RunPorts,
   ) {
+    this.lastRun = LastRun.of(request, ports);
+    this.ports = this.lastRun ? { ...ports, files: this.lastRun.files, store: this.lastRun.store } : ports;
     this.clock = ports.clock ?? systemClock;
     this.experiences = ports.experiences ?? new Experiences();
     this.#startedAt = this.clock.now();
@@ -125,6 +132,12 @@ export class Run {
     for (const { path, reason } of leftOut) this.events.emit({ type: 'file-skipped', path, reason });
   }
 
+  /** Notes what this run saw, for the next one. */
+  async keep(files: readonly FileResult[]): Promise<void> {
+    const isSpotless = this.#errors.length === 0 && this.#stops.size === 0 && !this.signal.aborted;
+    if (isSpotless) await this.lastRun?.keep(files, { leftOut: this.#leftOut });
+  }
+
   /** Ends the stream of events. */
   result(files: readonly FileResult[], estimate?: Estimate): RunResult {
     for (const { source, problem, status } of files) if (problem && status === 'failed') this.fail(`${source}: ${problem}`);
@@ -159,6 +172,7 @@ export class Run {
 
   #take(event: RunEvent): void {
     this.figures.take(event);
+    this.lastRun?.take(event);
     if (event.type === 'warning') this.#warnings.push(event.path === undefined ? event.message : `${event.path}: ${event.message}`);
     if (event.type === 'item-done') this.#anyAnswer = true;
   }

@@ -1,9 +1,13 @@
+import { readdirSync, readFileSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Dirent } from 'node:fs';
-import type { Entry, Files, OuterIgnores } from '../engine/ports';
+import type { Entry, Files, FileStamp, OuterIgnores } from '../engine/ports';
+import { mapInOrder } from '../engine/mapInOrder';
 import { containedPath, PathRefused } from '../engine/safety/containment';
+import { Pace } from './pace';
 
+/** Where each has to be waited for. */
+const CALLS_AT_ONCE = 32;
 const IGNORE_FILES = ['.gitignore', '.specwrightignore'] as const;
 
 /** The files of a folder on the disk. Whatever is asked for, nothing outside the folder is read: links are resolved first. */
@@ -11,26 +15,45 @@ export function createNodeFiles(root: string): Files {
   const absoluteRoot = path.resolve(root);
   const realRoot = realpath(absoluteRoot);
   realRoot.catch(() => {}); // said by the first call that needs it
-  const resolve = async (relative: string) => resolveWithin(await realRoot, relative);
+  const pace = new Pace();
 
   return {
     root: absoluteRoot,
     async list(folder) {
-      return (await readdir(await resolve(folder), { withFileTypes: true })).map(toEntry);
+      const real = await realRoot;
+      const entries = await pace.call(
+        () => readdirSync(resolveWithinSync(real, folder), { withFileTypes: true }),
+        async () => readdir(await resolveWithin(real, folder), { withFileTypes: true }),
+      );
+      return entries.map(toEntry);
     },
     async read(file) {
-      return orUndefined(async () => {
-        const real = await resolve(file);
-        // Only regular files: a read of a pipe would wait for ever.
-        return (await stat(real)).isFile() ? await readFile(real) : undefined;
-      });
+      return readWithin(await realRoot, file, pace);
     },
     async stat(file) {
+      const real = await realRoot;
       return orUndefined(async () => {
-        const found = await stat(await resolve(file));
+        const found = await pace.call(() => statSync(resolveWithinSync(real, file)), async () => stat(await resolveWithin(real, file)));
         if (found.isDirectory()) return { kind: 'folder', size: 0 } as const;
         return found.isFile() ? ({ kind: 'file', size: found.size } as const) : undefined;
       });
+    },
+    /** Links are not resolved: nothing is read, and what is told of a place outside is a number. */
+    async survey({ folders, files }) {
+      const real = await realRoot;
+      const each = <T>(paths: readonly string[], blocking: (place: string) => T | undefined, promised: (place: string) => Promise<T | undefined>) =>
+        mapInOrder(paths, CALLS_AT_ONCE, async (relative): Promise<T | undefined> => {
+          try {
+            const place = path.join(real, containedPath(relative));
+            return pace.isFast ? pace.time(() => blocking(place)) : await promised(place);
+          } catch {
+            return undefined;
+          }
+        });
+      return {
+        folders: await each(folders, (folder) => readdirSync(folder, { withFileTypes: true }).map(toEntry), async (folder) => (await readdir(folder, { withFileTypes: true })).map(toEntry)),
+        files: await each(files, (file) => stampOf(statSync(file, { throwIfNoEntry: false })), async (file) => stampOf(await stat(file))),
+      };
     },
     readOuterIgnores: () => readOuterIgnores(absoluteRoot),
   };
@@ -38,9 +61,32 @@ export function createNodeFiles(root: string): Files {
 
 /** The real path of what a relative path names, links followed. Throws {@link PathRefused} where that lies outside. */
 export async function resolveWithin(realRoot: string, relative: string): Promise<string> {
-  const real = await realpath(path.join(realRoot, containedPath(relative)));
+  return checkWithin(realRoot, await realpath(path.join(realRoot, containedPath(relative))), relative);
+}
+
+function resolveWithinSync(realRoot: string, relative: string): string {
+  return checkWithin(realRoot, realpathSync.native(path.join(realRoot, containedPath(relative))), relative);
+}
+
+function checkWithin(realRoot: string, real: string, relative: string): string {
   if (!isWithin(realRoot, real)) throw new PathRefused(relative, 'link', 'is a link, or lies behind one, that leaves the folder.');
   return real;
+}
+
+/** Bytes of a file within a folder; `undefined`: there is none. Only of regular files: a read of a pipe would wait for ever. */
+export function readWithin(realRoot: string, relative: string, pace: Pace): Promise<Uint8Array | undefined> {
+  return orUndefined(() =>
+    pace.call(
+      () => {
+        const real = resolveWithinSync(realRoot, relative);
+        return statSync(real).isFile() ? readFileSync(real) : undefined;
+      },
+      async () => {
+        const real = await resolveWithin(realRoot, relative);
+        return (await stat(real)).isFile() ? await readFile(real) : undefined;
+      },
+    ),
+  );
 }
 
 export function isWithin(folder: string, target: string): boolean {
@@ -64,6 +110,10 @@ export async function readOuterIgnores(root: string): Promise<OuterIgnores | und
     }
     if (path.dirname(top) === top) return undefined;
   }
+}
+
+function stampOf(found: Stats | undefined): FileStamp | undefined {
+  return found?.isFile() ? { size: found.size, mtimeMs: found.mtimeMs, ctimeMs: found.ctimeMs, ino: found.ino } : undefined;
 }
 
 function toEntry(found: Dirent): Entry {

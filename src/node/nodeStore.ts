@@ -1,11 +1,12 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import type { Store, WriteOutcome } from '../engine/ports';
+import type { FileStamp, Store, WriteOutcome } from '../engine/ports';
 import { PathRefused, writablePath } from '../engine/safety/containment';
 import { StoreError } from '../engine/safety/storeError';
 import { decodeText, encodeText, NEW_FILE_SHAPE, sameText, withLineFeeds } from '../engine/write/textFile';
 import { createTemporaryFiles } from './temporaryFiles';
-import { isWithin, resolveWithin } from './nodeFiles';
+import { isWithin, readWithin } from './nodeFiles';
+import { Pace } from './pace';
 
 /** What the store does with the disk; tests put failures in. */
 export type Disk = Pick<typeof fs, 'access' | 'lstat' | 'mkdir' | 'open' | 'readdir' | 'readFile' | 'realpath' | 'rename' | 'stat' | 'unlink'>;
@@ -19,6 +20,8 @@ export function createNodeStore(root: string, disk: Disk = fs): Store {
   const absoluteRoot = path.resolve(root);
   const temporaryFiles = createTemporaryFiles(disk);
   const inTurn = createQueues();
+  const pace = new Pace();
+  const stamps = new Map<string, FileStamp | undefined>();
 
   async function realRoot(): Promise<string> {
     await disk.mkdir(absoluteRoot, { recursive: true });
@@ -28,9 +31,8 @@ export function createNodeStore(root: string, disk: Disk = fs): Store {
   /** The text with line feeds, whatever the file has: the same for all who compare and merge. */
   async function read(file: string): Promise<string | undefined> {
     try {
-      const real = await resolveWithin(await disk.realpath(absoluteRoot), file);
-      if (!(await disk.stat(real)).isFile()) return undefined;
-      return withLineFeeds(decodeExisting(file, await disk.readFile(real)).text);
+      const bytes = await readWithin(await disk.realpath(absoluteRoot), file, pace);
+      return bytes && withLineFeeds(decodeExisting(file, bytes).text);
     } catch (error) {
       if (isCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) return undefined;
       throw error instanceof PathRefused ? error : toStoreError(file, 'read', error);
@@ -45,12 +47,13 @@ export function createNodeStore(root: string, disk: Disk = fs): Store {
     // A rename would replace a file that is marked read-only.
     if (present) await disk.access(target, fs.constants.W_OK);
     const mode = present ? (await disk.stat(target)).mode & 0o7777 : undefined;
-    await temporaryFiles.replace(target, encodeText(text, present?.shape ?? NEW_FILE_SHAPE), mode);
+    stamps.set(file, await temporaryFiles.replace(target, encodeText(text, present?.shape ?? NEW_FILE_SHAPE), mode));
     return 'written';
   }
 
   return {
     read,
+    stampOfWritten: (file) => stamps.get(writablePath(file)),
     async write(file, text) {
       const contained = writablePath(file);
       // By the spelling that a file system may fold together.

@@ -10,7 +10,9 @@ export function summaryOf(result: RunResult, place: (path: string) => string): s
   const { files, figures, leftOut, warnings, errors } = result;
   const count = (status: string) => files.filter((file) => file.status === status).length;
   const states = (['written', 'unchanged', 'partial', 'refused', 'failed'] as const).filter((status) => count(status) > 0).map((status) => `${count(status)} ${status}`);
-  const first = files.find(({ status }) => status === 'written' || status === 'partial') ?? files.find(({ status }) => status === 'unchanged');
+  const written = files.filter(({ status }) => status === 'written' || status === 'partial');
+  // The page of the whole workspace leads to all the others.
+  const first = files.find(({ source, status }) => source === '.' && status !== 'failed') ?? written[0] ?? files.find(({ status }) => status === 'unchanged');
   return [
     `${HEADLINES[result.status]} ${files.length} ${files.length === 1 ? 'spec' : 'specs'}${states.length > 0 ? `: ${states.join(', ')}` : ''}, in ${seconds(result.ms)}.`,
     ...(figures.calls > 0 || figures.cacheHits > 0 ? [costLine(result)] : []),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { FileStamp } from '../engine/ports';
 import type { Disk } from './nodeStore';
 
 /** Start of the names of files that are being written. One that is left after a crash is removed by the next write in its folder. */
@@ -17,8 +18,11 @@ export function createTemporaryFiles(disk: Disk) {
   const cleaned = new Map<string, Promise<void>>();
 
   return {
-    /** Puts the bytes in place of the target, whole or not at all. `mode`: permissions of the file that is replaced, if there is one. */
-    async replace(target: string, bytes: Uint8Array, mode: number | undefined): Promise<void> {
+    /**
+     * Puts the bytes in place of the target, whole or not at all. `mode`: permissions of the file that is replaced, if there is one. Resolves to how the file stands then; `undefined`: somebody
+     * else was at it already.
+     */
+    async replace(target: string, bytes: Uint8Array, mode: number | undefined): Promise<FileStamp | undefined> {
       const folder = path.dirname(target);
       let cleaning = cleaned.get(folder);
       if (!cleaning) cleaned.set(folder, (cleaning = removeLeftovers(disk, folder)));
@@ -36,7 +40,12 @@ export function createTemporaryFiles(disk: Disk) {
         } finally {
           await handle.close();
         }
+        const made = await disk.stat(temporary).catch(() => undefined);
         await renameWithPatience(disk, temporary, target);
+        const { size, mtimeMs, ctimeMs, ino } = (await disk.stat(target).catch(() => undefined)) ?? {};
+        // A rename changes neither of these. Whoever wrote into the file since changed one.
+        const isOurs = made !== undefined && size === made.size && mtimeMs === made.mtimeMs && ino === made.ino;
+        return isOurs && ctimeMs !== undefined ? { size, mtimeMs, ctimeMs, ino } : undefined;
       } catch (error) {
         await disk.unlink(temporary).catch(() => {});
         throw error;

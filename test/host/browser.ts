@@ -46,9 +46,10 @@ async function closeSoon(context: BrowserContext): Promise<void> {
   clearTimeout(timer);
 }
 
+/** `folder` may be a `.code-workspace` file, too. */
 export function workbenchUrl(port: number, folder?: string): string {
   const url = new URL(`http://127.0.0.1:${port}/`);
-  if (folder) url.searchParams.set('folder', folder);
+  if (folder) url.searchParams.set(folder.endsWith('.code-workspace') ? 'workspace' : 'folder', folder);
   else url.searchParams.set('ew', 'true');
   return url.href;
 }

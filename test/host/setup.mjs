@@ -23,7 +23,7 @@ export async function ensureHost() {
   const inputs = await hashOfInputs();
   if ((await readFile(stampFile, 'utf8').catch(() => '')) === inputs) return;
 
-  console.log('Installing the test host below test/node_modules (once, about a minute, 1 GB) …');
+  console.log('Installing a VS Code and a browser to test in, below test/node_modules (once, about a minute, 1 GB) …');
   await rm(stampFile, { force: true });
   await npm(testDir, 'ci', '--ignore-scripts');
   // Not `npm ci`: the shrinkwraps that the server brings are out of step with its manifests.

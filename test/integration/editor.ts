@@ -58,6 +58,26 @@ export async function setting(name: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration('specwright').update(name, value, vscode.ConfigurationTarget.Global);
 }
 
+/** Picks an entry of the list that is open at the top. */
+export async function pick(text: string): Promise<void> {
+  await onPage({ do: 'click', selector: `.quick-input-widget .quick-input-list .monaco-list-row:has-text("${text}")` });
+}
+
+/** Types into the input box that is open at the top, once it has the title. */
+export async function typeInBox(title: string, text: string): Promise<void> {
+  await onPage({ do: 'wait', selector: `.quick-input-widget:has-text("${title}") .quick-input-box input` });
+  await onPage({ do: 'type', text });
+}
+
+/** What the input box says of what was typed. */
+export async function waitForBoxMessage(text: string): Promise<void> {
+  await onPage({ do: 'wait', selector: `.quick-input-widget .quick-input-message:has-text("${text}")` });
+}
+
+export async function press(key: string): Promise<void> {
+  await onPage({ do: 'press', key });
+}
+
 const message = (text: string) => `.notifications-center .notification-list-item:has-text("${text}")`;
 
 /** Waits for a notification, in the list of them all: VS Code itself shows at most three pop-ups in 800 ms and lists the rest, and a test is faster than that. */

@@ -10,7 +10,7 @@ const KEY = `sk-ant-${'made-up-'.repeat(5)}1`;
 
 /** As a person does it: in the box that asks for it. */
 async function typeApiKey(key: string): Promise<void> {
-  const stored = vscode.commands.executeCommand('specwright.setApiKey');
+  const stored = vscode.commands.executeCommand('specwright.setApiKey', 'anthropic');
   await onPage({ do: 'wait', selector: '.quick-input-widget .quick-input-box input[type="password"]' });
   await onPage({ do: 'type', text: key });
   await onPage({ do: 'press', key: 'Enter' });
@@ -30,7 +30,7 @@ describe('Generate Spec, with a model', () => {
     await typeApiKey(KEY);
   });
   after(async () => {
-    await vscode.commands.executeCommand('specwright.clearApiKey');
+    await vscode.commands.executeCommand('specwright.clearApiKey', 'anthropic');
     await setting('anthropic.baseUrl', undefined);
     await setting('confirmAbove.tokens', undefined);
     await server.close();

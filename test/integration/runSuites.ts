@@ -44,7 +44,7 @@ async function runSuite(suite: Suite): Promise<Result> {
       vscodeExecutablePath: path.join(buildDir, 'codeHost.mjs'),
       extensionDevelopmentPath: path.join(root, 'test', 'host', 'emptyExtension'),
       extensionTestsPath: path.join(buildDir, 'runInHost.cjs'),
-      launchArgs: [folder, `--extensions-dir=${extensionsDir}`, `--user-data-dir=${path.join(dir, 'user-data')}`],
+      launchArgs: [path.join(folder, suite.open ?? ''), `--extensions-dir=${extensionsDir}`, `--user-data-dir=${path.join(dir, 'user-data')}`],
       extensionTestsEnv: {
         SPECWRIGHT_TEST_FILES: JSON.stringify(suite.tests.map((test) => path.join(buildDir, 'integration', `${test}.test.cjs`))),
         SPECWRIGHT_TEST_RESULT: resultFile,

@@ -6,6 +6,8 @@ export interface Suite {
   tests: string[];
   /** A folder below test/fixtures, copied for the run. */
   fixture: string;
+  /** What of the fixture is opened, where it is not the whole folder: a `.code-workspace` file, or a folder in it. */
+  open?: string;
   settings?: Record<string, unknown>;
   /** For the extension host. */
   env?: Record<string, string>;
@@ -15,7 +17,10 @@ export interface Suite {
 }
 
 export const suites: Suite[] = [
-  { name: 'workspace', tests: ['activation', 'generate', 'virtual'], fixture: 'workspace' },
+  { name: 'workspace', tests: ['activation', 'generate', 'template', 'virtual'], fixture: 'workspace' },
+  { name: 'multi-root', tests: ['multiRoot'], fixture: 'multi-root', open: 'both.code-workspace' },
+  { name: 'monorepo', tests: ['monorepo'], fixture: 'monorepo' },
+  { name: 'warm-up', tests: ['warmUp'], fixture: 'monorepo' },
   // The model server runs in the tests' own process: they tell it what to do. (In a browser, VS Code saves by itself unless told not to.)
-  { name: 'model', tests: ['model'], fixture: 'workspace', settings: { 'files.autoSave': 'off' } },
+  { name: 'model', tests: ['model', 'providers'], fixture: 'workspace', settings: { 'files.autoSave': 'off' } },
 ];

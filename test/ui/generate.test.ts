@@ -75,6 +75,33 @@ describe('the settings page', () => {
     }
   });
 
+  it('can be read in a dark theme and in a narrow window', async () => {
+    await workbench().theme('dark');
+    await workbench().page.locator('.settings-toc-container .monaco-list-row', { hasText: /^\s*Model/ }).first().click();
+    await workbench().resize(600, 1000);
+    await workbench().page.waitForTimeout(400);
+    await shot('settings dark narrow');
+    await workbench().resize(1100, 1000);
+    await workbench().theme('light');
+  });
+
+  it('leads from a description to a command', async () => {
+    const row = await workbench().settingRow('specwright.template');
+    await row.getByRole('link', { name: 'Create Template' }).click();
+    await workbench().page.locator('.quick-input-list .monaco-list-row', { hasText: 'detailed-design' }).waitFor();
+    await shot('create template');
+    await workbench().pick('detailed-design');
+    const box = workbench().page.locator('.quick-input-widget .quick-input-box input');
+    await box.fill('reference');
+    await workbench().page.locator('.quick-input-widget .quick-input-message', { hasText: '"reference" is built in' }).waitFor();
+    await shot('create template name');
+    await box.fill('our-design');
+    await box.press('Enter');
+    await workbench().toast('The template "our-design" is a copy of "detailed-design"');
+    await workbench().page.waitForTimeout(400);
+    await shot('create template done');
+  });
+
   it('refuses a number that is out of range', async () => {
     const row = await workbench().settingRow('specwright.concurrency');
     const input = row.locator('input');

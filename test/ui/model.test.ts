@@ -43,6 +43,7 @@ describe('with a model', () => {
   it('asks for the key in a box that hides it, and says what is wrong with one', async () => {
     const { page } = workbench();
     await workbench().palette('Specwright: Set API Key');
+    await workbench().pick('Anthropic');
     const box = page.locator('.quick-input-widget .quick-input-box input[type="password"]');
     await box.fill('ANTHROPIC_API_KEY=sk-ant-1');
     await page.locator('.quick-input-widget .quick-input-message', { hasText: 'without the name of a variable' }).waitFor();
@@ -194,5 +195,13 @@ describe('in a workspace that is not trusted', () => {
     await shown.getByRole('button', { name: 'Manage Trust' }).click();
     await page.locator('.workspace-trust-editor').waitFor();
     await shot('untrusted editor');
+  });
+
+  it('makes no template, which would be code, and says why', async () => {
+    await workbench().command('notifications.clearAll');
+    await workbench().palette('Specwright: Create Template');
+    const shown = await workbench().toast('A template of your own is code, which runs in trusted workspaces only.');
+    await shown.getByRole('button', { name: 'Manage Trust' }).waitFor();
+    await shot('untrusted template');
   });
 });

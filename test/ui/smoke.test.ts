@@ -15,6 +15,7 @@ describe('the workbench with Specwright installed', () => {
     await workbench().page.keyboard.insertText('Specwright: ');
     const rows = workbench().page.locator('.quick-input-list .monaco-list-row', { hasText: 'Specwright: ' });
     await rows.filter({ hasText: 'Show Log' }).waitFor();
+    await workbench().screenshot('palette');
     await workbench().page.keyboard.press('Escape');
   });
 

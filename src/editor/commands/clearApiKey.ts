@@ -1,10 +1,17 @@
 import * as vscode from 'vscode';
+import { HOSTED_PROVIDERS, PROVIDER_TITLES } from '../contributions';
+import { pickProvider } from '../pickProvider';
 import type { Secrets } from '../secrets';
 
+/** Forgets the key of the provider, or of the one that the person picks; of the only one that there is without a question. */
 export function clearApiKey(secrets: Secrets) {
-  return async (): Promise<void> => {
-    if ((await secrets.apiKey('anthropic')) === undefined) return void vscode.window.showInformationMessage('No API key is stored.');
-    await secrets.clearApiKey('anthropic');
-    void vscode.window.showInformationMessage('The Anthropic API key is removed from the secret storage. Specs are written with facts only until another is set.');
+  return async (asked?: unknown): Promise<void> => {
+    const stored = await secrets.providersWithKey();
+    if (stored.length === 0) return void vscode.window.showInformationMessage('No API key is stored.');
+    const provider = HOSTED_PROVIDERS.find((one) => one === asked) ?? (stored.length === 1 ? stored[0] : await pickProvider('Whose API key?', stored, stored));
+    if (provider === undefined) return;
+    await secrets.clearApiKey(provider);
+    const left = (await secrets.providersWithKey()).length > 0 ? '' : ' Specs are written with facts only until another is set.';
+    void vscode.window.showInformationMessage(`The ${PROVIDER_TITLES[provider]} API key is removed from the secret storage.${left}`);
   };
 }

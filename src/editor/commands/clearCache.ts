@@ -10,6 +10,7 @@ export function clearCache(host: EngineHost) {
     const clear = 'Clear';
     const detail = 'Specs stay as they are. Answers that are needed once more, for example after a cancelled run, will have to be paid for again.';
     if ((await vscode.window.showWarningMessage('Clear the cache of model answers?', { modal: true, detail }, clear)) !== clear) return;
+    await host.clearIndex();
     void vscode.window.showInformationMessage(`The cache is empty: ${count(await cache.clear(), 'answer')} forgotten.`);
   };
 }

@@ -1,49 +1,109 @@
 import * as vscode from 'vscode';
-import { commandId, PROVIDER_TITLES, type HostedProvider } from '../contributions';
-import type { EngineHost } from '../engineHost';
+import { accessTo, effectiveProvider, mayDoWithoutKey } from '../chooseWriter';
+import { commandId, HOSTED_PROVIDERS, PROVIDER_TITLES, SETTINGS, type HostedProvider } from '../contributions';
+import type { Engine, EngineHost } from '../engineHost';
+import { listedModels } from '../listedModels';
 import { modelDetail } from '../modelDetail';
 import type { Secrets } from '../secrets';
+import { settingProblem } from '../settingProblem';
 import { chooseSetting, Settings } from '../settings';
 
 interface Choice extends vscode.QuickPickItem {
   /** Absent: no model. */
   readonly provider?: HostedProvider;
   readonly model?: string;
-  readonly isOther?: boolean;
+  readonly step?: 'type' | 'list' | 'server';
 }
 
 /** Chooses who writes the prose, with what each model costs; then asks for the key if there is none. */
 export function selectModel(host: EngineHost, secrets: Secrets) {
   return async (): Promise<void> => {
-    const { knownModels, describeModel, DEFAULT_MODELS } = await host.load();
-    const settings = new Settings();
-    const current = settings.get('provider') === 'outline' ? undefined : settings.get('model') || DEFAULT_MODELS.anthropic;
-    const byDefault = DEFAULT_MODELS.anthropic;
-    const models = [byDefault, ...knownModels('anthropic').filter((model) => model !== byDefault)].map((model): Choice => ({
-      label: `$(${model === current ? 'check' : 'sparkle'}) ${model}`,
-      description: model === byDefault ? 'default' : undefined,
-      detail: modelDetail(describeModel('anthropic', model)),
-      provider: 'anthropic',
-      model,
-    }));
-    const choices: Choice[] = [
-      { label: `$(${current === undefined ? 'check' : 'list-tree'}) outline`, description: 'facts only, no key needed', detail: 'Read from the syntax tree. Nothing is sent, nothing is paid.' },
-      { label: PROVIDER_TITLES.anthropic, kind: vscode.QuickPickItemKind.Separator },
-      ...models,
-      { label: '$(edit) Another model…', detail: 'By its id, such as one that a gateway offers.', provider: 'anthropic', isOther: true },
-    ];
-    const choice = await vscode.window.showQuickPick(choices, { title: 'Provider and Model', placeHolder: 'Who writes the prose of the specs?', matchOnDetail: true });
+    const engine = await host.load();
+    const choices = choicesOf(engine, await currentChoice(engine, secrets));
+    const choice = await vscode.window.showQuickPick(choices, { title: 'Provider and Model', placeHolder: 'Who writes the prose of the specs?', matchOnDescription: true, matchOnDetail: true });
     if (!choice) return;
-    if (!choice.provider) return chooseSetting('provider', 'outline');
-    const model = choice.isOther ? await askForModel(settings.get('model')) : choice.model;
+    const { provider } = choice;
+    if (!provider) return chooseSetting('provider', 'outline');
+    if (choice.step === 'server' && !(await askForServer())) return;
+    const model = await modelOf(choice, engine, secrets);
     if (model === undefined) return;
-    await chooseSetting('provider', choice.provider);
-    await chooseSetting('model', model === DEFAULT_MODELS[choice.provider] ? undefined : model);
-    if ((await secrets.apiKey(choice.provider)) === undefined) await vscode.commands.executeCommand(commandId('setApiKey'));
+    await chooseSetting('provider', provider);
+    await chooseSetting('model', model === engine.DEFAULT_MODELS[provider] ? undefined : model);
+    const hasKey = (await secrets.apiKey(provider)) !== undefined || mayDoWithoutKey(provider, new Settings().get(`${provider}.baseUrl`) || undefined);
+    if (!hasKey) await vscode.commands.executeCommand(commandId('setApiKey'), provider);
   };
 }
 
+type Current = { readonly provider: HostedProvider; readonly model: string } | undefined;
+
+/** What writes the prose now; `undefined`: nothing does. */
+async function currentChoice({ DEFAULT_MODELS }: Engine, secrets: Secrets): Promise<Current> {
+  const settings = new Settings();
+  // A provider without a key is chosen all the same.
+  const chosen = settings.get('provider');
+  const provider = chosen === 'auto' ? (await effectiveProvider(settings, secrets)).provider : chosen;
+  return provider === 'outline' ? undefined : { provider, model: settings.get('model') || DEFAULT_MODELS[provider] };
+}
+
+/** The default of each provider at the top, so that nobody has to scroll past one provider to find another. */
+function choicesOf(engine: Engine, current: Current): Choice[] {
+  const outline = { label: `$(${current === undefined ? 'check' : 'list-tree'}) outline`, description: 'facts only, no key needed', detail: 'Read from the syntax tree. Nothing is sent, nothing is paid.' };
+  const defaults = HOSTED_PROVIDERS.map((provider) => choiceOf(provider, engine.DEFAULT_MODELS[provider], engine, current));
+  return [outline, separator('Defaults'), ...defaults, ...HOSTED_PROVIDERS.flatMap((provider) => choicesOfProvider(provider, engine, current))];
+}
+
+function choicesOfProvider(provider: HostedProvider, engine: Engine, current: Current): Choice[] {
+  const title = PROVIDER_TITLES[provider];
+  const others = engine.knownModels(provider).filter((model) => model !== engine.DEFAULT_MODELS[provider]);
+  return [
+    separator(title),
+    ...others.map((model) => choiceOf(provider, model, engine, current)),
+    ...(provider === 'openai' ? [{ label: "$(server) A server that speaks OpenAI's protocol…", detail: 'Ollama, LM Studio, vLLM, OpenRouter, a gateway: by its address.', provider, step: 'server' as const }] : []),
+    { label: `$(cloud) What ${title} offers now…`, detail: 'Asks the server for its list, which costs nothing.', provider, step: 'list' },
+    { label: `$(edit) Another model of ${title}…`, detail: 'By its id, such as one that a gateway offers.', provider, step: 'type' },
+  ];
+}
+
+function choiceOf(provider: HostedProvider, model: string, { describeModel }: Engine, current: Current): Choice {
+  const isCurrent = provider === current?.provider && model === current.model;
+  return { label: `$(${isCurrent ? 'check' : 'sparkle'}) ${model}`, description: PROVIDER_TITLES[provider], detail: modelDetail(describeModel(provider, model)), provider, model };
+}
+
+function separator(label: string): Choice {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+/** `undefined`: the person went away. */
+async function modelOf({ step, provider, model }: Choice, engine: Engine, secrets: Secrets): Promise<string | undefined> {
+  const settings = new Settings();
+  if (step === undefined) return model;
+  if (step === 'type') return askForModel(settings.get('model'));
+  // A server that wants a key says so, and its message leads to the command that sets one.
+  const models = await listedModels(await accessTo(provider!, settings, secrets), engine, settings);
+  if (!models) return undefined;
+  if (models.length === 0) return askForModel('');
+  const items = models.map((one) => ({ label: one.id, detail: one.detail }));
+  return (await vscode.window.showQuickPick(items, { title: 'Model', placeHolder: `${items.length} models`, matchOnDetail: true }))?.label;
+}
+
 async function askForModel(value: string): Promise<string | undefined> {
-  const answer = await vscode.window.showInputBox({ title: 'Model', prompt: 'The id of the model, as the provider or gateway calls it. Its price is not known to Specwright.', value, validateInput: (text) => (/\s/.test(text.trim()) || text.trim() === '' ? 'An id without spaces.' : undefined) });
+  const answer = await vscode.window.showInputBox({ title: 'Model', prompt: 'The id of the model, as the provider or gateway calls it. Its price may not be known to Specwright.', value, validateInput: (text) => (/\s/.test(text.trim()) || text.trim() === '' ? 'An id without spaces.' : undefined) });
   return answer?.trim();
+}
+
+const OLLAMA = 'http://localhost:11434/v1';
+
+/** Puts the address into the settings. Resolves to whether there is one now. */
+async function askForServer(): Promise<boolean> {
+  const answer = await vscode.window.showInputBox({
+    title: 'Server',
+    prompt: `Its address, such as ${OLLAMA} (Ollama) or http://localhost:1234/v1 (LM Studio). Code is sent there.`,
+    value: new Settings().get('openai.baseUrl') || OLLAMA,
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' ? 'An address.' : settingProblem('openai.baseUrl', SETTINGS['openai.baseUrl'], text.trim())),
+  });
+  const address = answer?.trim() ?? '';
+  if (address === '') return false;
+  await chooseSetting('openai.baseUrl', address);
+  return true;
 }

@@ -1,28 +1,41 @@
 import * as vscode from 'vscode';
-import { apiKeyProblem } from '../apiKeyForm';
+import { apiKeyProblem, KEY_FORMS } from '../apiKeyForm';
+import { HOSTED_PROVIDERS, PROVIDER_TITLES, type HostedProvider } from '../contributions';
+import { pickProvider } from '../pickProvider';
 import type { Secrets } from '../secrets';
 import { Settings } from '../settings';
 
-/** Asks for a key and puts it into VS Code's secret storage. Resolves to whether one was stored. */
+/** Asks for a key of the provider, or of the one that the person picks, and puts it into VS Code's secret storage. Resolves to whether one was stored. */
 export function setApiKey(secrets: Secrets) {
-  return async (): Promise<boolean> => {
-    const hasOwnServer = new Settings().get('anthropic.baseUrl') !== '';
+  return async (asked?: unknown): Promise<boolean> => {
+    const provider = HOSTED_PROVIDERS.find((one) => one === asked) ?? (await pickProvider('Whose API key?', HOSTED_PROVIDERS, await secrets.providersWithKey()));
+    if (provider === undefined) return false;
+    const title = PROVIDER_TITLES[provider];
+    const server = new Settings().get(`${provider}.baseUrl`);
     const pasted = await vscode.window.showInputBox({
-      title: 'Anthropic API Key',
-      prompt: 'It is kept in the secret storage of VS Code and sent to the Anthropic API only. Keys are made at console.anthropic.com.',
-      placeHolder: 'sk-ant-…',
+      title: `${title} API Key`,
+      prompt: `It is kept in the secret storage of VS Code and sent to ${server || `the ${title} API`} only. Keys are made at ${KEY_FORMS[provider].madeAt}.`,
+      placeHolder: `${KEY_FORMS[provider].example}…`,
       password: true,
       ignoreFocusOut: true,
       validateInput: (text) => {
-        const problem = apiKeyProblem(text, hasOwnServer);
+        const problem = apiKeyProblem(provider, text, server !== '');
         return problem && { message: problem.message, severity: problem.severity === 'error' ? vscode.InputBoxValidationSeverity.Error : vscode.InputBoxValidationSeverity.Warning };
       },
     });
     const key = pasted?.trim() ?? '';
     if (key === '') return false;
-    await secrets.setApiKey('anthropic', key);
-    const outline = new Settings().get('provider') === 'outline';
-    void vscode.window.showInformationMessage(`The Anthropic API key is stored.${outline ? ' The provider is still set to "outline": choose another with "Select Provider and Model".' : ' Specs are now written with prose.'}`);
+    await secrets.setApiKey(provider, key);
+    void vscode.window.showInformationMessage(`The ${title} API key is stored.${await whatFollows(provider, secrets)}`);
     return true;
   };
+}
+
+/** Whether the next spec is written with the help of this key. */
+async function whatFollows(provider: HostedProvider, secrets: Secrets): Promise<string> {
+  const chosen = new Settings().get('provider');
+  const used = chosen === 'auto' ? (await secrets.providersWithKey())[0] : chosen;
+  if (used === provider) return ' Specs are now written with prose.';
+  const instead = used === 'outline' || used === undefined ? 'outline' : PROVIDER_TITLES[used];
+  return ` The provider is still ${instead}: choose another with "Select Provider and Model".`;
 }

@@ -162,7 +162,8 @@ function failureOf(result: RequestResult): string {
     case 'length':
       return "the answer was longer than the model's output limit";
     case 'context':
-      return "the code does not fit into the model's context window";
+      // What a local server has by default (4,096 tokens) holds no more than the instructions.
+      return 'the code does not fit into the context window of the model: give a local server a longer one (Ollama: OLLAMA_CONTEXT_LENGTH), or choose another model with "Specwright: Select Provider and Model"';
     default:
       return 'the model gave no usable answer';
   }

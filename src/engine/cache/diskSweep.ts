@@ -29,10 +29,22 @@ interface FoundFile {
  * Removes what was not used for too long, then what was used longest ago until the size is within its limit; and what killed processes and
  * older versions left. Other processes may do the same at the same time: what is gone already counts as removed.
  */
-export async function sweep(dir: string, options: { readonly maxBytes: number; readonly unusedSince: number; readonly now: number }): Promise<Stored> {
+export async function sweep(dir: string, options: SweepOptions): Promise<Stored> {
   await removeOlderVersions(dir);
+  return sweepFolder(path.join(dir, VERSION_FOLDER), ENTRY, options);
+}
+
+export interface SweepOptions {
+  readonly maxBytes: number;
+  /** Milliseconds since the epoch, as is `now`. */
+  readonly unusedSince: number;
+  readonly now: number;
+}
+
+/** The same for the files of any folder whose names match, in sub-folders of two digits. */
+export async function sweepFolder(folder: string, entry: RegExp, options: SweepOptions): Promise<Stored> {
   const kept: FoundFile[] = [];
-  for await (const found of storedFiles(path.join(dir, VERSION_FOLDER))) {
+  for await (const found of storedFiles(folder, entry)) {
     if (TEMPORARY.test(found.file)) {
       if (found.usedAt < options.now - ABANDONED_AFTER_MS) await remove(found.file);
     } else if (found.usedAt < options.unusedSince) await remove(found.file);
@@ -57,7 +69,7 @@ export async function removeAll(dir: string): Promise<number> {
   await removeOlderVersions(dir);
   let removed = 0;
   const folder = path.join(dir, VERSION_FOLDER);
-  for await (const { file } of storedFiles(folder)) {
+  for await (const { file } of storedFiles(folder, ENTRY)) {
     await remove(file);
     if (!TEMPORARY.test(file)) removed += 1;
   }
@@ -66,11 +78,11 @@ export async function removeAll(dir: string): Promise<number> {
   return removed;
 }
 
-async function* storedFiles(folder: string): AsyncGenerator<FoundFile> {
+async function* storedFiles(folder: string, entry: RegExp): AsyncGenerator<FoundFile> {
   for (const shard of await namesIn(folder)) {
     if (!SHARD.test(shard)) continue;
     for (const name of await namesIn(path.join(folder, shard))) {
-      if (!ENTRY.test(name) && !TEMPORARY.test(name)) continue;
+      if (!entry.test(name) && !TEMPORARY.test(name)) continue;
       const file = path.join(folder, shard, name);
       const found = await stat(file).catch(() => undefined);
       if (found?.isFile()) yield { file, bytes: found.size, usedAt: found.mtimeMs };

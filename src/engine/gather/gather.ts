@@ -3,6 +3,7 @@ import type { Files } from '../ports';
 import { GatherRules, type GatherOptions, type Reason } from './gatherRules';
 import { mapAhead } from './mapAhead';
 import { findNamed, inTreeOrder, type NamedPath } from './namedPath';
+import { byCodeUnits, joinPath } from './paths';
 import { DEFAULT_MAX_FILE_BYTES, readCandidate } from './readSource';
 import { type LeftOut, leftOut, type Source } from './source';
 import { type Candidate, walk } from './walk';
@@ -21,6 +22,8 @@ export interface Gatherer {
   gather(paths: readonly string[], signal?: AbortSignal): AsyncGenerator<Source | LeftOut>;
   /** One file, by the same rules as one that a walk comes upon, whatever was named: so what an import leads to is the same in every run. */
   readSource(path: string): Promise<Source | LeftOut>;
+  /** Sources and folders directly inside a folder, by name, sorted: those that a walk would come upon, whatever was named. Throws where it cannot be read. */
+  listFolder(folder: string): Promise<{ readonly files: readonly string[]; readonly folders: readonly string[] }>;
   /** Whether a walk would leave the path out. */
   isIgnored(path: string, kind?: 'file' | 'folder'): Promise<boolean>;
 }
@@ -40,6 +43,16 @@ export function createGatherer(files: Files, options: GatherOptions, deps: { rea
       if (found.kind === 'folder') return leftOut(path, 'missing', 'a folder, not a file');
       const why = await rules.why(found.path, 'file');
       return why ? leftOut(found.path, why.because, why.reason) : read({ kind: 'candidate', path: found.path });
+    },
+    async listFolder(folder) {
+      const files: string[] = [];
+      const folders: string[] = [];
+      for (const { name, kind } of await rules.list(folder)) {
+        const path = joinPath(folder, name);
+        if (kind === 'folder' && !(await rules.why(path, 'folder'))) folders.push(name);
+        else if (kind === 'file' && options.isSource(path) && !(await rules.why(path, 'file'))) files.push(name);
+      }
+      return { files: files.sort(byCodeUnits), folders: folders.sort(byCodeUnits) };
     },
     async isIgnored(path, kind = 'file') {
       return (await rules.why(path, kind)) !== undefined;

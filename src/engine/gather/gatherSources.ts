@@ -1,8 +1,9 @@
 import { InputError } from '../inputError';
 import { languageOf, languages } from '../outline/languages';
+import type { RunRecord } from '../lastRun/runRecord';
 import type { GenerateRequest } from '../request';
 import type { Run } from '../run';
-import { createGatherer } from './gather';
+import { createGatherer, type Gatherer } from './gather';
 import type { LeftOut, Source } from './source';
 
 /** The gather stage's result. */
@@ -11,6 +12,10 @@ export interface Gathered {
   readonly leftOut: readonly LeftOut[];
   /** Masked text of any source of the workspace that the ignore rules let through: what an import leads to. */
   readonly readText: (path: string) => Promise<string | undefined>;
+  /** Names of the sources and folders directly inside a folder, sorted, by the same rules. */
+  readonly listFolder: Gatherer['listFolder'];
+  /** Everything is as the last run left it: no source was read, since there is nothing to be done. */
+  readonly asBefore?: RunRecord;
 }
 
 /**
@@ -18,6 +23,12 @@ export interface Gathered {
  * @throws InputError where there is nothing at all to do
  */
 export async function gatherSources(request: GenerateRequest, run: Run): Promise<Gathered> {
+  const asBefore = await run.lastRun?.recall();
+  if (asBefore) {
+    for (const event of asBefore.events.gather) run.events.emit(event);
+    run.leftOut(asBefore.leftOut);
+    return { sources: [], leftOut: asBefore.leftOut, readText: async () => undefined, listFolder: async () => ({ files: [], folders: [] }), asBefore };
+  }
   const { include, exclude, outputFolder, paths } = request;
   const gatherer = createGatherer(run.ports.files, { isSource: (path) => languageOf(path) !== undefined, include, exclude, outputFolder });
   const sources: Source[] = [];
@@ -29,11 +40,15 @@ export async function gatherSources(request: GenerateRequest, run: Run): Promise
   }
   run.leftOut(leftOut);
   if (sources.length === 0) throw new InputError(nothingFound(leftOut));
+  // One with a note was taken only because it was named: an import does not lead to it.
+  const texts = new Map(sources.filter(({ note }) => note === undefined).map(({ path, text }) => [path, text]));
   const readText = async (path: string) => {
+    const text = texts.get(path);
+    if (text !== undefined) return text;
     const found = await gatherer.readSource(path);
     return found.kind === 'source' ? found.text : undefined;
   };
-  return { sources, leftOut, readText };
+  return { sources, leftOut, readText, listFolder: (folder) => gatherer.listFolder(folder) };
 }
 
 function nothingFound(leftOut: readonly LeftOut[]): string {

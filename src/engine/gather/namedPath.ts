@@ -1,6 +1,6 @@
 import { containedPath, PathRefused } from '../safety/containment';
 import type { GatherRules } from './gatherRules';
-import { byCodeUnits, joinPath } from './paths';
+import { byReading, joinPath } from './paths';
 import { type LeftOut, leftOut } from './source';
 import { leftOutLink } from './walk';
 
@@ -9,6 +9,9 @@ export interface NamedPath {
   /** In the spelling of the disk, where that does not tell letter case apart. */
   readonly path: string;
 }
+
+/** A name that no file system spells otherwise than in letter case (Windows has short names: `PROGRA~1`). That it is not there, the listing tells: imports lead to many such places. */
+const PLAIN_NAME = /^[\w.-]*\w$/;
 
 /** Finds what a person named, name by name. A path through a link is refused: behind it might be what `.specwrightignore` hides. */
 export async function findNamed(given: string, rules: GatherRules): Promise<NamedPath | LeftOut> {
@@ -19,7 +22,8 @@ export async function findNamed(given: string, rules: GatherRules): Promise<Name
       const entries = await rules.list(path);
       const exact = entries.find((entry) => entry.name === name);
       const folded = exact ?? entries.find((entry) => fold(entry.name) === fold(name));
-      const isThere = exact !== undefined || (await rules.files.stat(joinPath(path, name))) !== undefined;
+      const mayBeThere = folded !== undefined || !PLAIN_NAME.test(name);
+      const isThere = exact !== undefined || (mayBeThere && (await rules.files.stat(joinPath(path, name))) !== undefined);
       path = joinPath(path, isThere && folded ? folded.name : name);
       if (!isThere) return leftOut(given, 'missing', 'there is no such file or folder');
       if (folded?.kind === 'link') return await explainLink(path, rules);
@@ -54,5 +58,5 @@ function compareInTree(one: NamedPath, other: NamedPath): number {
   while (i < left.length && i < right.length && left[i] === right[i]) i++;
   if (i === left.length || i === right.length) return left.length - right.length;
   const rank = ({ kind }: NamedPath, names: string[]) => (i < names.length - 1 || kind === 'folder' ? 1 : 0);
-  return rank(one, left) - rank(other, right) || byCodeUnits(left[i] ?? '', right[i] ?? '');
+  return rank(one, left) - rank(other, right) || byReading(left[i] ?? '', right[i] ?? '');
 }

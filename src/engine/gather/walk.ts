@@ -1,7 +1,7 @@
 import type { Entry } from '../ports';
 import { PathRefused } from '../safety/containment';
 import type { GatherRules } from './gatherRules';
-import { byCodeUnits, joinPath } from './paths';
+import { byReading, joinPath } from './paths';
 import { type LeftOut, leftOut } from './source';
 
 /** A file to read. */
@@ -12,14 +12,14 @@ export interface Candidate {
 }
 
 /**
- * The files of a folder that are wanted, folder by folder, files before sub-folders, by code units. A folder that is left out is named once
+ * The files of a folder that are wanted, folder by folder, files before sub-folders, each in the order in which a reader would take them. A folder that is left out is named once
  * and not looked into; of files that are left out, the sources are counted by folder and reason. Links are never followed.
  */
 export async function* walk(folder: string, rules: GatherRules, signal?: AbortSignal, top = folder): AsyncGenerator<Candidate | LeftOut> {
   signal?.throwIfAborted();
   let entries: readonly Entry[];
   try {
-    entries = [...(await rules.list(folder))].sort((one, other) => byCodeUnits(one.name, other.name));
+    entries = [...(await rules.list(folder))].sort((one, other) => byReading(one.name, other.name));
   } catch (error) {
     yield leftOut(folder || '.', 'unreadable', `cannot be read: ${messageOf(error)}`);
     return;

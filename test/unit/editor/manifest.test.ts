@@ -9,8 +9,7 @@ import { DEFAULT_TIME_LIMITS, TIME_LIMIT_SETTINGS } from '../../../src/engine/di
 import { DEFAULT_CONCURRENCY, MAX_CONCURRENCY } from '../../../src/engine/dispatch/pool';
 import { languages } from '../../../src/engine/outline/languages';
 import { TEMPLATE_NAMES } from '../../../src/engine/write/templates/templates';
-import { DEFAULT_MODELS } from '../../../src/providers/models';
-import { PROVIDERS } from '../../../src/providers/openModel';
+import { DEFAULT_MODELS, PROVIDERS } from '../../../src/providers/models';
 
 interface Property {
   readonly type: string | readonly string[];
@@ -121,7 +120,8 @@ describe('the defaults of the editor are those of the engine', () => {
     for (const name of TEMPLATE_NAMES) expect(properties['specwright.template']!.markdownDescription).toContain(`\`${name}\``);
     expect(SETTINGS.provider.choices).toEqual(['auto', 'outline', ...PROVIDERS]);
     expect(Object.keys(PROVIDER_TITLES)).toEqual(PROVIDERS);
-    expect(properties['specwright.model']!.markdownDescription).toContain(`\`${DEFAULT_MODELS.anthropic}\``);
+    for (const model of Object.values(DEFAULT_MODELS)) expect(properties['specwright.model']!.markdownDescription).toContain(`\`${model}\``);
+    for (const provider of PROVIDERS) expect(RESTRICTED_SETTINGS).toContain(`${provider}.baseUrl`);
   });
 });
 

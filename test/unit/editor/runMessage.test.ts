@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { runMessage, settingNamedIn, type RunToTell } from '../../../src/editor/runMessage';
+import { providerNamedIn, runMessage, settingNamedIn, type RunToTell } from '../../../src/editor/runMessage';
 import { Figures } from '../../../src/engine/metrics/figures';
 import type { FileResult } from '../../../src/engine/run';
 
@@ -13,6 +13,11 @@ const tell = (some: Partial<Result>, run: Partial<RunToTell> = {}) => runMessage
 describe('the message at the end of a run', () => {
   test('says what was written, its cost and its time', () => {
     expect(tell({ figures: figures({ calls: 2, costUsd: 0.012 }) })).toEqual({ severity: 'info', text: 'The spec of queue.ts is written ($0.012, 14 s).', steps: ['openSpec', 'showLog'] });
+  });
+
+  test('offers the preview of a spec whose text is open', () => {
+    expect(tell({}, { isShown: true }).steps).toEqual(['openPreview', 'showLog']);
+    expect(tell({ status: 'partial', files: [file('partial')] }, { isShown: true }).steps).toEqual(['runAgain', 'openPreview', 'showLog']);
   });
 
   test('says why there are facts only, and how to get more', () => {
@@ -75,3 +80,10 @@ describe('the message at the end of a run', () => {
     expect(message.severity).toBe('error');
   });
 });
+
+test.each([
+  ['The OpenAI API key was refused. Run "Specwright: Set API Key".', 'openai'],
+  ['There is no Gemini API key.', 'gemini'],
+  ['No Anthropic API key.', 'anthropic'],
+  ['127.0.0.1:1234 wants an API key.', undefined],
+])('%s is about the key of %s', (text, provider) => expect(providerNamedIn(text)).toBe(provider));

@@ -16,7 +16,7 @@ describe('a setting that cannot be right', () => {
     ['concurrency', '6', 'a whole number from 1 to 64'],
     ['timeLimits.run', -1, 'a number from 1 to 86400, or empty'],
     ['budget.usd', 0, 'a number of at least 0.01, or empty'],
-    ['provider', 'openai', 'one of "auto", "outline", "anthropic"'],
+    ['provider', 'ollama', 'one of "auto", "outline", "anthropic", "openai", "gemini"'],
     ['include', ['src', 3], 'a list of texts'],
     ['cache.enabled', 'yes', 'true or false'],
     ['language', ' ', 'a text that is not empty'],
@@ -36,15 +36,21 @@ describe('a pasted key', () => {
   const key = `sk-ant-${'a1B2-'.repeat(10)}x`;
 
   test('is taken with the white space that copying leaves', () => {
-    expect(apiKeyProblem(` ${key}\n`, false)).toBeUndefined();
+    expect(apiKeyProblem('anthropic', ` ${key}\n`, false)).toBeUndefined();
   });
 
   test.each([`ANTHROPIC_API_KEY=${key}`, `"${key}"`, 'two words', 'schlüssel'])('is refused: %s', (pasted) => {
-    expect(apiKeyProblem(pasted, false)?.severity).toBe('error');
+    expect(apiKeyProblem('anthropic', pasted, false)?.severity).toBe('error');
   });
 
   test('of another form is doubted, unless there is a server of its own', () => {
-    expect(apiKeyProblem('gateway-key', false)?.severity).toBe('warning');
-    expect(apiKeyProblem('gateway-key', true)).toBeUndefined();
+    expect(apiKeyProblem('anthropic', 'gateway-key', false)?.severity).toBe('warning');
+    expect(apiKeyProblem('anthropic', 'gateway-key', true)).toBeUndefined();
+  });
+
+  test("of another provider is doubted: all of Anthropic's begin like OpenAI's", () => {
+    expect(apiKeyProblem('openai', key, false)?.message).toMatch(/Keys of the OpenAI API begin with "sk-"/);
+    expect(apiKeyProblem('gemini', 'sk-proj-1', false)?.severity).toBe('warning');
+    for (const [provider, own] of [['openai', 'sk-proj-1'], ['openai', 'sk-1'], ['gemini', `AIza${'x'.repeat(35)}`], ['gemini', 'AQ.x']] as const) expect(apiKeyProblem(provider, own, false)).toBeUndefined();
   });
 });

@@ -96,4 +96,6 @@ describe('the log', () => {
 test('a model is offered with its price and context', () => {
   expect(modelDetail(describeModel('anthropic', 'claude-sonnet-5-5'))).toBe('$2 in, $10 out, $0.10 cached per million tokens · 1M context');
   expect(modelDetail(describeModel('anthropic', 'nobody-knows'))).toContain('price unknown');
+  expect(modelDetail(describeModel('gemini', 'gemini-3.8-flash'))).toMatch(/ · 1\.05M context$/);
+  expect(modelDetail(describeModel('openai', 'qwen3:8b'))).toBe('price unknown · 33K context');
 });

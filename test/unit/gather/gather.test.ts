@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createGatherer } from '../../../src/engine/gather/gather';
 import { createNodeFiles } from '../../../src/node/nodeFiles';
 import { made } from '../safety/madeUp';
-import { collect, gatherAll, gathererOf, isCode, makeFolder } from './tree';
+import { collect, fillFolder, gatherAll, gathererOf, isCode, makeFolder } from './tree';
 
 describe('a folder', () => {
   test('gives its sources folder by folder, files before sub-folders, by code units', async () => {
@@ -50,6 +50,9 @@ describe('a folder', () => {
     });
     const app = `${root}/repo/packages/app`;
     expect((await gatherAll(app)).paths).toEqual(['a.ts', 'keep/x.tmp.ts']);
+    await fillFolder(app, { '.gitignore': 'keep\n' });
+    expect((await gatherAll(app)).paths).toEqual(['a.ts']);
+    await fillFolder(app, { '.gitignore': '' });
     expect((await gatherAll(app, ['private.ts'])).leftOut).toMatchObject([{ because: 'private' }]);
     expect((await gatherAll(`${root}/repo`)).paths).toEqual(['packages/app/a.ts', 'packages/app/keep/x.tmp.ts']);
     // Unless .gitignore leaves the folder itself out: who opened it wants to see it.
@@ -71,6 +74,13 @@ describe('a file that is named', () => {
       'taken because node_modules/y/index.ts was named (otherwise: installed packages)',
     ]);
     expect((await gatherAll(root, ['README.md'], { supportedOnly: true })).reasons).toEqual({ 'README.md': 'notSource: of no language that is known' });
+  });
+
+  test('comes where a reader would look for it: where a folder begins first, its tests last', async () => {
+    const files = ['alpha.ts', 'index.ts', 'benches/a.ts', 'examples/a.ts', 'src/b.ts', 'src/lib.ts', 'src/main.ts', 'src/z/a.py', 'src/z/__init__.py', 'zeta/a.ts'];
+    const root = await makeFolder(Object.fromEntries(files.map((file) => [file, ''])));
+    const order = ['index.ts', 'alpha.ts', 'src/lib.ts', 'src/main.ts', 'src/b.ts', 'src/z/__init__.py', 'src/z/a.py', 'zeta/a.ts', 'benches/a.ts', 'examples/a.ts'];
+    for (const paths of [[''], files, [...files].reverse(), ['zeta', 'benches', 'src/b.ts', '']]) expect((await gatherAll(root, paths)).paths).toEqual(order);
   });
 
   test('comes once, in the place of the tree, however often and in what order it is named', async () => {

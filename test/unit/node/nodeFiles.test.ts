@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PathRefused } from '../../../src/engine/safety/containment';
 import { createNodeFiles, readOuterIgnores } from '../../../src/node/nodeFiles';
+import { Pace } from '../../../src/node/pace';
 import { makeFolder } from '../gather/tree';
 
 describe('files of a folder', () => {
@@ -58,4 +59,26 @@ describe('ignore files above the folder', () => {
     expect(await readOuterIgnores(path.join(root, 'repo/packages/app'))).toEqual({ prefix: 'packages/app', files: [{ name: '.gitignore', folder: '', text: 'a' }, { name: '.gitignore', folder: 'packages', text: 'b' }] });
     expect(await readOuterIgnores(path.join(root, 'repo'))).toBeUndefined();
   });
+});
+
+describe('a survey', () => {
+  test('tells how files and folders stand, without reading one', async () => {
+    const root = await makeFolder({ 'a.ts': 'abc', 'sub/b.ts': 'x', link: { link: 'a.ts' } });
+    const files = createNodeFiles(root);
+    const found = await files.survey!({ folders: ['', 'none', '../outside'], files: ['a.ts', 'none.ts', 'sub', 'link', '../../etc/passwd'] });
+    expect(found.folders.map((entries) => entries?.map(({ name, kind }) => `${kind} ${name}`).sort())).toEqual([['file a.ts', 'folder sub', 'link link'], undefined, undefined]);
+    const { size, mtimeMs, ctimeMs, ino } = await stat(path.join(root, 'a.ts'));
+    expect(found.files).toEqual([{ size, mtimeMs, ctimeMs, ino }, undefined, undefined, { size, mtimeMs, ctimeMs, ino }, undefined]);
+  });
+});
+
+test('a disk that does not answer at once is asked by promises', async () => {
+  let now = 0;
+  const pace = new Pace(() => now);
+  const asked: string[] = [];
+  const ask = () => pace.call(() => void asked.push('blocking'), async () => void asked.push('promised'));
+  await ask();
+  for (let i = 0; i < 5; i++) pace.time(() => (now += 6));
+  await ask();
+  expect(asked).toEqual(['blocking', 'promised']);
 });
