@@ -7,8 +7,11 @@ import { version } from '../package.json';
 import { describeEstimate, type Estimate } from './engine/batch/estimate';
 import { createResultCache } from './engine/cache/createResultCache';
 import { createRunRecords } from './engine/cache/runRecords';
+import { DayBudget } from './engine/dispatch/dayBudget';
 import { Cancelled } from './engine/dispatch/deadlineErrors';
+import { loadExperiences, saveExperiences } from './engine/dispatch/experienceFile';
 import { resolveTimeLimits, validateTimeLimits, type TimeLimits } from './engine/dispatch/limits';
+import { renderSent, SentLog } from './engine/dispatch/sent';
 import { generateSpecs, planSpecs } from './engine/generateSpecs';
 import { InputError } from './engine/inputError';
 import { createWorkerOutliner } from './engine/outline/workerOutliner';
@@ -17,10 +20,12 @@ import { readArguments, type CommandLine } from './node/arguments';
 import { buildIdOf } from './node/buildId';
 import { defaultCacheDir } from './node/cacheDir';
 import { chooseModel } from './node/chooseModel';
+import { chooseRoles } from './node/chooseRoles';
 import { EXIT_CODES, jsonResult } from './node/jsonResult';
 import { logFile } from './node/logFile';
 import { createNodeFiles } from './node/nodeFiles';
 import { createNodeStore } from './node/nodeStore';
+import { defaultStateDir } from './node/stateDir';
 import { planSummaryOf, summaryOf } from './node/summary';
 import { terminalProgress } from './node/terminalProgress';
 import { findWorkspace, outputFolderIn } from './node/workspace';
@@ -44,6 +49,13 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
     const kept = build === undefined ? undefined : { dir: cacheDir, version: build, onWarning };
     const outliner = createWorkerOutliner({ workerFile: path.join(__dirname, 'outlineWorker.js'), wasmDir: path.join(__dirname, 'grammars'), onWarning, ...(kept && { cache: kept }) });
     open.push({ close: () => void outliner.dispose() });
+    const fetch = needsTransport(env, timeLimits) ? (await import('./node/transport')).createTransport() : undefined;
+    const model = await chooseModel(line, env, fetch);
+    // Reading and writing both are skipped where nothing may be kept.
+    const experienceFile = path.join(cacheDir, 'models.json');
+    const experiences = line.cache ? loadExperiences(experienceFile) : undefined;
+    const dayBudget = model && new DayBudget({ dir: defaultStateDir(env, process.platform, homedir()), ceilings: { usd: line.dailyBudget }, onWarning });
+    const sent = new SentLog();
     const ports = {
       files: createNodeFiles(workspace.root),
       store: createNodeStore(workspace.root),
@@ -52,7 +64,11 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
       trusted: true,
       cache: createResultCache({ enabled: line.cache, dir: cacheDir, onWarning }),
       ...(kept && { records: createRunRecords(kept) }),
-      model: await chooseModel(line, env, needsTransport(env, timeLimits) ? (await import('./node/transport')).createTransport() : undefined),
+      model,
+      roles: await chooseRoles(line, env, fetch),
+      ...(experiences && { experiences }),
+      ...(dayBudget && { dayBudget }),
+      ...(line.sentFile === undefined ? {} : { onSent: sent.add }),
       signal: cancelOnInterrupt(),
       listeners: [progress.listener, ...(log ? [log.listener] : [])],
     };
@@ -69,6 +85,9 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
     };
     const result = await (line.command === 'plan' ? planSpecs : generateSpecs)(request, ports);
     for (const one of open.splice(0)) one.close();
+    await dayBudget?.close();
+    if (experiences) saveExperiences(experienceFile, experiences);
+    if (line.sentFile !== undefined) writeFileSync(line.sentFile, renderSent(sent.requests, { files: result.leftOut.length }));
     report({ ...result, warnings: [...warnings, ...result.warnings] }, line, workspace.root);
     return EXIT_CODES[result.status];
   } catch (error) {

@@ -13,13 +13,12 @@ const MOST_AT_ONCE = 4;
  * A model of VS Code's own, from whichever extension offers it. VS Code tells neither tokens nor cost, and knows no system role and no prompt cache: usage is
  * estimated, the cost is unknown. The first request asks the person for consent, so it must come from something that they did.
  */
-export function languageModel(chat: vscode.LanguageModelChat): Model & { readonly concurrency: number } {
-  const limits: ModelLimits = { contextTokens: chat.maxInputTokens + MOST_OUTPUT_TOKENS, maxOutputTokens: MOST_OUTPUT_TOKENS, tokensPerEstimate: 1 };
+export function languageModel(chat: vscode.LanguageModelChat): Model {
+  const limits: ModelLimits = { contextTokens: chat.maxInputTokens + MOST_OUTPUT_TOKENS, maxOutputTokens: MOST_OUTPUT_TOKENS, concurrency: MOST_AT_ONCE, tokensPerEstimate: 1 };
   return {
     provider: VSCODE_PROVIDER,
     id: nameOfModel(chat),
     limits,
-    concurrency: MOST_AT_ONCE,
     stream: (request, { signal }) => stream(chat, request, signal),
     async countTokens(request, { signal }) {
       const counts = await withToken(signal, (token) => Promise.all(messagesOf(request).map((message) => chat.countTokens(message, token))));

@@ -2,8 +2,8 @@ import type { Model } from '../providers/model';
 import type { Pool } from './dispatch/pool';
 import type { ItemKind } from './workItem';
 
-/** Kinds of work that may each have a model of their own. `code` and `review` belong to code from specs. */
-export const ROLES = ['overview', 'section', 'code', 'review'] as const;
+/** Kinds of work that may each have a model of their own: views of a whole file or workspace, and sections about one symbol. */
+export const ROLES = ['overview', 'section'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** A model, and where its requests run. */

@@ -1,5 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_CONCURRENCY, MAX_CONCURRENCY } from '../engine/dispatch/pool';
+import { ROLES } from '../engine/roles';
 import { PROVIDERS, type ProviderName } from '../providers/models';
+import { readPrices, readRole, type RoleChoice } from './chooseRoles';
 
 /** The command line as it was typed, checked for form; defaults that depend on more than one option are not filled in yet. */
 export interface CommandLine {
@@ -7,6 +10,10 @@ export interface CommandLine {
   readonly paths: readonly string[];
   readonly provider?: 'outline' | ProviderName;
   readonly model?: string;
+  /** Models of kinds of work. */
+  readonly roles: readonly RoleChoice[];
+  /** The person's own prices, as their file has them. */
+  readonly prices?: unknown;
   readonly root?: string;
   readonly out: string;
   readonly template: string;
@@ -19,6 +26,7 @@ export interface CommandLine {
   readonly batchSize: number;
   readonly batchStrategy: 'latency' | 'balanced' | 'cost';
   readonly budget?: number;
+  readonly dailyBudget?: number;
   readonly maxTokens?: number;
   readonly cacheDir?: string;
   readonly cache: boolean;
@@ -27,6 +35,7 @@ export interface CommandLine {
   readonly json?: boolean;
   readonly report?: string;
   readonly logFile?: string;
+  readonly sentFile?: string;
 }
 
 /** What ends a parse without a command: help, version, or wrong usage. Commander has printed what there is to say. */
@@ -42,8 +51,8 @@ export function readArguments(args: readonly string[], version: string): Command
     .version(version)
     .exitOverride()
     .showHelpAfterError('(specwright --help tells the commands and options)');
-  const take = (command: CommandLine['command']) => (paths: string[], options: Omit<CommandLine, 'command' | 'paths'> & { dryRun?: boolean }) => {
-    read = { ...options, command: options.dryRun ? 'plan' : command, paths };
+  const take = (command: CommandLine['command']) => (paths: string[], options: Omit<CommandLine, 'command' | 'paths' | 'roles'> & { dryRun?: boolean; role?: readonly RoleChoice[] }) => {
+    read = { ...options, roles: options.role ?? [], command: options.dryRun ? 'plan' : command, paths };
   };
   withOptions(program.command('generate').description('write or update specs').argument('[paths...]', 'files and folders; default: the current folder')).action(take('generate'));
   withOptions(program.command('plan').description('what a run would do and cost; no call is made').argument('[paths...]', 'files and folders; default: the current folder')).action(take('plan'));
@@ -60,6 +69,8 @@ function withOptions(command: Command): Command {
   return command
     .addOption(new Option('--provider <name>', `who writes the prose; default: the first of ${PROVIDERS.join(', ')} whose key is set, else outline (facts only)`).choices(['outline', ...PROVIDERS]))
     .option('--model <id>', "model; default: the provider's")
+    .option('--role <role=provider/model>', `a model of its own for a kind of work (${ROLES.join(', ')}); may be repeated`, (text: string, before: readonly RoleChoice[] = []) => [...before, orInvalid(() => readRole(text))])
+    .option('--prices <file>', 'your own prices, JSON: { "provider/model": { "input": 1, "output": 4 } } in US dollars per million tokens', (file: string) => orInvalid(() => readPrices(file)))
     .option('--root <dir>', 'workspace root; default: the current folder')
     .option('--out <dir>', 'output folder, inside the root', 'specs')
     .option('--template <name>', 'spec template', 'reference')
@@ -67,10 +78,11 @@ function withOptions(command: Command): Command {
     .option('--timeout <s>', 'time limit of the run, in seconds', positive)
     .option('--request-timeout <s>', 'time limit of a request, in seconds', positive)
     .option('--idle-timeout <s>', 'longest silence of an answer, in seconds', positive)
-    .option('--concurrency <n>', 'most requests at once, 1 to 64', wholeFrom(1, 64), 6)
+    .option('--concurrency <n>', 'most requests at once, 1 to 64', wholeFrom(1, MAX_CONCURRENCY), DEFAULT_CONCURRENCY)
     .option('--batch-size <n>', 'most items in a request, 1 to 100', wholeFrom(1, 100), 20)
     .addOption(new Option('--batch-strategy <strategy>', 'how items are grouped').choices(['latency', 'balanced', 'cost']).default('balanced'))
     .option('--budget <usd>', 'ceiling in US dollars', positive)
+    .option('--daily-budget <usd>', 'ceiling in US dollars for all runs of a day on this machine', positive)
     .option('--max-tokens <n>', 'ceiling in tokens, input and output together', wholeFrom(1, Number.MAX_SAFE_INTEGER))
     .option('--cache-dir <dir>', 'folder of the caches')
     .option('--no-cache', 'neither read nor write a cache')
@@ -80,7 +92,17 @@ function withOptions(command: Command): Command {
     .option('--confirm-above <tokens>', 'ask above this many tokens; default 10000, and $0.05', wholeFrom(0, Number.MAX_SAFE_INTEGER))
     .option('--json', 'one JSON object on standard output at the end')
     .option('--report <file>', 'write that JSON object to a file as well')
-    .option('--log-file <file>', "append the run's events as JSON lines");
+    .option('--log-file <file>', "append the run's events as JSON lines")
+    .option('--sent-file <file>', 'write what was sent, as Markdown: it holds source text');
+}
+
+/** Commander prints what is wrong beside the option's name. */
+function orInvalid<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function positive(text: string): number {

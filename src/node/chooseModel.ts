@@ -1,7 +1,8 @@
 import { InputError } from '../engine/inputError';
 import { isProviderError, type Model } from '../providers/model';
-import { PROVIDERS, type ProviderName } from '../providers/models';
+import { DEFAULT_MODELS, PROVIDERS, type ProviderName } from '../providers/models';
 import { openModel } from '../providers/openModel';
+import { ownPrice } from '../providers/ownPrices';
 import type { CommandLine } from './arguments';
 
 /** Where each provider's key and address stand in the environment. */
@@ -16,7 +17,7 @@ const VARIABLES: Readonly<Record<ProviderName, { readonly key: string; readonly 
  * the first of `PROVIDERS`.
  * @throws InputError where a provider was asked for that cannot be had
  */
-export async function chooseModel({ provider, model }: CommandLine, env: NodeJS.ProcessEnv, fetch?: typeof globalThis.fetch): Promise<Model | undefined> {
+export async function chooseModel({ provider, model, prices }: Pick<CommandLine, 'provider' | 'model' | 'prices'>, env: NodeJS.ProcessEnv, fetch?: typeof globalThis.fetch): Promise<Model | undefined> {
   const keyOf = (name: ProviderName) => env[VARIABLES[name].key]?.trim() || undefined;
   const chosen = provider ?? PROVIDERS.find(keyOf) ?? 'outline';
   if (chosen === 'outline') {
@@ -31,9 +32,10 @@ export async function chooseModel({ provider, model }: CommandLine, env: NodeJS.
     throw new InputError(`There is no key for ${chosen}. Set ${key}${server}, or use --provider outline, which needs none.`);
   }
   try {
-    return await openModel({ provider: chosen, model, apiKey, baseUrl: address, fetch });
+    const id = model ?? DEFAULT_MODELS[chosen];
+    return await openModel({ provider: chosen, model: id, apiKey, baseUrl: address, fetch, prices: ownPrice(prices, chosen, id) });
   } catch (error) {
-    if (isProviderError(error)) throw new InputError(error.message);
+    if (isProviderError(error) || error instanceof RangeError) throw new InputError(error.message);
     throw error;
   }
 }

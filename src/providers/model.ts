@@ -29,6 +29,8 @@ export interface ModelLimits {
   readonly minCacheableTokens?: number;
   /** A cached prefix can be read only once the first answer that writes it has begun (Anthropic, OpenAI). */
   readonly cacheReadableAfterFirstByte?: boolean;
+  /** Most requests at once that its server is known to take well, such as one on this machine. Absent: as many as the person allows. */
+  readonly concurrency?: number;
   /** Tokens of this model per token of the estimator (`tokenx`), before real usage corrects it. */
   readonly tokensPerEstimate: number;
 }

@@ -1,4 +1,4 @@
-import type { Model } from './model';
+import type { Model, Prices } from './model';
 import { DEFAULT_MODELS, type ProviderName } from './models';
 
 export interface ModelChoice {
@@ -10,11 +10,13 @@ export interface ModelChoice {
   readonly baseUrl?: string;
   /** How requests travel: proxy and certificates of the shell. */
   readonly fetch?: typeof globalThis.fetch;
+  /** In place of what the table says. */
+  readonly prices?: Prices;
 }
 
 /** Loads the provider's SDK, on first use, and makes the model. Throws a `ProviderError` for a key or address that cannot be right. */
-export async function openModel({ provider, model = DEFAULT_MODELS[provider], apiKey = '', baseUrl, fetch }: ModelChoice): Promise<Model> {
-  const options = { apiKey, model, baseUrl, fetch };
+export async function openModel({ provider, model = DEFAULT_MODELS[provider], apiKey = '', baseUrl, fetch, prices }: ModelChoice): Promise<Model> {
+  const options = { apiKey, model, baseUrl, fetch, prices };
   switch (provider) {
     case 'anthropic':
       return (await import('./anthropic/anthropic')).createAnthropicModel(options);

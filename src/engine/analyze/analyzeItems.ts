@@ -1,4 +1,4 @@
-import { askFor, waitingItems, type Ask, type Batches } from '../batch/batchItems';
+import { askFor, concurrencyOf, waitingItems, type Ask, type Batches } from '../batch/batchItems';
 import { createBudget } from '../dispatch/budget';
 import { createDispatcher, type Dispatcher } from '../dispatch/dispatcher';
 import type { ReadyItem } from '../prompt/assemble';
@@ -56,7 +56,7 @@ function dispatchersFor(asks: readonly Ask[], request: GenerateRequest, run: Run
       const busyMs = one.plan.requests.length > 0 ? (pool?.busyForMs() ?? 0) : 0;
       if (busyMs > 0) run.events.emit({ type: 'busy', ms: busyMs });
       const common = { model, budgets, pool, onSent, owner: run, limits: request.timeLimits, events: run.events, clock: run.clock };
-      return [one, createDispatcher({ ...common, concurrency: request.batch.concurrency, assertSafe: assertNoSecrets })];
+      return [one, createDispatcher({ ...common, concurrency: concurrencyOf(request, one.batcher), assertSafe: assertNoSecrets })];
     }),
   );
 }

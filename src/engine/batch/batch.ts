@@ -55,6 +55,8 @@ export interface BatchDeps {
 /** Looks items up, and turns those that were never answered into requests to one model. */
 export class Batcher {
   #requests = 0;
+  /** A request of this run has them written to the prompt cache: what is asked again reads them there. */
+  #instructionsCached = false;
   /** The same for every request of a run, and long. */
   #estimatedInstructions: number | undefined;
 
@@ -92,12 +94,13 @@ export class Batcher {
     if (batches.length > 0) events.emit({ type: 'batches-planned', batches: batches.length, items: misses.length, because });
     const caching = planInstructionsCache(batches.length, settings.concurrency, instructionTokens, model, settings.strategy, this.#experience.firstByteMs);
     const requests = batches.map((batch, i) => this.request(batch, 1, caching.setsBreakpoint(i), caching.firstGoesAhead && i > 0));
+    this.#instructionsCached ||= batches.some((_, i) => caching.setsBreakpoint(i));
     for (const request of requests) this.#warnIfNearlyFull(request);
     return { requests, firstGoesAhead: caching.firstGoesAhead, unfit };
   }
 
   /** One request for these items, whatever the strategy says. */
-  request(items: readonly ReadyItem[], outputFactor = 1, cacheInstructions = false, readsInstructions = false): PlannedRequest {
+  request(items: readonly ReadyItem[], outputFactor = 1, cacheInstructions = this.#instructionsCached, readsInstructions = cacheInstructions): PlannedRequest {
     const { model, project, settings, prefix } = this.deps;
     const assembled = assembleRequest(items, project, { effort: settings.effort, maxOutputTokens: model.limits.maxOutputTokens, outputFactor, cacheInstructions });
     const prompt = [...assembled.request.system, ...assembled.request.user].map(({ text }) => text).join('\n');

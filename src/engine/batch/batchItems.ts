@@ -67,9 +67,14 @@ function batchersFor(request: GenerateRequest, run: Run): { readonly batcher: Ba
   }
   return [...writers.values()].map(({ writer, roles: own }, i) => {
     const prefix = i === 0 ? 'r' : `${String.fromCharCode(97 + i)}`;
-    const settings = { ...request.batch, concurrency: Math.min(request.batch.concurrency, writer.pool?.concurrency ?? Infinity) };
+    const settings = { ...request.batch, concurrency: concurrencyOf(request, writer) };
     return { batcher: new Batcher({ ...writer, cache, project: { language: request.language }, settings, events: run.events, experiences: run.experiences, prefix }), roles: own };
   });
+}
+
+/** Most requests to a model at once: what the person allows, and what its server takes. */
+export function concurrencyOf(request: GenerateRequest, { model, pool }: Writer): number {
+  return Math.min(request.batch.concurrency, pool?.concurrency ?? Infinity, model.limits.concurrency ?? Infinity);
 }
 
 /** Items of a run that wait for others, whichever model they are for. */

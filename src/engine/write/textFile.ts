@@ -55,8 +55,9 @@ export function sameText(one: string, other: string): boolean {
   return one === other || withLineFeeds(one) === withLineFeeds(other);
 }
 
+/** A line break with several carriage returns, which careless conversions leave, is one too: else it would be another one each time it is read. */
 export function withLineFeeds(text: string): string {
-  return text.includes('\r\n') ? text.replace(/\r\n/g, '\n') : text;
+  return text.includes('\r\n') ? text.replace(/\r+\n/g, '\n') : text;
 }
 
 export function lineEndingOf(text: string): LineEnding {

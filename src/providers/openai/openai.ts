@@ -99,7 +99,7 @@ export function createOpenAIModel(options: OpenAiOptions): Model {
   return {
     provider: 'openai',
     id: options.model,
-    limits: options.limits ?? (isOfficial ? description.limits : withoutBreakpoints(description.limits)),
+    limits: options.limits ?? (isOfficial ? description.limits : limitsBehind(baseUrl, description.limits)),
     ...(pricesUsed && { prices: pricesUsed }),
     stream,
   };
@@ -132,6 +132,18 @@ const NOTHING: Usage = { inputTokens: 0, cacheReadTokens: 0, cacheWrite5mTokens:
 /** Refused before anything was read: nothing is billed, and with less in it the request may fit. */
 function doesNotFit(rawStop: string): ModelEvent {
   return { type: 'end', stop: 'context', rawStop, usage: NOTHING };
+}
+
+/** A server on one's own machine serves a few at a time; the rest would only wait there, against our time limits. */
+const LOCAL_CONCURRENCY = 4;
+
+/** What holds where the server is not OpenAI's own. */
+function limitsBehind(baseUrl: string, limits: ModelLimits): ModelLimits {
+  return { ...withoutBreakpoints(limits), ...(isLoopback(new URL(baseUrl).hostname) && { concurrency: LOCAL_CONCURRENCY }) };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127\./.test(host);
 }
 
 /** Between us and OpenAI a gateway may drop the marks; without them nothing of ours is cached (see {@link toOpenAiRequest}). */

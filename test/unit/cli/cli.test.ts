@@ -58,7 +58,7 @@ describe('specwright generate', () => {
   });
 
   test('an item that cannot be had: exit code 3, the rest is written, and the spec says so', async () => {
-    const server = await serverOf({ faults: [{ fault: { kind: 'refusal' }, when: ({ items }) => items.some(({ symbol }) => symbol === 'pick') }] });
+    const server = await serverOf({ faults: [{ fault: { kind: 'refusal', afterItems: 0 }, when: ({ items }) => items.some(({ symbol }) => symbol === 'pick') }] });
     const { run, read } = await folder();
     const { code, stdout } = await run(['generate', '--json', '--yes'], keyFor(server));
     expect(code).toBe(3);

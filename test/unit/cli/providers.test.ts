@@ -48,3 +48,47 @@ test('a local server that cuts prompts: nothing of its answers is taken, and the
   expect(json.errors.join()).toMatch(/does not fit into the context window of the model: give a local server a longer one \(Ollama: OLLAMA_CONTEXT_LENGTH\)/);
   expect(spec).not.toContain('prose hash');
 });
+
+test('roles: the overview by one provider, the sections by another, side by side', async () => {
+  const server = await serverOf({ key: 'key' });
+  const keys = { ANTHROPIC_API_KEY: 'key', ANTHROPIC_BASE_URL: server.url, GEMINI_API_KEY: 'key', GEMINI_BASE_URL: server.url };
+  const { code, spec } = await run(['--role', 'overview=gemini'], keys);
+  expect(code).toBe(0);
+  expect(spec).toMatch(/id="overview"[\s\S]*by="gemini\/gemini-3\.8-flash"/);
+  expect(spec).toContain('by="anthropic/claude-sonnet-5-5"');
+});
+
+test.each([
+  [['--role', 'overwiev=gemini'], /the roles are overview, section/],
+  [['--role', 'overview=google'], /there is no provider "google"/],
+  [['--prices', 'nowhere.json'], /cannot be read \(ENOENT\)/],
+])('%j: what is wrong is told', async (args, message) => {
+  const child = new Promise<string>((resolve) => execFile(process.execPath, [CLI, 'plan', ...args], (_error, _stdout, stderr) => resolve(stderr)));
+  expect(await child).toMatch(message);
+});
+
+test('own prices make an unpriced model one with a cost, and a ceiling in dollars possible; the ledger of the day holds over runs', async () => {
+  const server = await serverOf();
+  const folder = await mkdtemp(path.join(tmpdir(), 'specwright-prices-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const prices = path.join(folder, 'prices.json');
+  await writeFile(prices, JSON.stringify({ 'openai/qwen3:8b': { input: 1, output: 4 } }));
+  const args = ['--provider', 'openai', '--model', 'qwen3:8b', '--prices', prices, '--daily-budget', '0.02'];
+  const env = { OPENAI_BASE_URL: server.url, XDG_STATE_HOME: folder };
+  const runs = [await run(args, env), await run(args, env), await run(args, env), await run(args, env), await run(args, env), await run(args, env)];
+  expect(runs[0]!.json.costUsd).toBeGreaterThan(0);
+  expect(runs.reduce((sum, { json }) => sum + (json.costUsd ?? 0), 0)).toBeLessThanOrEqual(0.02);
+  expect(runs.at(-1)!.code).toBe(4);
+  expect(runs.at(-1)!.json.errors.join()).toContain('The budget of the day is used up');
+});
+
+test('what was sent can be read, byte for byte, without the key', async () => {
+  const server = await serverOf({ key: 'a-key-of-mine' });
+  const folder = await mkdtemp(path.join(tmpdir(), 'specwright-sent-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const file = path.join(folder, 'sent.md');
+  await run(['--sent-file', file], { ANTHROPIC_API_KEY: 'a-key-of-mine', ANTHROPIC_BASE_URL: server.url });
+  const text = await readFile(file, 'utf8');
+  expect(text).toContain(server.ledger[0]!.user.trim());
+  expect(text).not.toContain('a-key-of-mine');
+});
