@@ -36,8 +36,8 @@ export interface ModelLimits {
 }
 
 /**
- * `breakpoints`: what {@link PromptPart.cache} marks is cached (Anthropic). `automatic`: the provider looks for known prefixes by itself, marks mean
- * nothing (OpenAI and its like). `stored`: as `automatic`, and a marked prefix is stored under a name of its own, for which storage is paid (Gemini).
+ * `breakpoints`: what {@link PromptPart.cache} marks is cached (Anthropic, OpenAI since GPT-5.6). `automatic`: the provider looks for known prefixes by itself, marks mean
+ * nothing (OpenAI before that, and its like). `stored`: as `automatic`, and a marked prefix is stored under a name of its own, for which storage is paid (Gemini).
  */
 export type PromptCacheKind = 'breakpoints' | 'automatic' | 'stored';
 

@@ -49,7 +49,7 @@ async function answer(page: Page | undefined, body: string): Promise<PageAnswer>
 }
 
 async function act(page: Page, request: PageRequest): Promise<string | number | null> {
-  const timeout = request.timeoutMs ?? 10_000;
+  const timeout = request.timeoutMs ?? 20_000;
   const at = (selector: string) => (request.webview ? webviewOf(page) : page).locator(selector);
   switch (request.do) {
     case 'click':

@@ -13,7 +13,7 @@ const say = (...args: unknown[]) => fs.appendFileSync(SPECWRIGHT_TEST_OUTPUT, `$
 export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
   try {
-    const result = await runMocha({ files: JSON.parse(SPECWRIGHT_TEST_FILES) as string[], timeoutMs: 20_000, grep: SPECWRIGHT_TEST_GREP, say, onFail: showSources });
+    const result = await runMocha({ files: JSON.parse(SPECWRIGHT_TEST_FILES) as string[], timeoutMs: 45_000, grep: SPECWRIGHT_TEST_GREP, say, onFail: showSources });
     fs.writeFileSync(SPECWRIGHT_TEST_RESULT, JSON.stringify(result));
   } catch (error) {
     say('The tests could not be loaded:', error);

@@ -95,7 +95,7 @@ export async function clearMessages(): Promise<void> {
   await vscode.commands.executeCommand('notifications.clearAll');
 }
 
-export async function until(condition: () => boolean | Promise<boolean>, what: string, timeoutMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, what: string, timeoutMs = 20_000): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`Waited ${timeoutMs / 1000} s for ${what}.`);
