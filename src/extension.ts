@@ -8,16 +8,21 @@ import { generateSpec, generateWorkspaceSpecs } from './editor/commands/generate
 import { openSettings } from './editor/commands/openSettings';
 import { openSource } from './editor/commands/openSource';
 import { openSpec } from './editor/commands/openSpec';
+import { previewPlan } from './editor/commands/previewPlan';
 import { registerCommands } from './editor/commands/register';
+import { retryNow } from './editor/commands/retryNow';
 import { selectModel } from './editor/commands/selectModel';
 import { setApiKey } from './editor/commands/setApiKey';
 import { showMenu } from './editor/commands/showMenu';
+import { showSent } from './editor/commands/showSent';
 import { EngineHost } from './editor/engineHost';
 import { createLog, logEvents } from './editor/log';
 import { RestDocuments } from './editor/refusedText';
 import { Runs } from './editor/runs';
 import { Secrets } from './editor/secrets';
 import { StatusBar } from './editor/statusBar';
+import { VirtualDocuments } from './editor/virtualDocuments';
+import { tellOfWaits } from './editor/waitNotice';
 import { WarmUp } from './editor/warmUp';
 
 /** The composition root of the extension. Engine, SDKs and grammars are bundles of their own, which the first command loads. */
@@ -26,12 +31,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const secrets = new Secrets(context.secrets);
   const host = new EngineHost(context, warnWith(log));
   const rest = new RestDocuments();
-  const runs = new Runs({ host, secrets, listeners: [logEvents(log)] }, (run, outcomes) => reportRun(run, outcomes, rest));
+  const documents = new VirtualDocuments();
+  const runs = new Runs({ host, secrets, listeners: [logEvents(log), tellOfWaits()] }, (run, outcomes) => reportRun(run, outcomes, rest));
   context.subscriptions.push(
     log,
     secrets,
     host,
     rest,
+    documents,
     runs,
     new StatusBar(runs),
     new WarmUp(host, runs, log),
@@ -46,6 +53,9 @@ export function activate(context: vscode.ExtensionContext): void {
         clearApiKey: clearApiKey(secrets),
         createTemplate: createTemplate(host),
         cancel: cancel(runs),
+        retryNow: retryNow(host),
+        showSent: showSent(host, documents),
+        previewPlan: previewPlan({ host, secrets, documents }),
         clearCache: clearCache(host),
         openSettings,
         showLog: () => log.show(),

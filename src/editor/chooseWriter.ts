@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunPorts } from '../engine/run';
 import { InputError } from '../engine/inputError';
+import type { Role, Writer as RoleWriter } from '../engine/roles';
 import { isProviderError } from '../providers/model';
 import { PROVIDER_TITLES, type HostedProvider } from './contributions';
 import type { EngineHost } from './engineHost';
@@ -8,7 +9,7 @@ import type { Secrets } from './secrets';
 import type { Settings } from './settings';
 
 /** Who writes the prose of a run. */
-export type Writer = { readonly by: 'model'; readonly ports: Pick<RunPorts, 'model' | 'pool'>; readonly name: string } | { readonly by: 'nobody'; readonly because: NoModelBecause };
+export type Writer = { readonly by: 'model'; readonly ports: Pick<RunPorts, 'model' | 'pool' | 'roles'>; readonly name: string } | { readonly by: 'nobody'; readonly because: NoModelBecause };
 
 /** Why a run has facts only. */
 export type NoModelBecause = 'chosen' | 'noKey' | 'untrusted';
@@ -51,13 +52,32 @@ export function mayDoWithoutKey(provider: HostedProvider, baseUrl: string | unde
 export async function chooseWriter(settings: Settings, secrets: Secrets, host: EngineHost): Promise<Writer> {
   const chosen = await effectiveProvider(settings, secrets);
   if (chosen.provider === 'outline') return { by: 'nobody', because: chosen.because };
-  const { openModel } = await host.load();
+  const writer = await openWriter(chosen, settings.get('model').trim() || undefined, settings, host);
+  return { by: 'model', ports: { ...writer, roles: await openRoles(settings, secrets, host) }, name: writer.model.id };
+}
+
+/** The models of the kinds of work that have one of their own. @throws InputError where one cannot be had */
+async function openRoles(settings: Settings, secrets: Secrets, host: EngineHost): Promise<Partial<Record<Role, RoleWriter>>> {
+  const roles: Partial<Record<Role, RoleWriter>> = {};
+  for (const role of ['overview', 'section'] as const) {
+    const [provider, ...model] = settings.get(`roles.${role}`).split('/');
+    // The setting's own pattern allows nothing else.
+    if (provider) roles[role] = await openWriter(await accessTo(provider as HostedProvider, settings, secrets), model.join('/') || undefined, settings, host);
+  }
+  return roles;
+}
+
+/** @throws InputError where the model cannot be had, or its price is none */
+async function openWriter(access: Access, id: string | undefined, settings: Settings, host: EngineHost): Promise<RoleWriter> {
+  const { openModel, ownPrice, DEFAULT_MODELS } = await host.load();
+  const { provider, baseUrl } = access;
   try {
-    const model = await openModel({ ...chosen, model: settings.get('model').trim() || undefined, fetch: await patientFetch(settings) });
-    const pool = await host.pool(`${chosen.provider} ${chosen.baseUrl ?? ''} ${model.id}`, settings.get('concurrency'));
-    return { by: 'model', ports: { model, pool }, name: model.id };
+    const model = id ?? DEFAULT_MODELS[provider];
+    const opened = await openModel({ ...access, model, fetch: await patientFetch(settings), prices: ownPrice(settings.get('prices'), provider, model) });
+    return { model: opened, pool: await host.pool(`${provider} ${baseUrl ?? ''} ${model}`, Math.min(settings.get('concurrency'), opened.limits.concurrency ?? Infinity)) };
   } catch (error) {
     if (isProviderError(error)) throw new InputError(error.message);
+    if (error instanceof RangeError) throw new InputError(`The setting "specwright.prices": ${error.message}`);
     throw error;
   }
 }

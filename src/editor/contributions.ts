@@ -7,6 +7,7 @@
 export const COMMANDS = {
   generateSpec: 'Generate Spec',
   generateWorkspaceSpecs: 'Generate Specs for Workspace',
+  previewPlan: 'Preview Plan and Cost',
   openSpec: 'Open Spec',
   openSource: 'Open Source of Spec',
   selectModel: 'Select Provider and Model',
@@ -14,6 +15,8 @@ export const COMMANDS = {
   clearApiKey: 'Clear API Key',
   createTemplate: 'Create Template',
   cancel: 'Cancel',
+  retryNow: 'Retry Now',
+  showSent: 'Show What Was Sent',
   clearCache: 'Clear Cache',
   openSettings: 'Open Settings',
   showLog: 'Show Log',
@@ -57,6 +60,8 @@ export type SettingShape = { readonly scope: Scope } & (
   | { readonly type: 'string'; readonly default: string; readonly choices?: readonly string[]; readonly form?: Form }
   | { readonly type: 'boolean'; readonly default: boolean }
   | { readonly type: 'strings'; readonly default: readonly string[] }
+  /** Checked where it is read. */
+  | { readonly type: 'object'; readonly default: Readonly<Record<string, never>> }
   | { readonly type: 'number'; readonly default: number; readonly minimum: number; readonly maximum?: number; readonly whole?: boolean }
   /** `null`: not set. */
   | { readonly type: 'number?'; readonly default: null; readonly minimum: number; readonly maximum?: number; readonly whole?: boolean }
@@ -70,6 +75,7 @@ interface Form {
 
 const ADDRESS: Form = { pattern: /^(https?:\/\/[^\s@]+)?$/, expected: 'an http(s) address, without user name and password' };
 const NAME: Form = { pattern: /^[\w-]+$/, expected: 'the name of a template: letters, digits and hyphens' };
+const ROLE: Form = { pattern: /^((anthropic|openai|gemini)(\/\S+)?)?$/, expected: 'a provider and a model, such as "gemini/gemini-3.8-flash"' };
 const NOT_EMPTY: Form = { pattern: /\S/, expected: 'a text that is not empty' };
 
 /** A day: longer than anybody waits. */
@@ -80,6 +86,8 @@ export const SETTINGS = {
   provider: { scope: 'window', type: 'string', default: 'auto', choices: ['auto', 'outline', 'anthropic', 'openai', 'gemini'] },
   model: { scope: 'window', type: 'string', default: '' },
   effort: { scope: 'window', type: 'string', default: 'low', choices: ['low', 'medium', 'high'] },
+  'roles.overview': { scope: 'window', type: 'string', default: '', form: ROLE },
+  'roles.section': { scope: 'window', type: 'string', default: '', form: ROLE },
   'anthropic.baseUrl': { scope: 'machine-overridable', type: 'string', default: '', form: ADDRESS },
   'openai.baseUrl': { scope: 'machine-overridable', type: 'string', default: '', form: ADDRESS },
   'gemini.baseUrl': { scope: 'machine-overridable', type: 'string', default: '', form: ADDRESS },
@@ -97,6 +105,9 @@ export const SETTINGS = {
   'confirmAbove.usd': { scope: 'window', type: 'number', default: 0.05, minimum: 0 },
   'budget.usd': { scope: 'window', type: 'number?', default: null, minimum: 0.01 },
   'budget.tokens': { scope: 'window', type: 'number?', default: null, minimum: 1, whole: true },
+  'budget.usdPerDay': { scope: 'window', type: 'number?', default: null, minimum: 0.01 },
+  'budget.tokensPerDay': { scope: 'window', type: 'number?', default: null, minimum: 1, whole: true },
+  prices: { scope: 'window', type: 'object', default: {} },
 
   concurrency: { scope: 'window', type: 'number', default: 16, minimum: 1, maximum: 64, whole: true },
   'batch.strategy': { scope: 'window', type: 'string', default: 'balanced', choices: ['latency', 'balanced', 'cost'] },
@@ -125,8 +136,10 @@ type ValueOf<S extends SettingShape> = S extends { choices: readonly (infer C)[]
       ? boolean
       : S extends { type: 'strings' }
         ? readonly string[]
-        : S extends { type: 'number' }
-          ? number
-          : number | null;
+        : S extends { type: 'object' }
+          ? Readonly<Record<string, unknown>>
+          : S extends { type: 'number' }
+            ? number
+            : number | null;
 
 export type SettingValue<N extends SettingName> = ValueOf<(typeof SETTINGS)[N]>;

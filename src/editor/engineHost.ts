@@ -2,7 +2,10 @@ import { rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { ResultCache } from '../engine/cache/resultCache';
+import type { DayBudget } from '../engine/dispatch/dayBudget';
+import type { Experiences } from '../engine/dispatch/experience';
 import type { Pool } from '../engine/dispatch/pool';
+import type { SentLog } from '../engine/dispatch/sent';
 import type { RunRecords } from '../engine/lastRun/lastRun';
 import type { Outliner } from '../engine/outline/outline';
 import type * as engine from './engine';
@@ -17,6 +20,11 @@ export class EngineHost implements vscode.Disposable {
   #records: RunRecords | undefined;
   #cache: { readonly key: string; readonly cache: ResultCache } | undefined;
   readonly #pools = new Map<string, Pool>();
+  readonly #dayBudgets = new Map<string, DayBudget>();
+  #experiences: Experiences | undefined;
+  #sent: SentLog | undefined;
+  /** Files that the last run left out. */
+  filesHeldBack = 0;
   #disposed = false;
 
   constructor(
@@ -88,6 +96,43 @@ export class EngineHost implements vscode.Disposable {
     pool.concurrency = concurrency;
     this.#pools.set(server, pool);
     return pool;
+  }
+
+  /** Sends what waits for a provider now. */
+  retryNow(): void {
+    for (const pool of this.#pools.values()) pool.goNow();
+  }
+
+  /** What all windows may spend in a day. Everything is counted there, with a ceiling or without. */
+  async dayBudget(settings: Settings): Promise<DayBudget> {
+    const { DayBudget } = await this.load();
+    const ceilings = { usd: settings.get('budget.usdPerDay') ?? undefined, tokens: settings.get('budget.tokensPerDay') ?? undefined };
+    const key = JSON.stringify(ceilings);
+    const budget = this.#dayBudgets.get(key) ?? new DayBudget({ dir: path.join(this.context.globalStorageUri.fsPath, 'spent'), ceilings, onWarning: this.onWarning });
+    this.#dayBudgets.set(key, budget);
+    return budget;
+  }
+
+  /** What past requests taught of the models, in this window and in earlier ones. */
+  async experiences(): Promise<Experiences> {
+    const { loadExperiences } = await this.load();
+    this.#experiences ??= loadExperiences(this.#experienceFile);
+    return this.#experiences;
+  }
+
+  async keepExperiences(): Promise<void> {
+    if (this.#experiences) (await this.load()).saveExperiences(this.#experienceFile, this.#experiences);
+  }
+
+  /** The requests of this window, in memory alone. */
+  async sentLog(): Promise<SentLog> {
+    const { SentLog } = await this.load();
+    this.#sent ??= new SentLog();
+    return this.#sent;
+  }
+
+  get #experienceFile(): string {
+    return path.join(this.context.globalStorageUri.fsPath, 'models.json');
   }
 
   dispose(): void {

@@ -19,13 +19,17 @@ export function progressLine(snapshot: ProgressSnapshot, { now, startedAt, withM
   const elapsed = wholeSeconds(now - startedAt);
   const left = leftMs === undefined || leftMs === 0 || items === 0 ? '' : `, about ${wholeSeconds(leftMs)} left`;
   return [
-    waitingUntil === undefined ? stageOf(snapshot, withModel) : `Waiting ${wholeSeconds(waitingUntil - now)} for the provider`,
+    waitingUntil === undefined ? stageOf(snapshot, withModel) : waitOf(snapshot, wholeSeconds(waitingUntil - now)),
     items > 0 ? `${itemsDone} of ${count(items, 'section')}` : files > 1 ? count(files, 'file') : '',
     withModel && costUsd !== 0 ? cost(costUsd) : '',
     `${elapsed}${left}`,
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+function waitOf({ waitingFor }: ProgressSnapshot, left: string): string {
+  return waitingFor === 'provider' ? `Waiting ${left} for the provider` : `Busy with other runs, about ${left}`;
 }
 
 function stageOf({ stage }: ProgressSnapshot, withModel: boolean): string {

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../engine/events';
-import type { RunResult } from '../engine/run';
+import type { RunPorts, RunResult } from '../engine/run';
 import type { ActiveRun } from './activeRun';
 import { chooseWriter, type Writer } from './chooseWriter';
 import { confirmRun } from './confirmRun';
 import { createEditorFiles } from './editorFiles';
 import { createEditorStore, type RefusedText } from './editorStore';
 import type { EngineHost } from './engineHost';
+import type { FolderPlan } from './planText';
 import { requestFor } from './request';
 import type { Secrets } from './secrets';
 import { Settings } from './settings';
@@ -52,20 +53,45 @@ export async function runInFolders(active: ActiveRun, deps: RunDeps): Promise<Fo
     // Of many specs none is opened: the person chooses.
     const opener = active.isOneFile && settings.get('openSpecBeside') ? [openSpecWhenItsFactsAreThere(specUriOf(target, request.outputFolder, engine.specPathOf))] : [];
     const result = await engine.generateSpecs(request, {
-      files: createEditorFiles(target.folder, engine),
+      ...(await portsFor(target, writer, settings, deps)),
       store,
-      outliner: await host.outliner(),
-      cache: await host.cache(settings),
-      records: await host.records(settings),
-      ...(writer.by === 'model' ? writer.ports : {}),
-      trusted: vscode.workspace.isTrusted,
       signal: active.signal,
       runId: active.id,
       listeners: [(event) => active.take(event), ...listeners, ...opener],
     });
     outcomes.push({ target, writer, result, refused: store.refused, declined });
+    host.filesHeldBack = result.leftOut.length;
+    await host.keepExperiences();
   }
   return outcomes;
+}
+
+/** What a run would do in each folder. `undefined`: the person went away. @throws InputError as {@link runInFolders} */
+export async function planInFolders(targets: readonly Target[], deps: Pick<RunDeps, 'host' | 'secrets'>, signal: AbortSignal): Promise<FolderPlan[] | undefined> {
+  const engine = await deps.host.load();
+  const plans: FolderPlan[] = [];
+  for (const target of targets) {
+    const settings = new Settings(target.folder);
+    const writer = await chooseWriter(settings, deps.secrets, deps.host);
+    const request = requestFor(target, settings, engine, undefined);
+    const result = await engine.planSpecs(request, { ...(await portsFor(target, writer, settings, deps)), store: createEditorStore(target.folder, engine), signal, runId: 'plan' });
+    if (signal.aborted) return undefined;
+    plans.push({ name: target.name, writer: writer.by === 'model' ? `${writer.ports.model!.provider}/${writer.name}` : undefined, result });
+  }
+  return plans;
+}
+
+/** What runs and plans are handed alike. */
+async function portsFor(target: Target, writer: Writer, settings: Settings, { host }: Pick<RunDeps, 'host'>): Promise<Omit<RunPorts, 'store' | 'signal' | 'runId' | 'listeners'>> {
+  const model = writer.by === 'model' ? { ...writer.ports, dayBudget: await host.dayBudget(settings), experiences: await host.experiences(), onSent: (await host.sentLog()).add } : {};
+  return {
+    files: createEditorFiles(target.folder, await host.load()),
+    outliner: await host.outliner(),
+    cache: await host.cache(settings),
+    records: await host.records(settings),
+    ...model,
+    trusted: vscode.workspace.isTrusted,
+  };
 }
 
 

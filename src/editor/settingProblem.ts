@@ -15,6 +15,8 @@ function expectedOf(shape: SettingShape, value: unknown): string | undefined {
   switch (shape.type) {
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'true or false';
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'an object';
     case 'strings':
       return Array.isArray(value) && value.every((entry) => typeof entry === 'string') ? undefined : 'a list of texts';
     case 'string':

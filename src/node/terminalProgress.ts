@@ -20,6 +20,7 @@ export function terminalProgress(stream: NodeJS.WriteStream): { readonly listene
       progress.take(event);
       if (event.type === 'stage-finished' && !stream.isTTY) stream.write(`${event.stage}: ${event.detail} (${seconds(event.ms)})\n`);
       if (event.type === 'retry-waiting' && !stream.isTTY) stream.write(`waiting ${seconds(event.ms)}: ${event.reason}\n`);
+      if (event.type === 'rate-waiting' && !stream.isTTY) stream.write(`waiting ${seconds(event.ms)} for the provider's rate limit\n`);
     },
     close() {
       clearInterval(redraw);
@@ -29,11 +30,11 @@ export function terminalProgress(stream: NodeJS.WriteStream): { readonly listene
 }
 
 /** `analyze · 12 of 40 sections · about 15 s left · $0.04`. */
-export function progressLine({ stage, itemsDone, items, files, leftMs, costUsd, waitingUntil }: ProgressSnapshot): string {
+export function progressLine({ stage, itemsDone, items, files, leftMs, costUsd, waitingUntil, waitingFor }: ProgressSnapshot): string {
   return [
     stage ?? 'starting',
     items > 0 ? `${itemsDone} of ${items} sections` : files > 0 ? `${files} files` : '',
-    waitingUntil === undefined ? '' : 'waiting for the provider',
+    waitingUntil === undefined ? '' : waitingFor === 'provider' ? 'waiting for the provider' : 'busy with other runs',
     leftMs === undefined || items === 0 || leftMs === 0 ? '' : `about ${seconds(leftMs)} left`,
     costUsd === undefined ? 'cost unknown' : costUsd > 0 ? usd(costUsd) : '',
   ]

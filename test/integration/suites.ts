@@ -22,5 +22,5 @@ export const suites: Suite[] = [
   { name: 'monorepo', tests: ['monorepo'], fixture: 'monorepo' },
   { name: 'warm-up', tests: ['warmUp'], fixture: 'monorepo' },
   // The model server runs in the tests' own process: they tell it what to do. (In a browser, VS Code saves by itself unless told not to.)
-  { name: 'model', tests: ['model', 'providers'], fixture: 'workspace', settings: { 'files.autoSave': 'off' } },
+  { name: 'model', tests: ['model', 'providers', 'money'], fixture: 'workspace', settings: { 'files.autoSave': 'off' } },
 ];

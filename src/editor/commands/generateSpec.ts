@@ -10,7 +10,7 @@ import { targetsOf, workspaceTargets, type Target } from '../targets';
  */
 export function generateSpec(runs: Runs) {
   return async (clicked?: vscode.Uri, selected?: unknown): Promise<RunSummary[] | undefined> => {
-    const uris = chosen(clicked, selected);
+    const uris = chosenIn(clicked, selected);
     if (uris.length === 0) throw new InputError('Open a file first, or right-click files or a folder in the explorer.');
     return start(await targetsOf(uris), runs);
   };
@@ -36,7 +36,7 @@ async function start(targets: readonly Target[], runs: Runs): Promise<RunSummary
 }
 
 /** The explorer hands over the clicked entry and all that are selected; an editor's title hands over its own, and then something else. */
-function chosen(clicked: vscode.Uri | undefined, selected: unknown): readonly vscode.Uri[] {
+export function chosenIn(clicked: vscode.Uri | undefined, selected: unknown): readonly vscode.Uri[] {
   if (Array.isArray(selected) && selected.length > 0 && selected.every((one) => one instanceof vscode.Uri)) return selected;
   if (clicked instanceof vscode.Uri) return [clicked];
   const active = vscode.window.activeTextEditor?.document.uri;

@@ -4,7 +4,7 @@ import type { Runs } from '../runs';
 import { sourceOf } from '../targets';
 
 const ICONS: Partial<Record<CommandName, string>> = {
-  cancel: 'debug-stop', generateSpec: 'new-file', generateWorkspaceSpecs: 'files', openSpec: 'book', openSource: 'go-to-file', selectModel: 'sparkle', setApiKey: 'key', openSettings: 'gear', showLog: 'output',
+  cancel: 'debug-stop', retryNow: 'debug-restart', previewPlan: 'graph', showSent: 'mirror', generateSpec: 'new-file', generateWorkspaceSpecs: 'files', openSpec: 'book', openSource: 'go-to-file', selectModel: 'sparkle', setApiKey: 'key', openSettings: 'gear', showLog: 'output',
 };
 
 /** A click on the status bar: the commands that make sense now, and what went wrong. */
@@ -14,10 +14,10 @@ export function showMenu(runs: Runs) {
     runs.forgetProblem();
     const file = vscode.window.activeTextEditor?.document.uri;
     const names: CommandName[] = [
-      ...(active.length > 0 ? (['cancel'] as const) : []),
+      ...(active.length > 0 ? (['cancel', 'retryNow'] as const) : []),
       ...(file ? (['generateSpec', sourceOf(file) ? 'openSource' : 'openSpec'] as const) : []),
-      ...(vscode.workspace.workspaceFolders?.length ? (['generateWorkspaceSpecs'] as const) : []),
-      'selectModel', 'setApiKey', 'openSettings', 'showLog',
+      ...(vscode.workspace.workspaceFolders?.length ? (['generateWorkspaceSpecs', 'previewPlan'] as const) : []),
+      'selectModel', 'setApiKey', 'openSettings', 'showSent', 'showLog',
     ];
     const choices = names.map((name) => ({ label: `$(${ICONS[name]}) ${COMMANDS[name]}`, detail: name === 'cancel' ? active.map((run) => `${run.label}: ${run.line()}`).join('; ') : undefined, name }));
     const choice = await vscode.window.showQuickPick(choices, { title: 'Specwright', placeHolder: problem ?? 'What would you like to do?' });

@@ -12,8 +12,9 @@ export interface ProgressSnapshot {
   readonly leftMs: number | undefined;
   /** `undefined`: a part of it is not known. */
   readonly costUsd: number | undefined;
-  /** The provider asked us to wait, until this time (milliseconds since the epoch). */
+  /** Until when nothing leaves (milliseconds since the epoch), and for whom that is. */
   readonly waitingUntil: number | undefined;
+  readonly waitingFor: 'provider' | 'other runs';
 }
 
 /** Follows a run's events. A pure view: it may be read at any time. */
@@ -27,6 +28,7 @@ export class Progress {
   #files = 0;
   #askingSince: number | undefined;
   #waitingUntil: number | undefined;
+  #waitingFor: ProgressSnapshot['waitingFor'] = 'provider';
 
   take(event: RunEvent): void {
     this.figures.take(event);
@@ -46,6 +48,7 @@ export class Progress {
       case 'rate-waiting':
       case 'busy':
         this.#waitingUntil = event.at + event.ms;
+        this.#waitingFor = event.type === 'busy' ? 'other runs' : 'provider';
         break;
       case 'item-done':
         if (event.from === 'cache') this.#fromCache++;
@@ -67,6 +70,7 @@ export class Progress {
       files: this.#files,
       leftMs: this.#leftMs(now, this.#items - done),
       costUsd: this.figures.knownCostUsd,
+      waitingFor: this.#waitingFor,
       waitingUntil: this.#waitingUntil !== undefined && this.#waitingUntil > now ? this.#waitingUntil : undefined,
     };
   }

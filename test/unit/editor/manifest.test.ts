@@ -129,6 +129,8 @@ function typeOf(shape: SettingShape): string | string[] {
   switch (shape.type) {
     case 'strings':
       return 'array';
+    case 'object':
+      return 'object';
     case 'number':
       return shape.whole ? 'integer' : 'number';
     case 'number?':
