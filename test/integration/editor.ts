@@ -78,17 +78,18 @@ export async function press(key: string): Promise<void> {
   await onPage({ do: 'press', key });
 }
 
-const message = (text: string) => `.notifications-center .notification-list-item:has-text("${text}")`;
+/** In the list; or as a pop-up, where the list closed by itself because it was empty for a moment. */
+const message = (text: string) => `:is(.notifications-center, .notifications-toasts) .notification-list-item:has-text("${text}")`;
 
 /** Waits for a notification, in the list of them all: VS Code itself shows at most three pop-ups in 800 ms and lists the rest, and a test is faster than that. */
 export async function waitForMessage(text: string): Promise<void> {
   await vscode.commands.executeCommand('notifications.showList');
-  await onPage({ do: 'wait', selector: message(text) });
+  await onPage({ do: 'wait', selector: `${message(text)} >> visible=true` });
 }
 
 export async function clickInMessage(text: string, button: string): Promise<void> {
   await waitForMessage(text);
-  await onPage({ do: 'click', selector: `${message(text)} .monaco-button:has-text("${button}")` });
+  await onPage({ do: 'click', selector: `${message(text)} .monaco-button:has-text("${button}") >> visible=true` });
 }
 
 export async function clearMessages(): Promise<void> {

@@ -93,7 +93,7 @@ describe('Money, limits and what was sent', () => {
   it('takes a person’s own price for a model that has none', async () => {
     await setting('model', 'claude-of-a-gateway');
     try {
-      assert.equal((await generateOne(at(source))).costUsd, null);
+      assert.equal((await generateOne(at(source))).costUsd, undefined);
       await waitForMessage('cost unknown');
       await vscode.workspace.fs.delete(specOf(source));
       await setting('prices', { 'anthropic/claude-of-a-gateway': { input: 1, output: 2 } });
