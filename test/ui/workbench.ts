@@ -244,6 +244,10 @@ export class Workbench {
     return fs.readFile(path.join(this.folder, file), 'utf8');
   }
 
+  async writeFile(file: string, text: string): Promise<void> {
+    await fs.writeFile(path.join(this.folder, file), text);
+  }
+
   until(condition: () => Promise<boolean>, what: string, timeoutMs?: number): Promise<void> {
     return until(condition, what, timeoutMs);
   }

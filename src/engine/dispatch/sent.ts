@@ -47,7 +47,8 @@ export interface HeldBack {
 
 /** The requests as a Markdown text for a person, the newest first, after what was held back. */
 export function renderSent(requests: readonly SentRequest[], heldBack: HeldBack): string {
-  const placeholders = new Set(requests.flatMap(({ body }) => textsOf(body).flatMap((text) => text.match(PLACEHOLDER) ?? [])));
+  // The instructions name one as an example.
+  const placeholders = new Set(requests.flatMap(({ body }) => body.user.flatMap(({ text }) => text.match(PLACEHOLDER) ?? [])));
   const head = [
     '# What was sent',
     requests.length === 0 ? 'Nothing was sent in this session.' : `The last ${count(requests.length, 'request')} of this session, the newest first, exactly as they left this machine but for the key.`,
@@ -57,7 +58,7 @@ export function renderSent(requests: readonly SentRequest[], heldBack: HeldBack)
 }
 
 function renderRequest({ at, run, request, attempt, provider, model, body }: SentRequest): string {
-  const facts = [`${provider}/${model}`, new Date(at).toISOString(), `run ${run}`, attempt > 1 ? `attempt ${attempt}` : '', `at most ${body.maxOutputTokens} output tokens`, body.effort ? `effort ${body.effort}` : ''];
+  const facts = [`${provider}/${model}`, new Date(at).toISOString(), run, attempt > 1 ? `attempt ${attempt}` : '', `at most ${body.maxOutputTokens} output tokens`, body.effort ? `effort ${body.effort}` : ''];
   const parts = [...body.system.map((part) => ({ ...part, role: 'system' })), ...body.user.map((part) => ({ ...part, role: 'user' }))];
   return [
     `## Request ${request}`,
