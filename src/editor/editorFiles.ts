@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Entry, Files } from '../engine/ports';
+import { STAMP_LENGTH, type Entry, type Files } from '../engine/ports';
 import { openDocument, pathIn, uriIn } from './documents';
 import type { Engine } from './engineHost';
 
@@ -19,7 +19,8 @@ export function createEditorFiles(folder: vscode.Uri, { createNodeFiles }: Pick<
       async survey(places) {
         const found = await stored.survey!(places);
         const typed = new Set(vscode.workspace.textDocuments.filter((document) => !document.isClosed && isReadFromEditor(document)).map(({ uri }) => pathIn(folder, uri)));
-        return { ...found, files: found.files.map((stamp, i) => (typed.has(places.files[i]) ? undefined : stamp)) };
+        for (const [i, path] of places.files.entries()) if (typed.has(path)) found.stamps.fill(NaN, i * STAMP_LENGTH, (i + 1) * STAMP_LENGTH);
+        return found;
       },
     }),
     readOuterIgnores: stored.readOuterIgnores?.bind(stored),

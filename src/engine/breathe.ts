@@ -11,11 +11,12 @@ let turn: Promise<void> | undefined;
 export function breathe(): Promise<void> | undefined {
   if (performance.now() - sliceBeganAt < SLICE_MS) return undefined;
   turn ??= new Promise((resolve) => {
-    setImmediate(() => {
+    // The first comes before timers and input; the second after them.
+    setImmediate(() => setImmediate(() => {
       sliceBeganAt = performance.now();
       turn = undefined;
       resolve();
-    });
+    }));
   });
   return turn;
 }

@@ -22,17 +22,13 @@ export interface Files {
 export interface Survey {
   /** `undefined`: it cannot be listed. */
   readonly folders: readonly (readonly Entry[] | undefined)[];
-  /** `undefined`: there is none, or only reading tells. */
-  readonly files: readonly (FileStamp | undefined)[];
+  /** One stamp after the other. Not a number: there is no such file, or only reading tells. */
+  readonly stamps: Float64Array;
 }
 
-/** Whatever a change of a file's content changes of what the file system says of it. Times in milliseconds, with fractions. */
-export interface FileStamp {
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly ctimeMs: number;
-  readonly ino: number;
-}
+/** Whatever a change of a file's content changes of what the file system says of it: size in bytes, times of the last change of content and of anything in milliseconds with fractions, inode. */
+export type FileStamp = readonly [size: number, mtimeMs: number, ctimeMs: number, ino: number];
+export const STAMP_LENGTH = 4;
 
 /** Ignore files above the workspace folder, where it is a part of a repository. Read by the shell: the engine sees nothing above its folder. */
 export interface OuterIgnores {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Entry, Files, FileStamp, OuterIgnores } from '../engine/ports';
+import { STAMP_LENGTH, type Entry, type Files, type OuterIgnores } from '../engine/ports';
+import { breathe } from '../engine/breathe';
 import { mapInOrder } from '../engine/mapInOrder';
 import { containedPath, PathRefused } from '../engine/safety/containment';
 import { Pace } from './pace';
@@ -41,19 +42,28 @@ export function createNodeFiles(root: string): Files {
     /** Links are not resolved: nothing is read, and what is told of a place outside is a number. */
     async survey({ folders, files }) {
       const real = await realRoot;
-      const each = <T>(paths: readonly string[], blocking: (place: string) => T | undefined, promised: (place: string) => Promise<T | undefined>) =>
-        mapInOrder(paths, CALLS_AT_ONCE, async (relative): Promise<T | undefined> => {
-          try {
-            const place = path.join(real, containedPath(relative));
-            return pace.isFast ? pace.time(() => blocking(place)) : await promised(place);
-          } catch {
-            return undefined;
-          }
-        });
-      return {
-        folders: await each(folders, (folder) => readdirSync(folder, { withFileTypes: true }).map(toEntry), async (folder) => (await readdir(folder, { withFileTypes: true })).map(toEntry)),
-        files: await each(files, (file) => stampOf(statSync(file, { throwIfNoEntry: false })), async (file) => stampOf(await stat(file))),
+      const placeOf = (relative: string) => `${real}/${containedPath(relative)}`;
+      const listings = await mapInOrder(folders, CALLS_AT_ONCE, (folder) =>
+        pace.call(() => readdirSync(placeOf(folder), { withFileTypes: true }), () => readdir(placeOf(folder), { withFileTypes: true })).then((found) => found.map(toEntry), () => undefined),
+      );
+      const stamps = new Float64Array(files.length * STAMP_LENGTH).fill(NaN);
+      const put = (i: number, found: Stats | undefined) => {
+        if (found?.isFile()) stamps.set([found.size, found.mtimeMs, found.ctimeMs, found.ino], i * STAMP_LENGTH);
       };
+      let next = 0;
+      // A promise for each of thousands would take as long as the calls.
+      for (; next < files.length && pace.isFast; next++) {
+        const others = breathe();
+        if (others) await others;
+        try {
+          put(next, pace.time(() => statSync(placeOf(files[next]!), { throwIfNoEntry: false })));
+        } catch {
+          // It cannot be looked at: only reading tells why.
+        }
+      }
+      const rest = Array.from({ length: files.length - next }, (_, i) => next + i);
+      await mapInOrder(rest, CALLS_AT_ONCE, async (i) => put(i, await stat(placeOf(files[i]!)).catch(() => undefined)));
+      return { folders: listings, stamps };
     },
     readOuterIgnores: () => readOuterIgnores(absoluteRoot),
   };
@@ -110,10 +120,6 @@ export async function readOuterIgnores(root: string): Promise<OuterIgnores | und
     }
     if (path.dirname(top) === top) return undefined;
   }
-}
-
-function stampOf(found: Stats | undefined): FileStamp | undefined {
-  return found?.isFile() ? { size: found.size, mtimeMs: found.mtimeMs, ctimeMs: found.ctimeMs, ino: found.ino } : undefined;
 }
 
 function toEntry(found: Dirent): Entry {

@@ -21,6 +21,7 @@ export function createNodeStore(root: string, disk: Disk = fs): Store {
   const temporaryFiles = createTemporaryFiles(disk);
   const inTurn = createQueues();
   const pace = new Pace();
+  let readRoot: string | undefined;
   const stamps = new Map<string, FileStamp | undefined>();
 
   async function realRoot(): Promise<string> {
@@ -31,7 +32,8 @@ export function createNodeStore(root: string, disk: Disk = fs): Store {
   /** The text with line feeds, whatever the file has: the same for all who compare and merge. */
   async function read(file: string): Promise<string | undefined> {
     try {
-      const bytes = await readWithin(await disk.realpath(absoluteRoot), file, pace);
+      readRoot ??= await disk.realpath(absoluteRoot);
+      const bytes = await readWithin(readRoot, file, pace);
       return bytes && withLineFeeds(decodeExisting(file, bytes).text);
     } catch (error) {
       if (isCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) return undefined;

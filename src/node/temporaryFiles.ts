@@ -45,7 +45,7 @@ export function createTemporaryFiles(disk: Disk) {
         const { size, mtimeMs, ctimeMs, ino } = (await disk.stat(target).catch(() => undefined)) ?? {};
         // A rename changes neither of these. Whoever wrote into the file since changed one.
         const isOurs = made !== undefined && size === made.size && mtimeMs === made.mtimeMs && ino === made.ino;
-        return isOurs && ctimeMs !== undefined ? { size, mtimeMs, ctimeMs, ino } : undefined;
+        return isOurs && ctimeMs !== undefined ? [size, mtimeMs, ctimeMs, ino] : undefined;
       } catch (error) {
         await disk.unlink(temporary).catch(() => {});
         throw error;

@@ -21,7 +21,7 @@ export async function chunkSources(gathered: Gathered, request: GenerateRequest,
   if (gathered.asBefore) return workOf(gathered.asBefore, run);
   const { ports } = run;
   const deps = {
-    index: new WorkspaceIndex(gathered.readText, gathered.listFolder, ports.outliner, gathered.sources.map(({ path }) => path), run.signal),
+    index: new WorkspaceIndex(gathered.readText, gathered.listFolder, ports.outliner, gathered.sources, run.signal),
     store: ports.store,
     template: await templateNamed(request.template, ports.files, ports.trusted ?? false),
     phrases: phrasesFor(request.language),
@@ -31,13 +31,13 @@ export async function chunkSources(gathered: Gathered, request: GenerateRequest,
     events: run.events,
   };
   if (!SPOKEN.includes(request.language)) run.warn(`Headings and table columns are in English: there are no fixed words for "${request.language}" yet. Descriptions follow the language.`);
-  const files = await mapInOrder(gathered.sources, FILES_AT_ONCE, async (source) => {
+  const files = await mapInOrder(gathered.sources, FILES_AT_ONCE, async (path) => {
     run.signal.throwIfAborted();
     try {
-      return await chunkSource(source, deps);
+      return await chunkSource({ path, text: gathered.takeText(path) }, deps);
     } catch (error) {
       run.signal.throwIfAborted();
-      run.fail(`${source.path}: ${error instanceof Error ? error.message : String(error)}`);
+      run.fail(`${path}: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
     }
   });

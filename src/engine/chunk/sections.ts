@@ -49,7 +49,7 @@ export function planSections(outline: Outline): SectionPlan[] {
   const sections: SectionPlan[] = [{ kind: 'overview', id: OVERVIEW }];
   const add = (symbol: CodeSymbol, depth: number) => {
     const inside = children.get(symbol.id) ?? [];
-    const own = inside.filter((child) => hasSection(child, symbol) || (!child.inner && holdsSections(child, children)));
+    const own = inside.filter((child) => hasSection(child, symbol));
     const isOwn = new Set(own);
     sections.push({
       kind: 'symbol',
@@ -59,7 +59,14 @@ export function planSections(outline: Outline): SectionPlan[] {
       inner: innerOf.get(symbol.id) ?? [],
       depth,
     });
-    for (const child of own) add(child, depth + 1);
+    addBelow(symbol, depth + 1);
+  };
+  // A field with a structure of its own stands in the table all the same; what it holds follows.
+  const addBelow = (symbol: CodeSymbol, depth: number) => {
+    for (const child of children.get(symbol.id) ?? []) {
+      if (hasSection(child, symbol)) add(child, depth);
+      else if (!child.inner) addBelow(child, depth);
+    }
   };
   const top = (children.get(undefined) ?? []).filter((symbol) => !symbol.inner);
   const plain = top.filter((symbol) => !hasSection(symbol) && !holdsSections(symbol, children));

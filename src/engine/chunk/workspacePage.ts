@@ -31,7 +31,10 @@ export async function workspacePage(work: readonly FileWork[], leftOut: readonly
   const sources = work.map(({ path, about }): ListedSource => ({ path, link: specPathOf(path, ''), ...about }));
   const { phrases } = deps;
   const table = (id: string, facts: string): WantedSection => ({ plan: { id }, inputs: NOTHING, facts });
-  const overview: WantedSection = { plan: { id: OVERVIEW }, inputs: { ...NOTHING, sig: makeUpOf(sources) }, facts: workspaceOverview(sources, phrases) };
+  await breathe();
+  const inputs = { ...NOTHING, sig: makeUpOf(sources) };
+  await breathe();
+  const overview: WantedSection = { plan: { id: OVERVIEW }, inputs, facts: workspaceOverview(sources, phrases) };
   const byFolder: WantedSection[] = [];
   for (const [folder, inside] of groupByFolder(sources)) {
     await breathe();

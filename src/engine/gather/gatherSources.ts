@@ -4,11 +4,14 @@ import type { RunRecord } from '../lastRun/runRecord';
 import type { GenerateRequest } from '../request';
 import type { Run } from '../run';
 import { createGatherer, type Gatherer } from './gather';
-import type { LeftOut, Source } from './source';
+import type { LeftOut } from './source';
 
 /** The gather stage's result. */
 export interface Gathered {
-  readonly sources: readonly Source[];
+  /** Paths, in the order of the tree. */
+  readonly sources: readonly string[];
+  /** Masked text of one of the sources. It is handed out once, so that the texts of a large workspace need not all be held until the end. */
+  readonly takeText: (source: string) => string;
   readonly leftOut: readonly LeftOut[];
   /** Masked text of any source of the workspace that the ignore rules let through: what an import leads to. */
   readonly readText: (path: string) => Promise<string | undefined>;
@@ -27,28 +30,38 @@ export async function gatherSources(request: GenerateRequest, run: Run): Promise
   if (asBefore) {
     for (const event of asBefore.events.gather) run.events.emit(event);
     run.leftOut(asBefore.leftOut);
-    return { sources: [], leftOut: asBefore.leftOut, readText: async () => undefined, listFolder: async () => ({ files: [], folders: [] }), asBefore };
+    return { sources: [], takeText: () => '', leftOut: asBefore.leftOut, readText: async () => undefined, listFolder: async () => ({ files: [], folders: [] }), asBefore };
   }
   const { include, exclude, outputFolder, paths } = request;
   const gatherer = createGatherer(run.ports.files, { isSource: (path) => languageOf(path) !== undefined, include, exclude, outputFolder });
-  const sources: Source[] = [];
+  const texts = new Map<string, string>();
+  const onlyNamed = new Set<string>();
   const leftOut: LeftOut[] = [];
   for await (const found of gatherer.gather(paths, run.signal)) {
-    if (found.kind === 'left-out') leftOut.push(found);
-    else sources.push(found);
-    if (found.kind === 'source' && found.note) run.warn(found.note, found.path);
+    if (found.kind === 'left-out') {
+      leftOut.push(found);
+      continue;
+    }
+    texts.set(found.path, found.text);
+    if (found.note === undefined) continue;
+    onlyNamed.add(found.path);
+    run.warn(found.note, found.path);
   }
   run.leftOut(leftOut);
-  if (sources.length === 0) throw new InputError(nothingFound(leftOut));
-  // One with a note was taken only because it was named: an import does not lead to it.
-  const texts = new Map(sources.filter(({ note }) => note === undefined).map(({ path, text }) => [path, text]));
+  if (texts.size === 0) throw new InputError(nothingFound(leftOut));
+  const takeText = (source: string) => {
+    const text = texts.get(source)!;
+    texts.delete(source);
+    return text;
+  };
   const readText = async (path: string) => {
-    const text = texts.get(path);
+    // To one that was taken only because it was named no import leads.
+    const text = onlyNamed.has(path) ? undefined : texts.get(path);
     if (text !== undefined) return text;
     const found = await gatherer.readSource(path);
     return found.kind === 'source' ? found.text : undefined;
   };
-  return { sources, leftOut, readText, listFolder: (folder) => gatherer.listFolder(folder) };
+  return { sources: [...texts.keys()], takeText, leftOut, readText, listFolder: (folder) => gatherer.listFolder(folder) };
 }
 
 function nothingFound(leftOut: readonly LeftOut[]): string {

@@ -10,10 +10,14 @@ import { recordOf, stillHolds, type RunRecord } from './runRecord';
 /** Records of complete runs, by what was asked for. A mere cache of hashes: it may be empty or lost, and no result depends on it. No method ever rejects. */
 export interface RunRecords {
   load(key: string): Promise<RunRecord | undefined>;
-  save(key: string, record: RunRecord): Promise<void>;
+  /** `memory`: for this process only, where the one on the disk is nearly as good. */
+  save(key: string, record: RunRecord, where: 'disk' | 'memory'): Promise<void>;
   /** Milliseconds since the epoch, by the clock that files are stamped with. Default: the system's. */
   readonly now?: () => number;
 }
+
+/** To read so many files again takes less time than to write the record. */
+const MOST_REREAD = 100;
 
 /**
  * What the last complete run with the same request saw. Where all of it still stands, this run would come to the same: every spec is up to date, and neither a source is read nor a
@@ -26,7 +30,7 @@ export class LastRun {
   readonly #seen: Observations;
   readonly #events: { gather: RunEventBody[]; chunk: RunEventBody[] } = { gather: [], chunk: [] };
   #stage: 'gather' | 'chunk' | undefined;
-  #recalled: { readonly record: RunRecord; readonly isNewer: boolean } | undefined;
+  #recalled: { readonly record: RunRecord; readonly reread: number } | undefined;
 
   private constructor(request: GenerateRequest, ports: RunPorts, records: RunRecords) {
     this.#records = records;
@@ -61,15 +65,15 @@ export class LastRun {
     const record = await this.#records.load(this.#key);
     const { files, store } = this.#ports;
     // Whatever cannot be read now is for the run itself to say.
-    const present = record && (await stillHolds(record, files, store, () => this.#now()).catch(() => undefined));
-    if (present) this.#recalled = { record: present, isNewer: present !== record };
-    return present;
+    this.#recalled = record && (await stillHolds(record, files, store, () => this.#now()).catch(() => undefined));
+    return this.#recalled?.record;
   }
 
   /** Records a run that did all that there was to do, and after which there is nothing left to do. */
   async keep(results: readonly FileResult[], rest: Pick<RunRecord, 'leftOut'>): Promise<void> {
     if (this.#recalled) {
-      if (this.#recalled.isNewer) await this.#records.save(this.#key, this.#recalled.record);
+      const { record, reread } = this.#recalled;
+      if (reread > 0) await this.#records.save(this.#key, record, reread > MOST_REREAD ? 'disk' : 'memory');
       return;
     }
     const isComplete = results.every(({ status }) => status === 'written' || status === 'unchanged');
@@ -79,7 +83,7 @@ export class LastRun {
     const specOf = new Map(results.map(({ source, path }) => [source, path]));
     const chunk = this.#events.chunk.map((event) => (event.type === 'file-planned' ? { ...event, fresh: this.#seen.written.get(specOf.get(event.path) ?? '') ?? event.fresh } : event));
     const outcome = { ...rest, events: { gather: this.#events.gather, chunk }, results: results.map(({ source, path }) => [source, path] as const) };
-    await this.#records.save(this.#key, recordOf(this.#seen, outcome, this.#now()));
+    await this.#records.save(this.#key, recordOf(this.#seen, outcome, this.#now()), 'disk');
   }
 
   #now(): number {

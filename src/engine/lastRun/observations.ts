@@ -1,5 +1,5 @@
 import { sha256 } from '../hash';
-import type { Entry, Files, FileStamp, Store } from '../ports';
+import { STAMP_LENGTH, type Entry, type Files, type FileStamp, type Store } from '../ports';
 import { folderOf, nameOf } from '../gather/paths';
 import { withLineFeeds } from '../write/textFile';
 
@@ -144,6 +144,13 @@ export function hashOfSpec(text: string | undefined): string {
   return text === undefined ? '' : sha256(text);
 }
 
+/** `undefined`: nothing is known of the file. */
+export function stampAt(stamps: Float64Array, i: number): FileStamp | undefined {
+  const [size = NaN, mtimeMs = NaN, ctimeMs = NaN, ino = NaN] = stamps.subarray(i * STAMP_LENGTH, (i + 1) * STAMP_LENGTH);
+  return Number.isNaN(size) ? undefined : [size, mtimeMs, ctimeMs, ino];
+}
+
 async function stampOf(files: Files, path: string): Promise<FileStamp | undefined> {
-  return (await files.survey?.({ folders: [], files: [path] }))?.files[0];
+  const survey = await files.survey?.({ folders: [], files: [path] });
+  return survey && stampAt(survey.stamps, 0);
 }

@@ -3,17 +3,25 @@ import { folderOf, foldersAbove, nameOf } from '../gather/paths';
 import type { LeftOut } from '../gather/source';
 import { mapInOrder } from '../mapInOrder';
 import { sha256 } from '../hash';
-import type { Entry, Files, FileStamp, Store } from '../ports';
-import { digestOf, digestOuterIgnores, hashOfSpec, statOutcome, type Observations, type Seen } from './observations';
+import { STAMP_LENGTH, type Entry, type Files, type FileStamp, type Store } from '../ports';
+import { digestOf, digestOuterIgnores, hashOfSpec, stampAt, statOutcome, type Observations, type Seen } from './observations';
 
-/** Hash, and how the file stood then: size, times of its last change in milliseconds, inode. Without a stamp only the content tells. */
-type FileRecord = readonly [hash: string, size?: number, mtimeMs?: number, ctimeMs?: number, ino?: number];
+/** Files in columns: thousands of small objects take longer to read than the files' stamps. */
+interface FileTable {
+  readonly paths: readonly string[];
+  readonly hashes: readonly string[];
+  /** One {@link FileStamp} after the other; {@link UNKNOWN} where only the content tells. */
+  readonly stamps: readonly number[];
+}
+
+/** Is no file's stamp. */
+const UNKNOWN: FileStamp = [-1, -1, -1, -1];
 
 /** A complete run: what it saw, and what one that sees the same comes to. Plain data; it holds hashes and names, no source text. */
 export interface RunRecord {
-  readonly folders: Readonly<Record<string, string>>;
-  readonly files: Readonly<Record<string, FileRecord>>;
-  readonly specs: Readonly<Record<string, FileRecord>>;
+  readonly folders: { readonly paths: readonly string[]; readonly digests: readonly string[] };
+  readonly files: FileTable;
+  readonly specs: FileTable;
   readonly stats: Readonly<Record<string, string>>;
   readonly outerIgnores?: string;
   readonly leftOut: readonly LeftOut[];
@@ -29,25 +37,35 @@ const READS_AT_ONCE = 16;
  * Two changes of a file within one tick of the file system's clock leave the same stamp. So a stamp counts only if the file was last changed well before the stamp was taken (git calls
  * others "racily clean"). A kernel's tick is 10 ms at most; on file systems that keep whole seconds (FAT: two) a stamp has no fraction.
  */
-const TICK_MS = 100;
+const TICK_MS = 30;
 const COARSE_TICK_MS = 2_500;
 
-export function isSettled({ mtimeMs, ctimeMs }: FileStamp, at: number): boolean {
+function isSettled([, mtimeMs, ctimeMs]: FileStamp, at: number): boolean {
   const tick = ctimeMs % 1000 === 0 ? COARSE_TICK_MS : TICK_MS;
   return Math.max(mtimeMs, ctimeMs) < at - tick;
 }
 
 /** @param savedAt when the record is written, in milliseconds since the epoch: what this run wrote itself is taken to be settled by then, or not at all */
 export function recordOf(observations: Observations, rest: Pick<RunRecord, 'leftOut' | 'events' | 'results'>, savedAt: number): RunRecord {
-  const { listings, files, specs, outerIgnores } = observations;
+  const { files, specs, outerIgnores } = observations;
+  const listings = withWritten(observations.listings, observations.written.keys());
   return {
-    folders: Object.fromEntries([...withWritten(listings, observations.written.keys())].map(([folder, entries]) => [folder, digestOf(entries)])),
-    files: Object.fromEntries([...files].map(([path, seen]) => [path, fileRecordOf(seen, savedAt)])),
-    specs: Object.fromEntries([...specs].map(([path, seen]) => [path, fileRecordOf(seen, savedAt)])),
+    folders: { paths: [...listings.keys()], digests: [...listings.values()].map(digestOf) },
+    files: tableOf(files, savedAt),
+    specs: tableOf(specs, savedAt),
     stats: Object.fromEntries(observations.statsBesideListings()),
     ...(outerIgnores === undefined ? {} : { outerIgnores }),
     ...rest,
   };
+}
+
+function tableOf(files: ReadonlyMap<string, Seen>, savedAt: number): FileTable {
+  const all = [...files.values()];
+  return { paths: [...files.keys()], hashes: all.map(({ hash }) => hash), stamps: all.flatMap(({ stamp, at }) => trusted(stamp, Math.min(at, savedAt))) };
+}
+
+function trusted(stamp: FileStamp | undefined, at: number): FileStamp {
+  return stamp && isSettled(stamp, at) ? stamp : UNKNOWN;
 }
 
 /** The listings as the next run will see them: specs, and folders for them, that were not there before. Neither is ever a source. */
@@ -64,66 +82,43 @@ function withWritten(listings: ReadonlyMap<string, readonly Entry[]>, written: I
   return all;
 }
 
-function fileRecordOf({ hash, stamp, at }: Seen, savedAt: number): FileRecord {
-  if (!stamp || !isSettled(stamp, Math.min(at, savedAt))) return [hash];
-  return [hash, stamp.size, stamp.mtimeMs, stamp.ctimeMs, stamp.ino];
-}
-
 /**
- * Whether everything is as the record says: then the record itself, or one with newer stamps where files were touched and still say the same. Of most files the stamp is enough, and
- * the others are read; nothing is written.
+ * Whether everything is as the record says: then the record, with newer stamps of files that were touched and still say the same, and how many had to be read to see that. Of most files
+ * the stamp is enough. Nothing is written.
  */
-export async function stillHolds(record: RunRecord, files: Files, store: Pick<Store, 'read'>, now: () => number): Promise<RunRecord | undefined> {
+export async function stillHolds(record: RunRecord, files: Files, store: Pick<Store, 'read'>, now: () => number): Promise<{ readonly record: RunRecord; readonly reread: number } | undefined> {
   if (!files.survey) return undefined;
   if ((files.readOuterIgnores && digestOuterIgnores(await files.readOuterIgnores())) !== record.outerIgnores) return undefined;
   const at = now();
-  const folders = Object.keys(record.folders);
-  const sources = Object.keys(record.files);
-  const specs = Object.keys(record.specs);
-  const found = await files.survey({ folders, files: [...sources, ...specs] });
-  for (const [i, folder] of folders.entries()) {
-    const entries = found.folders[i];
-    if (!entries || digestOf(entries) !== record.folders[folder]) return undefined;
-  }
-  const stamps = { sources: found.files.slice(0, sources.length), specs: found.files.slice(sources.length) };
-  const newer = {
-    files: await refresh(sources, record.files, stamps.sources, at, async (path) => hashOfBytes(await files.read(path))),
-    specs: await refresh(specs, record.specs, stamps.specs, at, async (path) => hashOfSpec(await store.read(path))),
-  };
-  if (!newer.files || !newer.specs) return undefined;
+  const { folders } = record;
+  const found = await files.survey({ folders: folders.paths, files: [...record.files.paths, ...record.specs.paths] });
+  for (const [i, entries] of found.folders.entries()) if (!entries || digestOf(entries) !== folders.digests[i]) return undefined;
+  const middle = record.files.paths.length * STAMP_LENGTH;
+  const sources = await refresh(record.files, found.stamps.subarray(0, middle), at, async (path) => hashOfBytes(await files.read(path)));
+  const specs = sources && (await refresh(record.specs, found.stamps.subarray(middle), at, async (path) => hashOfSpec(await store.read(path))));
+  if (!specs) return undefined;
   for (const [path, stat] of Object.entries(record.stats)) if ((await statOutcome(files, path)) !== stat) return undefined;
-  const isSame = newer.files.size === 0 && newer.specs.size === 0;
-  return isSame ? record : { ...record, files: { ...record.files, ...Object.fromEntries(newer.files) }, specs: { ...record.specs, ...Object.fromEntries(newer.specs) } };
+  return { record: { ...record, files: sources.table, specs: specs.table }, reread: sources.reread + specs.reread };
 }
 
-/** New records of files that had to be read and still say the same; `undefined`: one says something else. */
-async function refresh(
-  paths: readonly string[],
-  records: Readonly<Record<string, FileRecord>>,
-  stamps: readonly (FileStamp | undefined)[],
-  at: number,
-  hashNow: (path: string) => Promise<string>,
-): Promise<Map<string, FileRecord> | undefined> {
+/** The table, with newer stamps of files that had to be read and still say the same; `undefined`: one says something else. */
+async function refresh(table: FileTable, stamps: Float64Array, at: number, hashNow: (path: string) => Promise<string>): Promise<{ readonly table: FileTable; readonly reread: number } | undefined> {
   const toRead: number[] = [];
-  for (const [i, path] of paths.entries()) {
-    const [, size, mtimeMs, ctimeMs, ino] = records[path]!;
-    const stamp = stamps[i];
-    if (stamp && stamp.size === size && stamp.mtimeMs === mtimeMs && stamp.ctimeMs === ctimeMs && stamp.ino === ino) continue;
-    // Another size is another content, and no file is where one was.
-    if (stamp && size !== undefined && stamp.size !== size) return undefined;
-    toRead.push(i);
-  }
-  const newer = new Map<string, FileRecord>();
-  let isSame = true;
+  for (let i = 0; i < table.paths.length; i++) if (!isSame(table, stamps, i)) toRead.push(i);
+  if (toRead.length === 0) return { table, reread: 0 };
+  const newer = [...table.stamps];
+  let holds = true;
   await mapInOrder(toRead, READS_AT_ONCE, async (i) => {
-    if (!isSame) return;
-    const path = paths[i]!;
-    const [hash] = records[path]!;
-    if ((await hashNow(path)) !== hash) isSame = false;
-    const record = fileRecordOf({ hash, stamp: stamps[i], at }, at);
-    if (record.length !== records[path]!.length || record.length > 1) newer.set(path, record);
+    if (!holds) return;
+    if ((await hashNow(table.paths[i]!)) !== table.hashes[i]) holds = false;
+    newer.splice(i * STAMP_LENGTH, STAMP_LENGTH, ...trusted(stampAt(stamps, i), at));
   });
-  return isSame ? newer : undefined;
+  return holds ? { table: { ...table, stamps: newer }, reread: toRead.length } : undefined;
+}
+
+function isSame({ stamps: before }: FileTable, stamps: Float64Array, i: number): boolean {
+  for (let at = i * STAMP_LENGTH; at < (i + 1) * STAMP_LENGTH; at++) if (stamps[at] !== before[at]) return false;
+  return true;
 }
 
 function hashOfBytes(bytes: Uint8Array | undefined): string {

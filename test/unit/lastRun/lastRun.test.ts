@@ -133,7 +133,7 @@ describe('a run after which nothing changed', () => {
       read: async (file) => (file === 'src/clock.ts' ? new TextEncoder().encode(text) : stored.read(file)),
       async survey(places) {
         const found = await stored.survey!(places);
-        return { ...found, files: found.files.map((stamp, i) => (places.files[i] === 'src/clock.ts' ? undefined : stamp)) };
+        return { ...found, stamps: found.stamps.map((value, i) => (places.files[Math.floor(i / 4)] === 'src/clock.ts' ? NaN : value)) };
       },
     });
     const files = typed('export function later(): number {\n  return 1;\n}\n');

@@ -47,15 +47,18 @@ export function foldersOf(sources: readonly ListedSource[]): string[] {
 /** `from → to` between folders at the depth at which there are few enough of them to be read. */
 export function folderDependencies(sources: readonly ListedSource[]): { readonly folders: readonly string[]; readonly edges: readonly (readonly [string, string])[] } {
   const deepest = Math.max(1, ...sources.map(({ path }) => path.split('/').length - 1));
-  const at = (depth: number) => (path: string) => folderOf(path).split('/').slice(0, depth).join('/');
-  const counted = Array.from({ length: deepest }, (_, i) => deepest - i).find((depth) => new Set(sources.map(({ path }) => at(depth)(path))).size <= MOST_NODES);
-  const group = at(counted ?? 1);
+  const all = foldersOf(sources);
+  const at = (depth: number) => (folder: string) => folder.split('/').slice(0, depth).join('/');
+  const counted = Array.from({ length: deepest }, (_, i) => deepest - i).find((depth) => new Set(all.map(at(depth))).size <= MOST_NODES);
+  const groups = new Map(all.map((folder) => [folder, at(counted ?? 1)(folder)]));
+  const group = (path: string) => groups.get(folderOf(path)) ?? '';
   const known = new Set(sources.map(({ path }) => path));
   const edges = new Map<string, readonly [string, string]>();
   for (const { path, imports } of sources) {
     for (const target of imports) {
+      if (!known.has(target)) continue;
       const edge = [group(path), group(target)] as const;
-      if (known.has(target) && edge[0] !== edge[1]) edges.set(edge.join('\0'), edge);
+      if (edge[0] !== edge[1]) edges.set(edge.join('\0'), edge);
     }
   }
   const folders = [...new Set(sources.map(({ path }) => group(path)))].sort().slice(0, MOST_NODES * 2);
