@@ -50,10 +50,10 @@ export function createRunRecords({ dir, version, maxBytes = DEFAULT_MAX_BYTES, n
       const record = remembered.get(file) ?? unpack(await readFile(file).catch(() => undefined));
       return record && remember(file, record);
     },
-    async save(key, record) {
+    async save(key, record, where) {
       const file = fileOf(key);
       remember(file, record);
-      if (!isWritable) return;
+      if (where === 'memory' || !isWritable) return;
       const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
