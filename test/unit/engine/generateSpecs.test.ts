@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createPool } from '../../../src/engine/dispatch/pool';
 import { FIXTURES, modelAt, serverOf, workspaceOf } from './workspace';
 
 const INVENTORY = await readFile(path.join(FIXTURES, 'python/inventory.py'), 'utf8');
@@ -218,6 +219,23 @@ describe('when something goes wrong', () => {
     expect(result.status).toBe('over-budget');
     expect(result.figures.costUsd).toBeLessThanOrEqual(usd);
     expect(sectionsWithProse(await workspace.read(SPEC))).toBeGreaterThan(0);
+  });
+
+  test('twelve runs at once share the places of one model: all are done, and the small ones do not wait for the large one', async () => {
+    const server = await serverOf({ timeToFirstTokenMs: 20 });
+    const model = await modelAt(server);
+    const pool = createPool({ concurrency: 2 });
+    const [large, ...small] = await Promise.all([workspaceOf({ 'inventory.py': INVENTORY }), ...Array.from({ length: 11 }, (_, i) => workspaceOf({ 'one.py': `def one${i}(a):\n    return a + ${i}\n` }))]);
+    const order: string[] = [];
+    const run = async (workspace: typeof large, name: string) => {
+      const { status } = await workspace.run({ model, ports: { pool }, request: { batch: { strategy: 'latency', maxItems: 20, concurrency: 2 } } });
+      order.push(name);
+      return status;
+    };
+    const statuses = await Promise.all([run(large, 'large'), ...small.map((workspace) => run(workspace, 'small'))]);
+    expect(new Set(statuses)).toEqual(new Set(['done']));
+    expect(order.at(-1)).toBe('large');
+    expect(server.peakConcurrency).toBe(2);
   });
 
   test('each kind of work may have a model of its own: both are asked side by side, and each signs what it wrote', async () => {
