@@ -3,8 +3,9 @@ import type { RunPorts } from '../engine/run';
 import { InputError } from '../engine/inputError';
 import type { Role, Writer as RoleWriter } from '../engine/roles';
 import { isProviderError } from '../providers/model';
-import { PROVIDER_TITLES, type HostedProvider } from './contributions';
+import { PROVIDER_TITLES, VSCODE_PROVIDER, type HostedProvider } from './contributions';
 import type { EngineHost } from './engineHost';
+import { openOfferedModel } from './offeredModels';
 import type { Secrets } from './secrets';
 import type { Settings } from './settings';
 
@@ -24,11 +25,12 @@ export interface Access {
 }
 
 /** The provider that the settings, the stored keys and the workspace's trust come to; nothing is loaded and nothing is sent. */
-export async function effectiveProvider(settings: Settings, secrets: Secrets): Promise<Access | { readonly provider: 'outline'; readonly because: NoModelBecause }> {
+export async function effectiveProvider(settings: Settings, secrets: Secrets): Promise<Access | { readonly provider: typeof VSCODE_PROVIDER } | { readonly provider: 'outline'; readonly because: NoModelBecause }> {
   // What a workspace says may send its code, and the key, anywhere: not before the person trusts it.
   if (!vscode.workspace.isTrusted) return { provider: 'outline', because: 'untrusted' };
   const chosen = settings.get('provider');
   if (chosen === 'outline') return { provider: 'outline', because: 'chosen' };
+  if (chosen === VSCODE_PROVIDER) return { provider: chosen };
   const provider = chosen === 'auto' ? (await secrets.providersWithKey())[0] : chosen;
   return provider === undefined ? { provider: 'outline', because: 'noKey' } : accessTo(provider, settings, secrets);
 }
@@ -52,7 +54,7 @@ export function mayDoWithoutKey(provider: HostedProvider, baseUrl: string | unde
 export async function chooseWriter(settings: Settings, secrets: Secrets, host: EngineHost): Promise<Writer> {
   const chosen = await effectiveProvider(settings, secrets);
   if (chosen.provider === 'outline') return { by: 'nobody', because: chosen.because };
-  const writer = await openWriter(chosen, settings.get('model').trim() || undefined, settings, host);
+  const writer = chosen.provider === VSCODE_PROVIDER ? await openOfferedModel(settings, host) : await openWriter(chosen, settings.get('model').trim() || undefined, settings, host);
   return { by: 'model', ports: { ...writer, roles: await openRoles(settings, secrets, host) }, name: writer.model.id };
 }
 

@@ -50,6 +50,8 @@ export const STATUS_BAR_ID = 'specwright.status';
 /** Hosted providers by the name that people know. */
 export const PROVIDER_TITLES = { anthropic: 'Anthropic', openai: 'OpenAI', gemini: 'Gemini' } as const;
 export type HostedProvider = keyof typeof PROVIDER_TITLES;
+/** VS Code's own language models: their name in settings, in specs (`by="vscode/…"`) and in figures. Never chosen by itself, since its first request asks for consent. */
+export const VSCODE_PROVIDER = 'vscode';
 /** In the order in which one is chosen where several have a key. */
 export const HOSTED_PROVIDERS = Object.keys(PROVIDER_TITLES) as readonly HostedProvider[];
 
@@ -83,7 +85,7 @@ const MOST_SECONDS = 86_400;
 
 /** Settings by their id without `specwright.`. */
 export const SETTINGS = {
-  provider: { scope: 'window', type: 'string', default: 'auto', choices: ['auto', 'outline', 'anthropic', 'openai', 'gemini'] },
+  provider: { scope: 'window', type: 'string', default: 'auto', choices: ['auto', 'outline', 'anthropic', 'openai', 'gemini', VSCODE_PROVIDER] },
   model: { scope: 'window', type: 'string', default: '' },
   effort: { scope: 'window', type: 'string', default: 'low', choices: ['low', 'medium', 'high'] },
   'roles.overview': { scope: 'window', type: 'string', default: '', form: ROLE },

@@ -1,29 +1,34 @@
 import * as vscode from 'vscode';
-import { type Model, type ModelEvent, type ModelLimits, type ModelRequest, ProviderError, type ProviderErrorKind } from '../providers/model';
-
-/** Its name in settings, in specs (`by="vscode/…"`) and in figures. */
-export const VSCODE_PROVIDER = 'vscode';
+import { orAbort } from '../engine/dispatch/wait';
+import { type Model, type ModelEvent, type ModelLimits, type ModelRequest, ProviderError } from '../providers/model';
+import { VSCODE_PROVIDER } from './contributions';
+import { failureOf } from './languageModelFailure';
 
 /** VS Code tells how much a model reads, and not how much it writes: what the smallest of them answer at once. */
 const MOST_OUTPUT_TOKENS = 4_096;
 /** Extensions' models share a person's quota, and are not made for many requests at once. */
 const MOST_AT_ONCE = 4;
+/** Anthropic's tokenizer makes more of a text than others do; see its table of models. */
+const TOKENS_OF_CLAUDE = 1.4;
 
 /**
  * A model of VS Code's own, from whichever extension offers it. VS Code tells neither tokens nor cost, and knows no system role and no prompt cache: usage is
- * estimated, the cost is unknown. The first request asks the person for consent, so it must come from something that they did.
+ * estimated, the cost is unknown. The first request asks the person for consent, so it must come from something that they did: runs are started by commands alone.
+ * (`canSendRequest` would not tell beforehand: VS Code 1.139 answers `true` whether or not anybody was asked.)
  */
 export function languageModel(chat: vscode.LanguageModelChat): Model {
-  const limits: ModelLimits = { contextTokens: chat.maxInputTokens + MOST_OUTPUT_TOKENS, maxOutputTokens: MOST_OUTPUT_TOKENS, concurrency: MOST_AT_ONCE, tokensPerEstimate: 1 };
+  const limits: ModelLimits = {
+    contextTokens: chat.maxInputTokens + MOST_OUTPUT_TOKENS,
+    maxOutputTokens: MOST_OUTPUT_TOKENS,
+    concurrency: MOST_AT_ONCE,
+    tokensPerEstimate: /claude/i.test(`${chat.family} ${chat.id}`) ? TOKENS_OF_CLAUDE : 1,
+  };
   return {
     provider: VSCODE_PROVIDER,
     id: nameOfModel(chat),
     limits,
     stream: (request, { signal }) => stream(chat, request, signal),
-    async countTokens(request, { signal }) {
-      const counts = await withToken(signal, (token) => Promise.all(messagesOf(request).map((message) => chat.countTokens(message, token))));
-      return counts.reduce((sum, tokens) => sum + tokens, 0);
-    },
+    countTokens: (request, { signal }) => countTokens(chat, request, signal),
   };
 }
 
@@ -34,60 +39,62 @@ export function nameOfModel({ vendor, id }: Pick<vscode.LanguageModelChat, 'vend
 
 async function* stream(chat: vscode.LanguageModelChat, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
   signal.throwIfAborted();
-  const cancellation = new vscode.CancellationTokenSource();
-  const cancel = () => cancellation.cancel();
-  signal.addEventListener('abort', cancel, { once: true });
+  const cancellation = cancelledWith(signal);
   try {
-    const justification = 'Specwright writes the prose of specifications with it.';
-    const response = await chat.sendRequest(messagesOf(request), { justification }, cancellation.token);
+    const justification = 'Specwright sends the code that a specification describes, and takes its prose from the answer.';
+    // Waits for the person's consent, the first time. An extension may take no notice of the token, and nobody waits for it then.
+    const response = await orAbort(Promise.resolve(chat.sendRequest(messagesOf(request), { justification }, cancellation.token)), signal);
+    const parts = response.stream[Symbol.asyncIterator]();
     let started = false;
-    for await (const text of response.text) {
-      signal.throwIfAborted();
+    let answered = false;
+    for (;;) {
+      const next = await orAbort(parts.next(), signal);
+      if (next.done) break;
       if (!started) yield { type: 'started' };
       started = true;
-      if (text !== '') yield { type: 'text', text };
+      const text = next.value instanceof vscode.LanguageModelTextPart ? next.value.value : '';
+      answered ||= text !== '';
+      yield text === '' ? { type: 'alive' } : { type: 'text', text };
     }
-    signal.throwIfAborted();
-    yield { type: 'end', stop: started ? 'complete' : 'other' };
+    yield { type: 'end', stop: answered ? 'complete' : 'other' };
   } catch (error) {
     signal.throwIfAborted();
-    throw errorOf(error, chat);
+    const failure = failureOf(error, chat.name || nameOfModel(chat));
+    if (failure instanceof ProviderError) throw failure;
+    yield { type: 'end', ...failure };
   } finally {
-    signal.removeEventListener('abort', cancel);
+    cancellation.dispose();
+  }
+}
+
+async function countTokens(chat: vscode.LanguageModelChat, request: ModelRequest, signal: AbortSignal): Promise<number> {
+  signal.throwIfAborted();
+  const cancellation = cancelledWith(signal);
+  try {
+    const counts = await orAbort(Promise.all(messagesOf(request).map((message) => chat.countTokens(message, cancellation.token))), signal);
+    // VS Code says 0 where nobody counts, and a budget would believe it.
+    if (!counts.every((count) => count > 0)) throw new ProviderError(`${chat.name || nameOfModel(chat)} does not count tokens.`, { provider: VSCODE_PROVIDER, kind: 'other', retryable: false });
+    return counts.reduce((sum, count) => sum + count, 0);
+  } finally {
     cancellation.dispose();
   }
 }
 
 /** There is no system role: what is stable comes first, in a message of its own. */
 function messagesOf({ system, user }: ModelRequest): vscode.LanguageModelChatMessage[] {
-  return [system, user].map((parts) => vscode.LanguageModelChatMessage.User(parts.map(({ text }) => text).join('\n\n')));
+  return [system, user].filter((parts) => parts.length > 0).map((parts) => vscode.LanguageModelChatMessage.User(parts.map(({ text }) => text).join('\n\n')));
 }
 
 /** Abort on our side, token on VS Code's. */
-async function withToken<T>(signal: AbortSignal, work: (token: vscode.CancellationToken) => Promise<T>): Promise<T> {
+function cancelledWith(signal: AbortSignal): { readonly token: vscode.CancellationToken; dispose(): void } {
   const cancellation = new vscode.CancellationTokenSource();
   const cancel = () => cancellation.cancel();
   signal.addEventListener('abort', cancel, { once: true });
-  try {
-    return await work(cancellation.token);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-    cancellation.dispose();
-  }
-}
-
-function errorOf(error: unknown, { name }: vscode.LanguageModelChat): ProviderError {
-  const said = error instanceof Error && error.message ? ` (${error.message.replace(/\s+/g, ' ').slice(0, 300)})` : '';
-  const failure = (kind: ProviderErrorKind, message: string, retryable = false) => new ProviderError(message, { provider: VSCODE_PROVIDER, kind, retryable, cause: error });
-  if (!(error instanceof vscode.LanguageModelError)) return failure('other', `${name} failed to answer${said}.`);
-  switch (error.code) {
-    case 'NoPermissions':
-      return failure('auth', `Specwright may not use ${name}. Run the command again and allow it, or choose another model with "Specwright: Select Provider and Model".`);
-    case 'Blocked':
-      return failure('quota', `${name} is blocked: its quota is used up${said}. Try again later, or choose another model with "Specwright: Select Provider and Model".`);
-    case 'NotFound':
-      return failure('not-found', `${name} is not there any more. Choose another model with "Specwright: Select Provider and Model".`);
-    default:
-      return failure('server', `${name} failed to answer${said}.`, true);
-  }
+  return {
+    token: cancellation.token,
+    dispose() {
+      signal.removeEventListener('abort', cancel);
+      cancellation.dispose();
+    },
+  };
 }

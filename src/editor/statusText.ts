@@ -37,11 +37,12 @@ export function statusText(input: StatusInput): StatusText {
   return { text: `$(${icon}) ${figures || 'Specwright'}`, spoken, isProblem: problem !== undefined, tooltip };
 }
 
-/** `$0.04 · 62% cached`; empty while nothing was answered. */
+/** `$0.04 · 62% cached`; empty while nothing was answered. What no provider told is left out: neither a price nor a share that is 0 for want of knowledge. */
 function figuresOf({ figures }: StatusInput['session']): string {
   if (figures.outputTokens === 0) return '';
-  const price = figures.knownCostUsd === undefined ? `${cost(figures.costUsd)}+` : cost(figures.costUsd);
-  return `${price} · ${percent(figures.cacheReadShare)} cached`;
+  const isUnknown = figures.knownCostUsd === undefined;
+  const price = !isUnknown ? cost(figures.costUsd) : figures.costUsd > 0 ? `${cost(figures.costUsd)}+` : cost(undefined);
+  return figures.estimatedCalls > 0 && figures.cacheReadTokens === 0 ? price : `${price} · ${percent(figures.cacheReadShare)} cached`;
 }
 
 function tooltipOf({ runs, session, problem, isTrusted }: StatusInput): string {
@@ -58,16 +59,18 @@ function tooltipOf({ runs, session, problem, isTrusted }: StatusInput): string {
 function sessionTable({ figures, runs, specsWritten }: StatusInput['session']): string {
   if (runs === 0) return 'No run yet in this session.';
   const number = (n: number) => n.toLocaleString('en-US');
-  const price = figures.knownCostUsd === undefined ? `${cost(figures.costUsd)} and an unknown part` : cost(figures.costUsd);
+  const tokens = (n: number) => `${figures.estimatedCalls > 0 && n > 0 ? 'about ' : ''}${number(n)}`;
+  const isUnknown = figures.knownCostUsd === undefined;
+  const price = !isUnknown ? cost(figures.costUsd) : figures.costUsd > 0 ? `${cost(figures.costUsd)} and an unknown part` : 'unknown';
   const rows: [string, string][] = [
     ['Runs', number(runs)],
     ['Specs written', number(specsWritten)],
     ['Requests', number(figures.calls)],
     ['Answers from the result cache', `${number(figures.cacheHits)} of ${number(figures.cacheHits + figures.cacheMisses)}`],
-    ['Input tokens, full price', number(figures.inputTokens)],
+    ['Input tokens, full price', tokens(figures.inputTokens)],
     ['Input tokens, cache read', `${number(figures.cacheReadTokens)} (${percent(figures.cacheReadShare)})`],
     ['Input tokens, cache write', number(figures.cacheWriteTokens)],
-    ['Output tokens', number(figures.outputTokens)],
+    ['Output tokens', tokens(figures.outputTokens)],
     ['Cost', price],
   ];
   // Without a request there is nothing to say of tokens and money.

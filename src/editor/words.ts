@@ -23,7 +23,7 @@ export function cost(usd: number | undefined): string {
   return `$${usd === 0 || usd >= 0.995 ? usd.toFixed(2) : usd >= 0.01 ? usd.toFixed(3).replace(/0$/, '') : usd.toPrecision(1)}`;
 }
 
-/** Messages of the engine name the command line's way too, which the editor does not take: it reads no environment and has no options. */
+/** Messages of the engine name the command line's way too, which the editor does not take: it reads no environment, and has settings in place of options. */
 export function inEditorWords(message: string): string {
-  return message.replace(/, or set [A-Z]+_API_KEY(?:, again)?/g, '').replace(/ \(--[a-z-]+\)/g, '');
+  return message.replace(/, or set [A-Z]+_API_KEY(?:, again)?/g, '').replace(/ \(--max-tokens\)/g, ' ("specwright.budget.tokens")').replace(/ \(--[a-z-]+\)/g, '');
 }

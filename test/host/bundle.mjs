@@ -39,7 +39,7 @@ export async function bundleTests() {
     ...common,
     format: 'cjs', // as the extension host loads it
     outExtension: { '.js': '.cjs' },
-    entryPoints: { runInHost: 'test/host/runInHost.ts', ...(await testsIn('integration')) },
+    entryPoints: { runInHost: 'test/host/runInHost.ts', chatProvider: 'test/host/chatProvider/extension.ts', ...(await testsIn('integration')) },
   });
   await chmod(path.join(outdir, 'codeHost.mjs'), 0o755);
 }

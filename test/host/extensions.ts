@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { hostDir, node24, root } from './paths';
+import { buildDir, hostDir, node24, root } from './paths';
 import { hostEnv, serverArguments } from './server';
 import { makeTemporaryDir, removeDir } from './temporary';
 
@@ -28,15 +28,26 @@ export async function installExtensions(name: string, vsixFiles: string[]): Prom
 }
 
 /** Packs the extension through which UI tests talk to the extension host (see driver/extension.cjs). */
-export async function packDriver(): Promise<string> {
-  const source = path.join(root, 'test', 'host', 'driver');
-  const vsix = path.join(hostDir, 'driver.vsix');
-  const stamp = await hashOf(['package.json', 'extension.cjs'].map((file) => path.join(source, file)));
+export function packDriver(): Promise<string> {
+  return packTestExtension('driver', path.join(root, 'test', 'host', 'driver', 'extension.cjs'));
+}
+
+/** Packs the extension that offers language models through VS Code (see chatProvider/extension.ts). */
+export function packChatProvider(): Promise<string> {
+  return packTestExtension('chatProvider', path.join(buildDir, 'chatProvider.cjs'));
+}
+
+async function packTestExtension(name: string, main: string): Promise<string> {
+  const manifest = path.join(root, 'test', 'host', name, 'package.json');
+  const vsix = path.join(hostDir, `${name}.vsix`);
+  const stamp = await hashOf([manifest, main]);
   if ((await fs.readFile(`${vsix}.stamp`, 'utf8').catch(() => '')) === stamp) return vsix;
   await fs.mkdir(hostDir, { recursive: true });
   const dir = await makeTemporaryDir();
   try {
-    await fs.cp(source, dir, { recursive: true }); // outside the project, whose ignore files would count
+    // Outside the project, whose ignore files would count.
+    await fs.copyFile(manifest, path.join(dir, 'package.json'));
+    await fs.copyFile(main, path.join(dir, 'extension.cjs'));
     runOrThrow([path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce'), 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', vsix], dir);
   } finally {
     await removeDir(dir);

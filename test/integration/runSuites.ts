@@ -3,7 +3,7 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runTests } from '@vscode/test-electron';
-import { installExtensions } from '../host/extensions';
+import { installExtensions, packChatProvider } from '../host/extensions';
 import { buildDir, hostDir, root, vsixFile } from '../host/paths';
 import type { Result } from '../host/runMocha';
 import { copyFixture, makeTemporaryDir, removeDir } from '../host/temporary';
@@ -13,7 +13,8 @@ const { values: options, positionals: names } = parseArgs({ allowPositionals: tr
 
 // The package that ships is installed as a user installs it, and the development extension is an empty one: so Specwright
 // runs in production mode, from an extensions folder, with the files that the package holds and no other.
-const extensionsDir = await installExtensions('shipped', [vsixFile]);
+const shipped = () => installExtensions('shipped', [vsixFile]);
+const withChatProvider = async () => installExtensions('chat', [vsixFile, await packChatProvider()]);
 
 // What test-electron does on Ctrl+C (it stops the host, and lets us clean up since we listen too) is done on any signal.
 let stopped = false;
@@ -34,6 +35,7 @@ await fs.writeFile(path.join(hostDir, 'results', 'integration.json'), JSON.strin
 process.exit(total.failed || !total.passed ? 1 : 0);
 
 async function runSuite(suite: Suite): Promise<Result> {
+  const extensionsDir = await (suite.chatProvider ? withChatProvider() : shipped());
   const dir = await makeTemporaryDir();
   const resultFile = path.join(dir, 'result.json');
   const prepared = await suite.prepare?.();

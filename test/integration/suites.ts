@@ -8,6 +8,8 @@ export interface Suite {
   fixture: string;
   /** What of the fixture is opened, where it is not the whole folder: a `.code-workspace` file, or a folder in it. */
   open?: string;
+  /** With models that VS Code offers: see test/host/chatProvider. */
+  chatProvider?: boolean;
   settings?: Record<string, unknown>;
   /** For the extension host. */
   env?: Record<string, string>;
@@ -23,4 +25,5 @@ export const suites: Suite[] = [
   { name: 'warm-up', tests: ['warmUp'], fixture: 'monorepo' },
   // The model server runs in the tests' own process: they tell it what to do. (In a browser, VS Code saves by itself unless told not to.)
   { name: 'model', tests: ['model', 'providers', 'money'], fixture: 'workspace', settings: { 'files.autoSave': 'off' } },
+  { name: 'language model', tests: ['languageModel'], fixture: 'workspace', chatProvider: true, settings: { 'files.autoSave': 'off' } },
 ];

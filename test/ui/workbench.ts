@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { takeScreenshot } from '../host/bridge';
 import { startBrowser, webviewOf, workbenchUrl, type Browser } from '../host/browser';
-import { installExtensions, packDriver } from '../host/extensions';
+import { installExtensions, packChatProvider, packDriver } from '../host/extensions';
 import { runFromPalette } from '../host/palette';
 import { vsixFile } from '../host/paths';
 import { startServer, type Server } from '../host/server';
@@ -19,6 +19,8 @@ export interface WorkbenchOptions {
   /** User settings from the start; `setting()` changes them later. */
   settings?: Record<string, unknown>;
   viewport?: { width: number; height: number };
+  /** With models that VS Code offers: see test/host/chatProvider. */
+  chatProvider?: boolean;
   /** Makes workspaces untrusted until the person says otherwise. */
   workspaceTrust?: boolean;
 }
@@ -60,8 +62,9 @@ export class Workbench {
     private readonly forget: () => void,
   ) {}
 
-  static async start({ fixture = 'workspace', env, settings, viewport, workspaceTrust }: WorkbenchOptions = {}): Promise<Workbench> {
-    const extensionsDir = await installExtensions('driven', [vsixFile, await packDriver()]);
+  static async start({ fixture = 'workspace', env, settings, viewport, chatProvider, workspaceTrust }: WorkbenchOptions = {}): Promise<Workbench> {
+    const extensions = [vsixFile, await packDriver(), ...(chatProvider ? [await packChatProvider()] : [])];
+    const extensionsDir = await installExtensions(chatProvider ? 'driven-chat' : 'driven', extensions);
     const dir = await makeTemporaryDir();
     const forget = onSignal(() => removeDir(dir));
     let server: Server | undefined;

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { HOSTED_PROVIDERS, PROVIDER_TITLES } from '../contributions';
+import { HOSTED_PROVIDERS, PROVIDER_TITLES, VSCODE_PROVIDER } from '../contributions';
 import { pickProvider } from '../pickProvider';
 import type { Secrets } from '../secrets';
+import { Settings } from '../settings';
 
 /** Forgets the key of the provider, or of the one that the person picks; of the only one that there is without a question. */
 export function clearApiKey(secrets: Secrets) {
@@ -11,7 +12,8 @@ export function clearApiKey(secrets: Secrets) {
     const provider = HOSTED_PROVIDERS.find((one) => one === asked) ?? (stored.length === 1 ? stored[0] : await pickProvider('Whose API key?', stored, stored));
     if (provider === undefined) return;
     await secrets.clearApiKey(provider);
-    const left = (await secrets.providersWithKey()).length > 0 ? '' : ' Specs are written with facts only until another is set.';
+    const needsNone = new Settings().get('provider') === VSCODE_PROVIDER;
+    const left = needsNone || (await secrets.providersWithKey()).length > 0 ? '' : ' Specs are written with facts only until another is set.';
     void vscode.window.showInformationMessage(`The ${PROVIDER_TITLES[provider]} API key is removed from the secret storage.${left}`);
   };
 }

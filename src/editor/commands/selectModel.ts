@@ -1,31 +1,39 @@
 import * as vscode from 'vscode';
 import { accessTo, effectiveProvider, mayDoWithoutKey } from '../chooseWriter';
-import { commandId, HOSTED_PROVIDERS, PROVIDER_TITLES, SETTINGS, type HostedProvider } from '../contributions';
+import { commandId, HOSTED_PROVIDERS, PROVIDER_TITLES, SETTINGS, VSCODE_PROVIDER, type HostedProvider } from '../contributions';
 import type { Engine, EngineHost } from '../engineHost';
+import { nameOfModel } from '../languageModel';
 import { listedModels } from '../listedModels';
 import { modelDetail } from '../modelDetail';
+import { offeredModelDetail, offeredModels } from '../offeredModels';
 import type { Secrets } from '../secrets';
 import { settingProblem } from '../settingProblem';
 import { chooseSetting, Settings } from '../settings';
 
 interface Choice extends vscode.QuickPickItem {
   /** Absent: no model. */
-  readonly provider?: HostedProvider;
+  readonly provider?: HostedProvider | typeof VSCODE_PROVIDER;
   readonly model?: string;
-  readonly step?: 'type' | 'list' | 'server';
+  readonly step?: 'type' | 'list' | 'server' | 'extensions';
 }
 
 /** Chooses who writes the prose, with what each model costs; then asks for the key if there is none. */
 export function selectModel(host: EngineHost, secrets: Secrets) {
-  return async (): Promise<void> => {
+  return async (): Promise<unknown> => {
     const engine = await host.load();
-    const choices = choicesOf(engine, await currentChoice(engine, secrets));
+    const current = await currentChoice(engine, secrets);
+    const choices = offeredModels().then((offered) => choicesOf(engine, offered, current));
     const choice = await vscode.window.showQuickPick(choices, { title: 'Provider and Model', placeHolder: 'Who writes the prose of the specs?', matchOnDescription: true, matchOnDetail: true });
     if (!choice) return;
     const { provider } = choice;
+    if (choice.step === 'extensions') return vscode.commands.executeCommand('workbench.extensions.search', 'tag:"language-models"');
     if (!provider) return chooseSetting('provider', 'outline');
+    if (provider === VSCODE_PROVIDER) {
+      await chooseSetting('provider', provider);
+      return chooseSetting('model', choice.model);
+    }
     if (choice.step === 'server' && !(await askForServer())) return;
-    const model = await modelOf(choice, engine, secrets);
+    const model = await modelOf(choice, provider, engine, secrets);
     if (model === undefined) return;
     await chooseSetting('provider', provider);
     await chooseSetting('model', model === engine.DEFAULT_MODELS[provider] ? undefined : model);
@@ -34,7 +42,7 @@ export function selectModel(host: EngineHost, secrets: Secrets) {
   };
 }
 
-type Current = { readonly provider: HostedProvider; readonly model: string } | undefined;
+type Current = { readonly provider: HostedProvider | typeof VSCODE_PROVIDER; readonly model: string } | undefined;
 
 /** What writes the prose now; `undefined`: nothing does. */
 async function currentChoice({ DEFAULT_MODELS }: Engine, secrets: Secrets): Promise<Current> {
@@ -42,14 +50,25 @@ async function currentChoice({ DEFAULT_MODELS }: Engine, secrets: Secrets): Prom
   // A provider without a key is chosen all the same.
   const chosen = settings.get('provider');
   const provider = chosen === 'auto' ? (await effectiveProvider(settings, secrets)).provider : chosen;
-  return provider === 'outline' ? undefined : { provider, model: settings.get('model') || DEFAULT_MODELS[provider] };
+  if (provider === 'outline') return undefined;
+  return { provider, model: settings.get('model') || (provider === VSCODE_PROVIDER ? '' : DEFAULT_MODELS[provider]) };
 }
 
 /** The default of each provider at the top, so that nobody has to scroll past one provider to find another. */
-function choicesOf(engine: Engine, current: Current): Choice[] {
+function choicesOf(engine: Engine, offered: readonly vscode.LanguageModelChat[], current: Current): Choice[] {
   const outline = { label: `$(${current === undefined ? 'check' : 'list-tree'}) outline`, description: 'facts only, no key needed', detail: 'Read from the syntax tree. Nothing is sent, nothing is paid.' };
   const defaults = HOSTED_PROVIDERS.map((provider) => choiceOf(provider, engine.DEFAULT_MODELS[provider], engine, current));
-  return [outline, separator('Defaults'), ...defaults, ...HOSTED_PROVIDERS.flatMap((provider) => choicesOfProvider(provider, engine, current))];
+  return [outline, separator('Defaults'), ...defaults, separator('VS Code'), ...choicesOfVscode(offered, current), ...HOSTED_PROVIDERS.flatMap((provider) => choicesOfProvider(provider, engine, current))];
+}
+
+/** Models that other extensions offer, with no key; or how to come to one. */
+function choicesOfVscode(offered: readonly vscode.LanguageModelChat[], current: Current): Choice[] {
+  if (offered.length === 0) return [{ label: '$(extensions) No model of VS Code is there', detail: 'Install an extension that offers some, such as GitHub Copilot, and sign in to it. No key is needed then.', step: 'extensions' }];
+  return offered.map((chat) => {
+    const model = nameOfModel(chat);
+    const isCurrent = current?.provider === VSCODE_PROVIDER && current.model === model;
+    return { label: `$(${isCurrent ? 'check' : 'sparkle'}) ${model}`, description: 'VS Code', detail: offeredModelDetail(chat), provider: VSCODE_PROVIDER, model };
+  });
 }
 
 function choicesOfProvider(provider: HostedProvider, engine: Engine, current: Current): Choice[] {
@@ -74,12 +93,12 @@ function separator(label: string): Choice {
 }
 
 /** `undefined`: the person went away. */
-async function modelOf({ step, provider, model }: Choice, engine: Engine, secrets: Secrets): Promise<string | undefined> {
+async function modelOf({ step, model }: Choice, provider: HostedProvider, engine: Engine, secrets: Secrets): Promise<string | undefined> {
   const settings = new Settings();
   if (step === undefined) return model;
   if (step === 'type') return askForModel(settings.get('model'));
   // A server that wants a key says so, and its message leads to the command that sets one.
-  const models = await listedModels(await accessTo(provider!, settings, secrets), engine, settings);
+  const models = await listedModels(await accessTo(provider, settings, secrets), engine, settings);
   if (!models) return undefined;
   if (models.length === 0) return askForModel('');
   const items = models.map((one) => ({ label: one.id, detail: one.detail }));

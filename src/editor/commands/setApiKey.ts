@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { apiKeyProblem, KEY_FORMS } from '../apiKeyForm';
-import { HOSTED_PROVIDERS, PROVIDER_TITLES, type HostedProvider } from '../contributions';
+import { HOSTED_PROVIDERS, PROVIDER_TITLES, VSCODE_PROVIDER, type HostedProvider } from '../contributions';
 import { pickProvider } from '../pickProvider';
 import type { Secrets } from '../secrets';
 import { Settings } from '../settings';
@@ -36,6 +36,6 @@ async function whatFollows(provider: HostedProvider, secrets: Secrets): Promise<
   const chosen = new Settings().get('provider');
   const used = chosen === 'auto' ? (await secrets.providersWithKey())[0] : chosen;
   if (used === provider) return ' Specs are now written with prose.';
-  const instead = used === 'outline' || used === undefined ? 'outline' : PROVIDER_TITLES[used];
+  const instead = used === 'outline' || used === undefined ? 'outline' : used === VSCODE_PROVIDER ? 'VS Code' : PROVIDER_TITLES[used];
   return ` The provider is still ${instead}: choose another with "Select Provider and Model".`;
 }

@@ -13,6 +13,8 @@ export class Figures {
   costUsd = 0;
   /** Requests whose cost is not known in full: no price, or no usage reported. */
   uncertainCalls = 0;
+  /** Requests whose tokens the provider did not tell: they are estimated. */
+  estimatedCalls = 0;
   cacheHits = 0;
   cacheMisses = 0;
 
@@ -23,6 +25,7 @@ export class Figures {
         break;
       case 'request-ended':
         if (event.usage) this.#add(event.usage);
+        if (event.usageEstimated) this.estimatedCalls++;
         this.costUsd += event.costUsd ?? 0;
         if (event.costUsd === undefined || event.costUncertain) this.uncertainCalls++;
         break;

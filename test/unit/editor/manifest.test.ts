@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../../package.json';
-import { CATEGORY, commandId, COMMANDS, CONTEXT_KEYS, LANGUAGES, PROVIDER_TITLES, RESTRICTED_SETTINGS, SETTINGS, type CommandName, type SettingName, type SettingShape } from '../../../src/editor/contributions';
+import { CATEGORY, commandId, COMMANDS, CONTEXT_KEYS, LANGUAGES, PROVIDER_TITLES, RESTRICTED_SETTINGS, SETTINGS, VSCODE_PROVIDER, type CommandName, type SettingName, type SettingShape } from '../../../src/editor/contributions';
 import { DEFAULT_CACHE_LIMITS } from '../../../src/engine/cache/createResultCache';
 import { CONFIRM_ABOVE } from '../../../src/engine/batch/estimate';
 import { DEFAULT_TIME_LIMITS, TIME_LIMIT_SETTINGS } from '../../../src/engine/dispatch/limits';
@@ -118,7 +118,7 @@ describe('the defaults of the editor are those of the engine', () => {
   test('templates, providers, models', () => {
     expect(TEMPLATE_NAMES).toContain(SETTINGS.template.default);
     for (const name of TEMPLATE_NAMES) expect(properties['specwright.template']!.markdownDescription).toContain(`\`${name}\``);
-    expect(SETTINGS.provider.choices).toEqual(['auto', 'outline', ...PROVIDERS]);
+    expect(SETTINGS.provider.choices).toEqual(['auto', 'outline', ...PROVIDERS, VSCODE_PROVIDER]);
     expect(Object.keys(PROVIDER_TITLES)).toEqual(PROVIDERS);
     for (const model of Object.values(DEFAULT_MODELS)) expect(properties['specwright.model']!.markdownDescription).toContain(`\`${model}\``);
     for (const provider of PROVIDERS) expect(RESTRICTED_SETTINGS).toContain(`${provider}.baseUrl`);

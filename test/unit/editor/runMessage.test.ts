@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { providerNamedIn, runMessage, settingNamedIn, type RunToTell } from '../../../src/editor/runMessage';
+import { UnpricedModel } from '../../../src/engine/dispatch/budget';
 import { Figures } from '../../../src/engine/metrics/figures';
 import type { FileResult } from '../../../src/engine/run';
 
@@ -33,6 +34,12 @@ describe('the message at the end of a run', () => {
   test('counts the specs of many files, and what was left out', () => {
     const files = [file('written', 'a.ts'), file('written', 'b.ts'), file('unchanged', 'c.ts')];
     expect(tell({ files, leftOut: [{ kind: 'left-out', path: 'd.ts', because: 'tooLarge', reason: 'too large' }] }).text).toBe('2 specs written, 1 up to date (14 s). 1 left out: the log says why.');
+  });
+
+  test('leads to the ceiling in tokens where one in dollars cannot be kept', () => {
+    const { text, steps } = tell({ status: 'failed', files: [], errors: [new UnpricedModel('vscode/copilot/gpt-5').message] });
+    expect(text).toContain('vscode/copilot/gpt-5 has no known price, so that a budget in dollars cannot be kept. Set a budget in tokens ("specwright.budget.tokens")');
+    expect([steps, settingNamedIn(text)]).toEqual([['settings', 'showLog'], 'specwright.budget.tokens']);
   });
 
   test('says that there is more in the log', () => {

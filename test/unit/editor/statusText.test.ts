@@ -49,6 +49,13 @@ describe('the status bar item', () => {
     expect(statusText(input({ session: sessionOf(...asked, unpriced) })).text).toContain('$0.042+');
   });
 
+  test('says that the cost is unknown where none of it is known, and nothing of a cache that nobody told of', () => {
+    const estimated: RunEventBody = { type: 'request-ended', request: 'r1', ms: 1, outcome: 'complete', usage: { ...usage, cacheReadTokens: 0 }, usageEstimated: true, costUncertain: true };
+    const { text, tooltip } = statusText(input({ session: sessionOf(...asked.slice(0, 3), estimated) }));
+    expect(text).toBe('$(book) cost unknown');
+    for (const row of ['| Input tokens, full price | about 380 |', '| Output tokens | about 100 |', '| Cost | unknown |']) expect(tooltip).toContain(row);
+  });
+
   test('shows that the last run did not end well, and why', () => {
     const status = statusText(input({ problem: 'No connection.' }));
     expect(status).toMatchObject({ text: '$(warning) Specwright', isProblem: true });
