@@ -43,7 +43,8 @@ export function listWithCtags(folder: string): Map<string, ToolList> | undefined
 function namesOf({ name, signature }: CodeSymbol): string[] {
   const tag = /^typedef (?:struct|union|enum) (\w+)/.exec(signature)?.[1];
   const plain = /^operator/.test(name) ? name : name.replace(/<[\s\S]*$/, '');
-  return [...new Set([name, plain, ...(tag === undefined ? [] : [tag])])];
+  // `namespace a::b` is two namespaces to ctags.
+  return [...new Set([name, plain, ...plain.split('::'), ...(tag === undefined ? [] : [tag])])];
 }
 
 /** Offset of the first character that is no white space, of each line. */

@@ -68,14 +68,14 @@ const PYTHON_FORMATTERS: Readonly<Record<string, readonly string[]>> = {
   'ruff wide': ['format', '-q', '--isolated', '--line-length', '200', '--config', 'format.indent-style = "tab"', '--config', 'format.skip-magic-trailing-comma = true', '--preview', '--target-version', 'py314'],
 };
 
-/** Formats a copy of a folder with each formatter that is installed (`BLACK` and `RUFF` name their commands). */
+/** Formats a copy of a folder with each formatter that is installed (`BLACK` and `RUFF` name their commands). Tests stay out: Black takes gigabytes for some of Python's own. */
 export async function formatWithPythonTools(outliner: Outliner, folder: string, wanted: (file: string) => boolean): Promise<Map<string, FormatRow>> {
   const rows = new Map<string, FormatRow>();
   for (const [name, args] of Object.entries(PYTHON_FORMATTERS)) {
     const command = process.env[name.split(' ')[0]!.toUpperCase()] ?? name.split(' ')[0]!;
     const copy = mkdtempSync(path.join(os.tmpdir(), 'specwright-format-'));
     try {
-      cpSync(folder, copy, { recursive: true, filter: (from) => !/site-packages|__pycache__|\.(?:so|a|dylib)$|(?:lib2to3|test)\/(?:bad|.*\/bad)/.test(from) });
+      cpSync(folder, copy, { recursive: true, filter: (from) => !/site-packages|__pycache__|\.(?:so|a|dylib)$|\/(?:test|tests|lib2to3|idlelib)$/.test(from) });
       execFileSync(command, [...args, copy], { stdio: 'ignore' });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') {

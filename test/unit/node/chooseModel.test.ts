@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CommandLine } from '../../../src/node/arguments';
 import { chooseModel } from '../../../src/node/chooseModel';
 
-const choose = (options: Partial<CommandLine>, env: NodeJS.ProcessEnv) => chooseModel(options as CommandLine, env);
+const choose = (options: Partial<CommandLine>, env: NodeJS.ProcessEnv) => chooseModel(options, env);
 const KEYS = { ANTHROPIC_API_KEY: 'a', OPENAI_API_KEY: 'o', GEMINI_API_KEY: 'g' };
 
 test.each([

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { FIXTURES } from '../engine/workspace';
+import { FIXTURES, workspaceOf } from '../engine/workspace';
 import { specOf } from './golden';
 import { hashesOf, mutantsOf, outlineOf, symbolsOf, unseen } from './mutants';
 
@@ -124,4 +124,42 @@ test.each([['ring.hpp', ring], ['table.c', table]])('every mutant of %s changes 
   const mutants = await mutantsOf(file, text, /^\s*(?:#(?:include|ifndef|endif|error)|\/\/|\/?\*|using \w+::)/, { const: '', static: '', virtual: '', public: 'private', private: 'public', protected: 'public', unsigned: 'signed', int: 'long', 'T': 'U', struct: 'union', noexcept: '', explicit: '', break: 'continue' });
   expect(await unseen(file, text, mutants)).toEqual([]);
   expect(mutants.length).toBeGreaterThan(100);
+});
+
+test('a structure within a field has a section of its own, the field its row', async () => {
+  const workspace = await workspaceOf({ 'a.h': 'struct event {\n  int kind;\n  union {\n    struct fork { int pid; } fork;\n  } data;\n};\n' });
+  await workspace.run();
+  const spec = await workspace.read('specs/a.h.spec.md');
+  expect(spec).toMatch(/\| `kind` \| `int` \| \|\n\| `data` \|/);
+  expect(spec).toContain('`event::data::fork::fork`');
+});
+
+test('a declaration that takes a callback is a function, with its parameters', async () => {
+  const { symbols } = await outlineOf('a.h', 'int set_init(MD *md, int (*init)(CTX *ctx), size_t n);\nint made(3);\n');
+  expect(symbols.map(({ kind, name }) => [kind, name])).toEqual([['function', 'set_init'], ['variable', 'made']]);
+  expect(symbols[0]).toMatchObject({ result: 'int', params: [{ name: 'md', type: 'MD *' }, { name: 'init', type: 'int (*)(CTX *ctx)' }, { name: 'n', type: 'size_t' }] });
+});
+
+test('words that a macro hides before a declaration are seen through', async () => {
+  const { symbols, syntaxErrors } = await outlineOf('a.h', '__owur SSL_CTX *make(const METHOD *meth);\n__owur const CIPHER *cipher(void);\n__u32 const size;\n__u32 *list;\n__u32 count(__u32 a);\n');
+  expect(syntaxErrors).toEqual([]);
+  expect(symbols.map(({ kind, name, result, type }) => [kind, name, result ?? type])).toEqual([
+    ['function', 'make', 'SSL_CTX *'], ['function', 'cipher', 'const CIPHER *'], ['constant', 'size', '__u32 const'], ['variable', 'list', '__u32 *'], ['function', 'count', '__u32'],
+  ]);
+});
+
+test('white space around a macro that the grammar does not see changes no hash', async () => {
+  expect(await hashesOf('a.h', 'namespace std VISIBILITY_(default)\n{\nvoid f(int a);\n}\n')).toEqual(await hashesOf('a.h', 'namespace std VISIBILITY_ (default) {\n  void f (int a);\n}\n'));
+});
+
+test('a C header that is for C++ too has no syntax errors, and no conditions for it', async () => {
+  const text = '#ifndef A_H\n#define A_H\n#ifdef __cplusplus\nextern "C" {\n#endif\n\nint open_it(const char *path);\n\n#if defined(__cplusplus)\n} /* extern "C" */\n#endif\n#endif\n';
+  const { syntaxErrors, symbols, looseBody } = await outlineOf('a.h', text);
+  expect({ syntaxErrors, looseBody, symbols: symbols.map(({ signature, conditions }) => [signature, conditions]) }).toEqual({ syntaxErrors: [], looseBody: '', symbols: [['int open_it(const char *path)', undefined]] });
+});
+
+test('where a string in a macro is broken does not count, what it says does', async () => {
+  const of = (text: string) => hashesOf('a.h', `#define FAIL(x) stop(x, ${text})\n`);
+  expect(await of('"one two three"')).toEqual(await of('"one " \\\n    "two " "three"'));
+  expect(await of('"one two three"')).not.toEqual(await of('"one " "two"'));
 });

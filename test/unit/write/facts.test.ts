@@ -50,6 +50,13 @@ describe('what is there only under a condition says so', () => {
   });
 });
 
+test('what tells namesakes apart in an id is not read: kinds and hashes go, a destructor stays', async () => {
+  const spec = await specOf('a.hpp', 'class facade { public: ~facade(); void f(int a); void f(char b); };\n');
+  expect(spec).toContain('### `facade::~facade()`');
+  expect(spec).toContain('### `facade::f(int a)`');
+  expect(await specOf('a.ts', 'export class A { of() { f(); } static of() { g(); } }\n')).toMatch(/### `A\.of\(\)`[^]*### `A\.of\(\)`/);
+});
+
 test('headings that read alike are linked one by one', async () => {
   const spec = await specOf('a.rs', 'pub struct Cache { pub a: u8 }\n#[macro_export]\nmacro_rules! cache { () => {} }\n');
   expect(spec).toContain('[`Cache`](#cache) | struct');

@@ -41,7 +41,7 @@ const hooks: Hooks = {
     }
     // A friend is no member; where it is only named, its own declaration tells of it.
     if (tree.is(tree.parentOf(node), 'friend_declaration')) return definition.body === NONE ? undefined : 'function';
-    if (kind === 'function') return functionKind(definition, tree);
+    if (kind === 'function' || (kind === 'variable' && takesCallback(tree, node))) return functionKind(definition, tree);
     return kind === 'variable' && isConstant(tree, holder) ? 'constant' : kind;
   },
 
@@ -252,6 +252,7 @@ function oldStyleTypes({ params, body }: Definition, tree: SyntaxTree): Map<stri
 
 function paramsOf(definition: Definition, tree: SyntaxTree, doc: DocParts | undefined): Param[] {
   const list = definition.params;
+  if (list === NONE && takesCallback(tree, definition.node)) return callbackParams(tree, definition.node).map((param) => withDoc(param, doc));
   if (tree.is(list, 'preproc_params')) {
     return tree.children(list).filter((child) => tree.is(child, 'identifier') || tree.textOf(child) === '...').map((child) => withDoc({ name: tree.textOf(child), optional: false }, doc));
   }
@@ -269,6 +270,37 @@ function paramsOf(definition: Definition, tree: SyntaxTree, doc: DocParts | unde
   const isVariadic = tree.children(list).some((child) => tree.is(child, 'variadic_parameter') || tree.textOf(child) === '...');
   const all = [...params, ...(isVariadic ? [{ name: '...', optional: false }] : [])];
   return all.length === 1 && all[0]!.type === 'void' && all[0]!.name === 'void' ? [] : all;
+}
+
+/**
+ * `int f(A *a, int (*done)(B *b));` is a variable to the grammar, made from a product and a call. Nobody makes one so at the top of a file.
+ */
+function takesCallback(tree: SyntaxTree, declaration: NodeIndex): boolean {
+  const value = valueOfDeclaration(tree, declaration);
+  return tree.is(value, 'argument_list') && tree.ancestorOfType(declaration, 'compound_statement') === NONE && /\(\s*\*\s*\w*\s*\)\s*\(/.test(tree.textOf(value));
+}
+
+function valueOfDeclaration(tree: SyntaxTree, declaration: NodeIndex): NodeIndex {
+  const declarator = tree.is(declaration, 'declaration') ? (declaratorsOf(tree, declaration)[0] ?? NONE) : NONE;
+  return tree.is(declarator, 'init_declarator') ? tree.child(declarator, 'value') : NONE;
+}
+
+/** Split at the commas between parameters; of each, the name in `(*name)`, or the last word. */
+function callbackParams(tree: SyntaxTree, declaration: NodeIndex): Param[] {
+  const inside = lineOf(tree, valueOfDeclaration(tree, declaration), CPP_COMMENTS).slice(1, -1);
+  const texts: string[] = [''];
+  let depth = 0;
+  for (const sign of inside) {
+    depth += '(['.includes(sign) ? 1 : ')]'.includes(sign) ? -1 : 0;
+    if (sign === ',' && depth === 0) texts.push('');
+    else texts[texts.length - 1] += sign;
+  }
+  return texts.map((text): Param => {
+    const written = text.trim();
+    const name = /\(\s*\*\s*(\w+)\s*\)\s*\(/.exec(written)?.[1] ?? /[\s*&](\w+)$/.exec(written)?.[1];
+    const type = name === undefined ? written : written.replace(new RegExp(`\\b${name}\\b(?=\\s*(?:\\)\\s*\\(|$))`), '').trim();
+    return { name: name ?? type, type, optional: false };
+  });
 }
 
 function withDoc(param: Param, doc: DocParts | undefined): Param {

@@ -38,7 +38,14 @@ const MACRO_TOKEN = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|\\\r?\n|\s+|"(?:[^"\\]|\\[\s\S]
 
 function macroTokens(text: string): string[] {
   const words = [...text.matchAll(MACRO_TOKEN)].map(([word]) => word).filter((word) => !/^(?:\s|\\\r?\n|\/\*|\/\/)/.test(word));
-  return [OPEN, ...words, CLOSE];
+  // Strings that stand side by side are one, as everywhere.
+  const joined: string[] = [];
+  for (const word of words) {
+    const before = joined.at(-1);
+    if (word.startsWith('"') && before?.startsWith('"')) joined[joined.length - 1] = before.slice(0, -1) + word.slice(1);
+    else joined.push(word);
+  }
+  return [OPEN, ...joined, CLOSE];
 }
 
 /** Neighbouring strings are one; a formatter breaks long ones. */

@@ -2,7 +2,7 @@ import type { CodeSymbol, Outline, Param } from '../../outline/outline';
 import { anchorOf, code, summaryOf, table } from '../markdown';
 import type { Phrases } from './phrases';
 import type { FileFacts } from './template';
-import { fullName, nameWithin } from './terms';
+import { fullName, hasNamesakes, nameWithin } from './terms';
 
 /** Kinds that are called with arguments. */
 export const CALLABLE: ReadonlySet<string> = new Set(['function', 'method', 'constructor']);
@@ -15,7 +15,7 @@ export function headingOf(symbol: CodeSymbol, language: string): string {
   if (language === 'bash') return [name, ...symbol.params.map(({ rest = '', name: own, default: value }) => (value === undefined ? `${rest}${own}` : `[${own}]`))].join(' ');
   if (language === 'powershell' && symbol.kind === 'function') return name;
   // Overloads are told apart by their types, where those stand before the names.
-  const isOverload = /~[0-9a-f]+$/.test(symbol.id);
+  const isOverload = hasNamesakes(symbol);
   const params = withSeparators(symbol.params, language, (param) => {
     const { rest, name: own, type, optional, default: value, passing } = param;
     const typed = isOverload && type !== undefined && symbol.signature.includes(`${type} ${own}`) ? `${type} ` : '';

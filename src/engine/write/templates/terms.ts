@@ -69,26 +69,40 @@ function writtenAccess({ modifiers, signature, kind, name }: CodeSymbol, languag
   return compound ?? (isImplicit ? '' : undefined);
 }
 
-const KIND_SUFFIX = /(?<!:):(?:(?:static-)?(?:static|set|delete|class|struct|trait|function|method|constructor|enum|constant|variable|property|getter|setter|enumMember|interface|type|namespace))$/;
+/** What tells namesakes apart in an id: a kind, a hash. A destructor's tilde stands behind a dot. */
+const MARKS = /(?<!:):(?:static-)?(?:static|set|delete|class|struct|trait|function|method|constructor|enum|constant|variable|property|getter|setter|enumMember|interface|type|namespace)(?=[.~]|$)|(?<=[^.])~[0-9a-f]{6}(?=\.|$)/g;
+
+/** True for one of several of a name: overloads, redefinitions. */
+export function hasNamesakes({ id }: CodeSymbol): boolean {
+  return /[^.]~[0-9a-f]{6}$/.test(id);
+}
 
 /**
  * A symbol's full name as the language writes it: `Workshop::JobQueue#drain!`, `<Cache as Drop>::drop`. Ids keep their dots: they are the same
  * in all languages, and nobody reads them.
  */
 export function fullName(symbol: CodeSymbol, language: string): string {
-  const { id, name, parent, kind, modifiers } = symbol;
+  const { id, name, parent, kind, modifiers, signature } = symbol;
   const { joint } = termsOf(language);
-  const plain = id.replace(/~[0-9a-f]+$/, '').replace(KIND_SUFFIX, '');
+  const plain = withoutMarks(id);
   if (joint === '.') return plain;
-  if (parent === undefined || !plain.startsWith(`${parent}.`)) return joined(plain, joint);
-  const holder = joined(parent.replace(/~[0-9a-f]+$/, '').replace(KIND_SUFFIX, ''), joint);
-  const rest = plain.slice(parent.length + 1);
-  if (language === 'ruby') return `${holder}${INSTANCE.has(kind) && /^[^A-Z]/.test(name) ? (modifiers.includes('static') || modifiers.includes('module_function') ? '.' : '#') : joint}${rest}`;
+  if (parent === undefined || !id.startsWith(`${parent}.`)) return joined(plain, joint);
+  const holder = joined(withoutMarks(parent), joint);
+  const rest = withoutMarks(id.slice(parent.length + 1));
+  if (language === 'ruby') {
+    // `def self.parse`, `def Queue.parse`
+    const isOfObject = modifiers.includes('static') || modifiers.includes('module_function') || /\bdef \S+\.\S/.test(signature);
+    return `${holder}${!INSTANCE.has(kind) || /^[A-Z]/.test(name) ? joint : isOfObject ? '.' : '#'}${rest}`;
+  }
   const trait = language === 'rust' && rest.endsWith(`.${name}`) ? rest.slice(0, -name.length - 1) : '';
   return trait === '' ? `${holder}${joint}${joined(rest, joint)}` : `<${holder} as ${trait}>::${name}`;
 }
 
 const INSTANCE: ReadonlySet<string> = new Set(['method', 'getter', 'setter', 'property']);
+
+function withoutMarks(id: string): string {
+  return id.replace(MARKS, '');
+}
 
 /** Three dots are a parameter pack. */
 function joined(id: string, joint: string): string {
@@ -98,5 +112,5 @@ function joined(id: string, joint: string): string {
 /** Its name as seen from within `holder`. */
 export function nameWithin({ id }: CodeSymbol, language: string, holder: CodeSymbol | undefined): string {
   const own = holder !== undefined && id.startsWith(`${holder.id}.`) ? id.slice(holder.id.length + 1) : id;
-  return joined(own.replace(/~[0-9a-f]{6}(?=\.|$)/g, '').replace(KIND_SUFFIX, ''), termsOf(language).joint);
+  return joined(withoutMarks(own), termsOf(language).joint);
 }
