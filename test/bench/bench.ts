@@ -89,17 +89,24 @@ async function prepare(root: string) {
         timeLimits: resolveTimeLimits(idleMs === undefined ? {} : { idleMs, firstByteMs: idleMs }, 'folder'),
         ...(ceilings ? { ceilings } : {}),
       };
+      // Of the stage that asks, all threads together: reading and parsing are another's.
+      let askingCpuMs = NaN;
+      let cpuBefore = process.cpuUsage();
+      const meter = (event: RunEvent) => {
+        if (event.type === 'stage-started' && event.stage === 'analyze') cpuBefore = process.cpuUsage();
+        if (event.type !== 'stage-finished' || event.stage !== 'analyze') return;
+        const { user, system } = process.cpuUsage(cpuBefore);
+        askingCpuMs = (user + system) / 1_000;
+      };
       const ports: RunPorts = {
         files: createNodeFiles(folder), store: createNodeStore(folder), outliner, model,
         cache: options.cached ? createResultCache({ dir: path.join(folder, '.cache') }) : createNoCache(),
-        listeners: [(event) => events.push(event)],
-        onSent: (one) => sent.push(one),
+        listeners: [(event) => void (options.bodies !== false && events.push(event)), (event) => meter(event)],
+        ...(options.bodies === false ? {} : { onSent: (one: SentRequest) => void sent.push(one) }),
       };
-      const cpuBefore = process.cpuUsage();
       const startedAt = performance.now();
       const result = await (options.plan ? planSpecs : generateSpecs)(request, ports);
-      const { user, system } = process.cpuUsage(cpuBefore);
-      return { ...result, model, events, sent, wallMs: performance.now() - startedAt, cpuMs: (user + system) / 1_000 };
+      return { ...result, model, events, sent, wallMs: performance.now() - startedAt, askingCpuMs };
     },
     async close() {
       await server.close();
@@ -116,6 +123,8 @@ interface RunOptions {
   readonly idleMs?: number;
   readonly cached?: boolean;
   readonly plan?: boolean;
+  /** `false`: neither events nor bodies are kept, which would be the bench's own memory. */
+  readonly bodies?: boolean;
 }
 
 function modelAt(server: BenchServer): Promise<Model> {
@@ -214,9 +223,9 @@ async function hundredSmallFiles(bench: Bench): Promise<Row[]> {
   return [
     {
       case: '100 small files of one item, 100 ms answers, concurrency 16',
-      is: `${(asking / ideal).toFixed(2)} × the ideal 7 rounds (${asking.toFixed(0)} ms; the whole run ${result.wallMs.toFixed(0)} ms); ${(result.cpuMs / requests.length).toFixed(1)} ms of processor a request, outlines and writing included; ${own.toFixed(0)} ms own share of the latency at the 95th percentile; ${((1_000 * requests.length) / asking).toFixed(0)} requests a second`,
+      is: `${(asking / ideal).toFixed(2)} × the ideal 7 rounds (${asking.toFixed(0)} ms; the whole run ${result.wallMs.toFixed(0)} ms); ${(result.askingCpuMs / requests.length).toFixed(1)} ms of processor a request, its writing included; ${own.toFixed(0)} ms own share of the latency at the 95th percentile; ${((1_000 * requests.length) / asking).toFixed(0)} requests a second`,
       must: 'at most 1.15 ×, under 5 ms, under 50 ms, far over 5 a second',
-      holds: result.status === 'done' && requests.length === 100 && asking / ideal <= 1.15 && result.cpuMs / requests.length < 5 && own < 50,
+      holds: result.status === 'done' && requests.length === 100 && asking / ideal <= 1.15 && result.askingCpuMs / requests.length < 5 && own < 50,
     },
   ];
 }
@@ -299,7 +308,7 @@ async function twoThousandFiles(bench: Bench): Promise<Row[]> {
   await bench.server.start({ itemTokens: 100 });
   let peak = 0;
   const sample = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
-  const result = await bench.run(folder, { strategy: 'balanced' });
+  const result = await bench.run(folder, { strategy: 'balanced', bodies: false });
   clearInterval(sample);
   const { requests } = await bench.server.report();
   return [

@@ -55,7 +55,7 @@ export async function analyze(plan: RequestPlan, deps: AnalyzeDeps): Promise<voi
 }
 
 async function ask(planned: PlannedRequest, round: number, deps: AnalyzeDeps, onFirstByte?: () => void): Promise<void> {
-  const { assembled } = planned;
+  const assembled = planned.assemble();
   const splitter = new AnswerSplitter(assembled.tag, assembled.items.keys());
   const missing = new Map(assembled.items);
   const pending: Promise<void>[] = [];
@@ -111,7 +111,7 @@ async function askAgain(missing: readonly ReadyItem[], result: RequestResult, pl
 /** `undefined`: to ask again would not help. */
 function groupsToAskAgain(missing: readonly ReadyItem[], result: RequestResult, planned: PlannedRequest, round: number): ReadyItem[][] | undefined {
   const alone = missing.map((ready) => [ready]);
-  const wasAlone = planned.assembled.items.size === 1;
+  const wasAlone = planned.items.length === 1;
   switch (result.stop) {
     case 'complete':
     case 'other':

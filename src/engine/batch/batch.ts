@@ -15,7 +15,9 @@ import { planBatches, USABLE_CONTEXT, type BatchSettings, type UnfitItem } from 
 /** A request that is ready to leave. */
 export interface PlannedRequest {
   readonly id: string;
-  readonly assembled: AssembledRequest;
+  readonly items: readonly ReadyItem[];
+  /** Puts the prompt together. Called when the request leaves: thousands of prompts at once would fill the memory. */
+  readonly assemble: () => AssembledRequest;
   /** In tokens of the model, as its past answers make expect. */
   readonly expectedOutputTokens: number;
   /** Estimate of the input, in tokens of the model, and how much of it is the instructions that every request has. */
@@ -102,7 +104,8 @@ export class Batcher {
   /** One request for these items, whatever the strategy says. */
   request(items: readonly ReadyItem[], outputFactor = 1, cacheInstructions = this.#instructionsCached, readsInstructions = cacheInstructions): PlannedRequest {
     const { model, project, settings, prefix } = this.deps;
-    const assembled = assembleRequest(items, project, { effort: settings.effort, maxOutputTokens: model.limits.maxOutputTokens, outputFactor, cacheInstructions });
+    const assemble = () => assembleRequest(items, project, { effort: settings.effort, maxOutputTokens: model.limits.maxOutputTokens, outputFactor, cacheInstructions });
+    const assembled = assemble();
     const prompt = [...assembled.request.system, ...assembled.request.user].map(({ text }) => text).join('\n');
     const uncorrected = {
       inputTokens: estimateTokens(prompt, model.limits),
@@ -113,7 +116,8 @@ export class Batcher {
     const instructionTokens = this.#instructionTokens();
     return {
       id: `${prefix}${++this.#requests}`,
-      assembled,
+      items,
+      assemble,
       expectedOutputTokens,
       inputTokens,
       instructionTokens,
@@ -134,11 +138,11 @@ export class Batcher {
     return Math.round(this.#estimatedInstructions * this.#experience.inputFactor);
   }
 
-  #warnIfNearlyFull({ assembled, inputTokens }: PlannedRequest): void {
+  #warnIfNearlyFull({ items, inputTokens }: PlannedRequest): void {
     const { contextTokens } = this.model.limits;
     if (inputTokens <= contextTokens * USABLE_CONTEXT) return;
     const share = Math.round((100 * inputTokens) / contextTokens);
-    for (const { item } of assembled.items.values()) {
+    for (const { item } of items) {
       this.deps.events.emit({ type: 'warning', path: item.path, message: `the prompt takes about ${share}% of the ${contextTokens.toLocaleString('en-US')} tokens of ${this.model.id}'s context window.` });
     }
   }

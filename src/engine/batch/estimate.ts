@@ -56,7 +56,7 @@ export function estimateRun(planned: readonly Planned[]): Estimate {
   return {
     ...amountsOf(shares),
     calls: planned.reduce((sum, { plan, waiting }) => sum + plan.requests.length + waiting.length, 0),
-    items: planned.reduce((sum, { plan, waiting }) => sum + plan.requests.reduce((items, { assembled }) => items + assembled.items.size, 0) + waiting.length, 0),
+    items: planned.reduce((sum, { plan, waiting }) => sum + plan.requests.reduce((count, { items }) => count + items.length, 0) + waiting.length, 0),
     files,
   };
 }
@@ -84,7 +84,7 @@ function sharesOf({ batcher: { model }, plan, waiting }: Planned): ItemShare[] {
 
 /** Each item's part of a request: of its input by the length of what is shown for it, of its output by what is expected. */
 function sharesOfRequest(request: PlannedRequest, cached: boolean, model: Model): ItemShare[] {
-  const items = [...request.assembled.items.values()];
+  const { items } = request;
   const lengthOf = ({ item, text }: (typeof items)[number]) => 1 + text.length + item.context.reduce((sum, block) => sum + block.length, 0);
   const length = items.reduce((sum, ready) => sum + lengthOf(ready), 0);
   const output = items.reduce((sum, { item }) => sum + item.expectedOutputTokens, 0);
