@@ -94,7 +94,6 @@ async function portsFor(target: Target, writer: Writer, settings: Settings, { ho
   };
 }
 
-
 export function specUriOf({ folder, paths }: Target, outputFolder: string, specPathOf: (source: string, outputFolder: string) => string): vscode.Uri {
   return vscode.Uri.joinPath(folder, specPathOf(paths[0] ?? '', outputFolder));
 }

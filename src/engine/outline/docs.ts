@@ -47,7 +47,7 @@ export function parseJsDoc(comment: string): DocParts {
   let result: string | undefined;
   let resultType: string | undefined;
   let type: string | undefined;
-  for (const block of tagBlocks(jsDocText(comment))) {
+  for (const block of tagBlocks(jsDocText(comment), TAG)) {
     const tag = TAG.exec(block)?.[1];
     const rest = tag === undefined ? block : block.slice(TAG.exec(block)![0].length);
     switch (tag) {
@@ -106,13 +106,13 @@ export function parseJsDoc(comment: string): DocParts {
 }
 
 /** The description, then one block a tag. A tag inside a fenced example begins no block. */
-function tagBlocks(text: string): string[] {
+export function tagBlocks(text: string, tag: RegExp): string[] {
   const blocks: string[] = [];
   let current: string[] = [];
   let fenced = false;
   for (const line of text.split('\n')) {
     if (/^\s*```/.test(line)) fenced = !fenced;
-    if (!fenced && TAG.test(line.trimStart())) {
+    if (!fenced && tag.test(line.trimStart())) {
       blocks.push(current.join('\n').trimEnd());
       current = [line.trimStart()];
     } else current.push(line);

@@ -1,4 +1,4 @@
-import { jsDocText, type DocParts, type ParamDoc } from './docs';
+import { jsDocText, tagBlocks, type DocParts, type ParamDoc } from './docs';
 
 /** A type may hold spaces inside of brackets: `array<int, string>|null`. */
 const TYPE = String.raw`((?:[^\s<>(){}]|<(?:[^<>]|<(?:[^<>]|<[^<>]*>)*>)*>|\([^()]*\)(?::\s*[^\s]+)?|\{[^{}]*\})+)`;
@@ -16,7 +16,7 @@ export function parsePhpDoc(comment: string): DocParts {
   let result: string | undefined;
   let resultType: string | undefined;
   let type: string | undefined;
-  for (const block of blocks(jsDocText(comment))) {
+  for (const block of tagBlocks(jsDocText(comment), TAG)) {
     const tag = TAG.exec(block)?.[1];
     const rest = tag === undefined ? block : block.slice(TAG.exec(block)![0].length);
     const [, given = '', said = ''] = TYPED.exec(rest) ?? [];
@@ -41,19 +41,4 @@ function plain(text: string): string {
     .replace(/\{@inheritdoc\}/gi, '')
     .replace(/\{@(?:see|link)\s+(\S+?)(?:\s+([^}]*))?\}/g, (_, target: string, label?: string) => label ?? `\`${target}\``)
     .trim();
-}
-
-function blocks(text: string): string[] {
-  const found: string[] = [];
-  let current: string[] = [];
-  let fenced = false;
-  for (const line of text.split('\n')) {
-    if (/^\s*```/.test(line)) fenced = !fenced;
-    if (!fenced && TAG.test(line.trimStart())) {
-      found.push(current.join('\n').trimEnd());
-      current = [line.trimStart()];
-    } else current.push(line);
-  }
-  found.push(current.join('\n').trimEnd());
-  return found.filter((block) => block !== '');
 }

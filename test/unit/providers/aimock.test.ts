@@ -1,6 +1,7 @@
 import { LLMock } from '@copilotkit/aimock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAnthropicModel } from '../../../src/providers/anthropic/anthropic';
+import { createGeminiModel } from '../../../src/providers/gemini/gemini';
 import { listModels } from '../../../src/providers/listModels';
 import { createOpenAIModel } from '../../../src/providers/openai/openai';
 import { asking, failureOf, listen } from './harness';
@@ -51,4 +52,12 @@ describe.each(['anthropic', 'openai'] as const)('%s, against aimock', (provider)
     const ids = (await listModels({ provider, apiKey: 'k', baseUrl: mock.url })).map(({ id }) => id);
     expect(ids.length).toBeGreaterThan(0);
   });
+});
+
+test('gemini, against aimock, reads a streamed answer whole', async () => {
+  mock.onMessage(/.*/, { content: 'Hello from **aimock**: 仕様 🚀.' });
+  const { text, end, error } = await listen(createGeminiModel({ apiKey: 'AIza-x', model: 'gemini-3.8-flash', baseUrl: mock.url }), asking('hello'));
+  expect(error).toBeUndefined();
+  expect(text).toBe('Hello from **aimock**: 仕様 🚀.');
+  expect(end).toMatchObject({ stop: 'complete', rawStop: 'STOP' });
 });

@@ -4,8 +4,9 @@ import { createDispatcher } from '../../../src/engine/dispatch/dispatcher';
 import type { RequestResult } from '../../../src/engine/dispatch/requestResult';
 import { EventStream, type RunEvent } from '../../../src/engine/events';
 import type { Model, ModelRequest } from '../../../src/providers/model';
-import type { ModelServerOptions } from '../../model-server/modelServer';
+import type { ModelServer, ModelServerOptions } from '../../model-server/modelServer';
 import { FakeClock } from '../support/fakeClock';
+import { setUpGemini } from './geminiHarness';
 import { asking, items, setUp as setUpAnthropic } from './harness';
 import { setUp as setUpOpenAi, setUpLocal } from './openaiHarness';
 
@@ -36,8 +37,9 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
 
-const providers: Readonly<Record<string, (options?: ModelServerOptions) => ReturnType<typeof setUpOpenAi>>> = {
+const providers: Readonly<Record<string, (options?: ModelServerOptions) => Promise<{ readonly server: ModelServer; readonly model: Model }>>> = {
   Anthropic: (options) => setUpAnthropic(options),
+  Gemini: (options) => setUpGemini(options),
   OpenAI: (options) => setUpOpenAi(options),
   'a local server': (options) => setUpLocal(options),
 };
