@@ -104,9 +104,11 @@ describe('the settings page', () => {
 
   it('refuses a number that is out of range', async () => {
     const row = await workbench().settingRow('specwright.concurrency');
-    const input = row.locator('input');
-    await input.fill('500');
-    await row.locator('.setting-item-validation-message', { hasText: '64' }).waitFor();
+    const message = row.locator('.setting-item-validation-message', { hasText: '64' });
+    await workbench().until(async () => {
+      await row.locator('input').fill('500');
+      return message.isVisible();
+    }, 'the message that 64 is the most');
     await shot('settings out of range');
   });
 });

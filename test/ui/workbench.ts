@@ -208,10 +208,10 @@ export class Workbench {
     return this.page.locator('.tabs-container .tab').evaluateAll((tabs) => tabs.map((tab) => String((tab as unknown as HasAttributes).getAttribute('data-resource-name'))));
   }
 
-  /** The row of a setting in the settings editor, which it opens. */
+  /** The row of a setting in the settings editor, which it opens. Until its search is over the editor shows the rows of the search before, and draws rows anew: what is done to one may have to be done again. */
   async settingRow(id: string): Promise<Locator> {
     await this.command('workbench.action.openSettings', `@id:${id}`);
-    const row = this.page.locator('.settings-editor .setting-item-contents').first();
+    const row = this.page.locator(`.settings-editor .setting-item-contents[data-key="${id}"]`);
     await row.waitFor();
     return row;
   }
