@@ -68,7 +68,6 @@ await build({
   target: 'node20',
   format: 'cjs',
   minify: !process.argv.includes('--readable'),
-  keepNames: true, // error names are part of what a log says
   legalComments: 'none',
   sourcemap: process.argv.includes('--sourcemap') && 'linked',
   logLevel: 'warning',

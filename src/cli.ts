@@ -22,6 +22,7 @@ import { defaultCacheDir } from './node/cacheDir';
 import { chooseModel } from './node/chooseModel';
 import { chooseRoles } from './node/chooseRoles';
 import { EXIT_CODES, jsonResult } from './node/jsonResult';
+import { keepHeapSmall } from './node/frugalHeap';
 import { logFile } from './node/logFile';
 import { createNodeFiles } from './node/nodeFiles';
 import { createNodeStore } from './node/nodeStore';
@@ -32,6 +33,7 @@ import { findWorkspace, outputFolderIn } from './node/workspace';
 
 /** The composition root of the command line: the same engine as in the editor, with files, terminal and environment around it. */
 async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  keepHeapSmall();
   const line = readArguments(args, version);
   if ('exitCode' in line) return line.exitCode;
   const open: { close(): void }[] = [];

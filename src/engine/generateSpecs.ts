@@ -20,7 +20,7 @@ export async function generateSpecs(request: GenerateRequest, ports: RunPorts, {
     const work = await run.stage('chunk', () => chunk(sources, request, run), (files) => `${count(files.flatMap(({ items }) => items), 'item')} in ${count(files, 'file')}`);
     const batches = await run.stage('batch', () => batch(work, request, run), (batches) => describeBatches(batches));
     await confirm(batches.estimate, request, run);
-    const specs = await openSpecs(work, run);
+    const specs = await openSpecs(work, request, run);
     await run.stage('analyze', () => analyze(batches, specs, request, run), () => `${run.figures.calls} requests`);
     const files = await run.stage('write', () => write(specs), (all) => `${count(all.filter(({ status }) => status !== 'unchanged'), 'spec')} changed`);
     await run.keep(files);

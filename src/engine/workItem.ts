@@ -9,16 +9,22 @@ export interface WorkItem {
   readonly section: string;
   /** Qualified name for the wire format, where the item is about a symbol. */
   readonly symbol?: string;
-  /** What to look at, all of it the item's own. For an item that waits: made from the answers it waited for. */
-  readonly text: string | ((answers: readonly string[]) => string);
-  /** What is shown beside it and may be shown for other items too. In a batch each block appears once. */
-  readonly context: readonly string[];
+  /** What a model is shown for it; of an item that waits, made from the answers it waited for. */
+  readonly shown: (answers: readonly string[]) => Shown;
   /** Hash of everything that the answer follows from: the `inputs` of the design. */
   readonly inputs: string;
   /** Expected length of the answer in tokens of the estimator. */
   readonly expectedOutputTokens: number;
   /** Ids of the items whose answers this one's text is made from. */
   readonly waitsFor: readonly string[];
+}
+
+/** What a model is shown for an item. */
+export interface Shown {
+  /** What to look at, all of it the item's own. */
+  readonly text: string;
+  /** What is shown beside it and may be shown for other items too. In a batch each block appears once. */
+  readonly context: readonly string[];
 }
 
 /** `architecture`, `notes`: views of a file that a template asks for. `workspace`: the overview of all sources. `part`: notes on one part of a symbol too large to be shown whole; `combine`: the section made from those notes. */

@@ -2,11 +2,13 @@ import { promptTokens } from '../../providers/cost';
 import type { Deadline } from '../dispatch/deadline';
 import type { Dispatcher } from '../dispatch/dispatcher';
 import type { Observation } from '../dispatch/experience';
+import { MAX_CONCURRENCY } from '../dispatch/pool';
 import { isAnswered, type Answered, type RequestResult } from '../dispatch/requestResult';
 import type { EventStream } from '../events';
+import { mapInOrder } from '../mapInOrder';
 import type { PlannedRequest, RequestPlan } from '../batch/batch';
 import { AnswerSplitter } from '../prompt/answerSplitter';
-import type { ReadyItem } from '../prompt/assemble';
+import { wireId, type ReadyItem } from '../prompt/assemble';
 import { checkAnswer } from '../verify/checkAnswer';
 import type { Answer } from '../workItem';
 
@@ -31,6 +33,9 @@ export interface AnalyzeDeps {
   readonly onOutcome: (outcome: Outcome) => void;
 }
 
+/** Requests of a run that are under way or wait for a place: no pool has more places, and each takes some 20 kB. */
+const MOST_OPEN = MAX_CONCURRENCY;
+
 /** How often an item may be asked for: in its batch, again together with what else was missing, then alone. */
 const MOST_ROUNDS = 3;
 
@@ -42,8 +47,9 @@ export async function analyze(plan: RequestPlan, deps: AnalyzeDeps): Promise<voi
   for (const { ready, tokens } of plan.unfit) failUnfit(ready, tokens, deps);
   const [first, ...rest] = plan.requests;
   if (!first) return;
+  const askAll = (requests: readonly PlannedRequest[]) => mapInOrder(requests, MOST_OPEN, (request) => ask(request, 0, deps));
   if (!plan.firstGoesAhead) {
-    await Promise.all(plan.requests.map((request) => ask(request, 0, deps)));
+    await askAll(plan.requests);
     return;
   }
   // The prefix can be read only once the answer that writes it has begun, or will never begin.
@@ -51,37 +57,48 @@ export async function analyze(plan: RequestPlan, deps: AnalyzeDeps): Promise<voi
   const mayFollow = new Promise<void>((resolve) => (begun = resolve));
   const ahead = ask(first, 0, deps, begun).finally(begun);
   await mayFollow;
-  await Promise.all([ahead, ...rest.map((request) => ask(request, 0, deps))]);
+  await Promise.all([ahead, askAll(rest)]);
 }
 
 async function ask(planned: PlannedRequest, round: number, deps: AnalyzeDeps, onFirstByte?: () => void): Promise<void> {
-  const assembled = planned.assemble();
-  const splitter = new AnswerSplitter(assembled.tag, assembled.items.keys());
-  const missing = new Map(assembled.items);
+  /** By their ids on the wire. */
+  const missing = new Map(planned.items.map((ready, i) => [wireId(i), ready]));
   const pending: Promise<void>[] = [];
-  const take = (pieces: ReturnType<AnswerSplitter['push']>) => {
+  let splitter: AnswerSplitter | undefined;
+  const take = (pieces: ReturnType<AnswerSplitter['push']> = []) => {
     for (const { id, text } of pieces) {
-      const ready = assembled.items.get(id)!;
-      const checked = checkAnswer(ready.item.kind, planned.shownFor(ready), text);
+      const ready = missing.get(id)!;
+      const checked = checkAnswer(ready.item.kind, shownText(ready), text);
       if ('refused' in checked) continue;
       missing.delete(id);
       pending.push(keep(ready, { text: checked.text, by: planned.by }, deps));
     }
   };
-  const result = await deps.dispatcher.send(assembled.request, {
+  const assemble = () => {
+    const { request, tag } = planned.assemble();
+    splitter = new AnswerSplitter(tag, missing.keys());
+    return request;
+  };
+  const result = await deps.dispatcher.send(assemble, {
     id: planned.id,
-    items: assembled.items.size,
+    items: planned.items.length,
     deadline: deps.deadline,
     expectedOutputTokens: planned.expectedOutputTokens,
-    inputBoundTokens: planned.inputBoundTokens,
-    onText: (text) => take(splitter.push(text)),
+    worst: planned.worst,
+    onText: (text) => take(splitter?.push(text)),
     rateNeed: planned.rateNeed,
     onFirstByte,
   });
   if (isAnswered(result)) learn(planned, result, deps);
-  take(splitter.end());
+  take(splitter?.end());
   await Promise.all(pending);
   if (missing.size > 0) await askAgain([...missing.values()], result, planned, round, deps);
+}
+
+/** Everything that was shown for an item, for the check of its answer. */
+function shownText({ shown }: ReadyItem): string {
+  const { text, context } = shown();
+  return [...context, text].join('\n');
 }
 
 /** What a provider did not report teaches nothing. */

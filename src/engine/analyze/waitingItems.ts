@@ -32,5 +32,6 @@ export function readyItems(items: readonly WorkItem[]): ReadyItem[] {
 }
 
 function readyItem(item: WorkItem, answers: readonly string[]): ReadyItem {
-  return { item, text: typeof item.text === 'string' ? item.text : item.text(answers) };
+  const { text, context } = item.shown(answers);
+  return { item, shown: () => item.shown(answers), characters: context.reduce((sum, block) => sum + block.length, text.length) };
 }

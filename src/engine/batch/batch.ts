@@ -3,7 +3,9 @@ import { answerKey } from '../cache/cacheKey';
 import type { ResultCache } from '../cache/resultCache';
 import type { Experiences } from '../dispatch/experience';
 import type { Pool } from '../dispatch/pool';
+import type { Amount } from '../dispatch/pricing';
 import type { RateNeed } from '../dispatch/rateBuckets';
+import { worstCaseOf } from '../dispatch/reserveFor';
 import { boundRequestTokens, estimateTokens } from '../dispatch/tokens';
 import type { EventStream } from '../events';
 import { ALWAYS, PROMPT_VERSION } from '../prompt/always';
@@ -25,13 +27,10 @@ export interface PlannedRequest {
   readonly instructionTokens: number;
   /** The same two before experience corrected them: what the next experience is drawn from. */
   readonly uncorrected: { readonly inputTokens: number; readonly outputTokens: number };
-  /** No fewer than the input can turn out to be. */
-  readonly inputBoundTokens: number;
+  readonly worst: Amount;
   readonly rateNeed: RateNeed;
   /** Author of the answers: `provider/model`. */
   readonly by: string;
-  /** Everything that was shown for an item, for the check of its answer. */
-  readonly shownFor: (ready: ReadyItem) => string;
 }
 
 export interface RequestPlan {
@@ -61,6 +60,7 @@ export class Batcher {
   #instructionsCached = false;
   /** The same for every request of a run, and long. */
   #estimatedInstructions: number | undefined;
+  readonly #keys = new WeakMap<ReadyItem, string>();
 
   constructor(private readonly deps: BatchDeps) {}
 
@@ -122,10 +122,9 @@ export class Batcher {
       inputTokens,
       instructionTokens,
       uncorrected,
-      inputBoundTokens: boundRequestTokens(assembled.request),
+      worst: worstCaseOf(model, assembled.request, boundRequestTokens(assembled.request), assembled.request.maxOutputTokens),
       rateNeed: { inputTokens: readsInstructions ? Math.max(0, inputTokens - instructionTokens) : inputTokens, outputTokens: expectedOutputTokens },
       by: this.by,
-      shownFor: ({ item, text }) => [...item.context, text].join('\n'),
     };
   }
 
@@ -147,12 +146,19 @@ export class Batcher {
     }
   }
 
+  #keyOf(ready: ReadyItem): string {
+    let key = this.#keys.get(ready);
+    if (key === undefined) this.#keys.set(ready, (key = this.#makeKey(ready)));
+    return key;
+  }
+
   /** Neither the batch nor anything else that varies between two runs is in it. */
-  #keyOf({ item, text }: ReadyItem): string {
+  #makeKey({ item, shown }: ReadyItem): string {
     const { model, project, settings } = this.deps;
+    const { text, context } = shown();
     return answerKey({
       inputs: item.inputs,
-      shown: [projectText(project), item.kind, item.path, item.symbol ?? '', ...item.context, text].join('\0'),
+      shown: [projectText(project), item.kind, item.path, item.symbol ?? '', ...context, text].join('\0'),
       provider: model.provider,
       model: model.id,
       params: { effort: settings.effort ?? '' },

@@ -85,7 +85,7 @@ function sharesOf({ batcher: { model }, plan, waiting }: Planned): ItemShare[] {
 /** Each item's part of a request: of its input by the length of what is shown for it, of its output by what is expected. */
 function sharesOfRequest(request: PlannedRequest, cached: boolean, model: Model): ItemShare[] {
   const { items } = request;
-  const lengthOf = ({ item, text }: (typeof items)[number]) => 1 + text.length + item.context.reduce((sum, block) => sum + block.length, 0);
+  const lengthOf = ({ characters }: (typeof items)[number]) => 1 + characters;
   const length = items.reduce((sum, ready) => sum + lengthOf(ready), 0);
   const output = items.reduce((sum, { item }) => sum + item.expectedOutputTokens, 0);
   const { instructionTokens, inputTokens, expectedOutputTokens } = request;

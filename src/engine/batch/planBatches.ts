@@ -94,7 +94,7 @@ function bestCount(items: readonly Sized[], output: number, usable: number, { st
   const { experience, limits, instructionTokens } = model;
   const seconds = output / experience.outputTokensPerSecond;
   const input = items.reduce((sum, one) => sum + one.input, 0);
-  const characters = items.reduce((sum, { ready }) => sum + charactersOf(ready), 0);
+  const characters = items.reduce((sum, { ready }) => sum + ready.characters, 0);
   const mostOutput = Math.min(MOST_OUTPUT[strategy], limits.maxOutputTokens / 4);
   const fewest = Math.max(1, ...[items.length / maxItems, output / mostOutput, input / usable, characters / MOST_INPUT_CHARACTERS].map(Math.ceil));
   const most = Math.max(fewest, Math.min(Math.floor(items.length * MOST_REQUESTS[strategy]), Math.floor(seconds / SHORT_ENOUGH[strategy])));
@@ -136,11 +136,11 @@ function fillEvenly(items: readonly Sized[], count: number, limits: BatchLimits)
       const next = items[at]!;
       // An item goes to the batch that it overfills least.
       const overfills = output + next.output / 2 > share;
-      if (batch.length > 0 && ((overfills && left > 1) || tokens + next.input + next.output > limits.input || characters + charactersOf(next.ready) > limits.characters)) break;
+      if (batch.length > 0 && ((overfills && left > 1) || tokens + next.input + next.output > limits.input || characters + next.ready.characters > limits.characters)) break;
       batch.push(next);
       output += next.output;
       tokens += next.input + next.output;
-      characters += charactersOf(next.ready);
+      characters += next.ready.characters;
     }
     outputLeft -= output;
     batches.push(batch);
@@ -154,11 +154,7 @@ const CHARACTERS_PER_TOKEN = 3.5;
 function sizeOf(ready: ReadyItem, { limits, experience }: BatchModel): Sized {
   return {
     ready,
-    input: (charactersOf(ready) / CHARACTERS_PER_TOKEN) * limits.tokensPerEstimate * experience.inputFactor,
+    input: (ready.characters / CHARACTERS_PER_TOKEN) * limits.tokensPerEstimate * experience.inputFactor,
     output: ready.item.expectedOutputTokens * limits.tokensPerEstimate * experience.outputFactor,
   };
-}
-
-function charactersOf({ item, text }: ReadyItem): number {
-  return text.length + item.context.reduce((sum, block) => sum + block.length, 0);
 }

@@ -63,7 +63,7 @@ class FileCache implements DiskCache {
   async put(key: string, answer: CachedAnswer): Promise<void> {
     const file = this.#fileOf(key);
     if (!this.#writable) return;
-    const packed = await packEntry(key, answer);
+    const packed = packEntry(key, answer);
     if (packed.length > this.options.maxBytes || !(await this.#write(file, packed))) return;
     this.#counter.stored();
     this.#putsSinceSweep += 1;
@@ -109,7 +109,7 @@ class FileCache implements DiskCache {
       }
       return undefined;
     }
-    const answer = usedAt < this.#unusedSince() ? undefined : await unpackEntry(key, packed);
+    const answer = usedAt < this.#unusedSince() ? undefined : unpackEntry(key, packed);
     const now = new Date(this.#now());
     // A folder that can only be read is a fine cache too: neither has to succeed.
     if (!answer) await rm(file, { force: true }).catch(() => {});
@@ -119,9 +119,13 @@ class FileCache implements DiskCache {
 
   async #write(file: string, packed: Buffer): Promise<boolean> {
     const temporary = `${file}.${randomBytes(8).toString('hex')}.tmp`;
+    const writeTemporary = () => writeFile(temporary, packed, { flag: 'wx', mode: 0o600 });
     try {
-      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-      await writeFile(temporary, packed, { flag: 'wx', mode: 0o600 });
+      await writeTemporary().catch(async (error: unknown) => {
+        if (codeOf(error) !== 'ENOENT') throw error;
+        await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+        await writeTemporary();
+      });
       await rename(temporary, file);
       return true;
     } catch (error) {

@@ -1,6 +1,7 @@
 import { breathe } from '../breathe';
 import type { EventStream } from '../events';
 import type { Outline } from '../outline/outline';
+import { pack } from '../packed';
 import type { Store } from '../ports';
 import type { WorkItem } from '../workItem';
 import { relativePath, summaryOf } from '../write/markdown';
@@ -20,7 +21,7 @@ export interface FileWork {
   readonly path: string;
   readonly specPath: string;
   /** Absent: the spec is as it should be. Nothing is kept of it then. */
-  readonly wanted?: WantedSpec;
+  readonly wanted?: () => WantedSpec;
   /** What has to be asked of a model. */
   readonly items: readonly WorkItem[];
   /** What the workspace's own page tells of it. */
@@ -86,11 +87,18 @@ export async function chunkSource(source: { readonly path: string; readonly text
   return {
     path,
     specPath,
-    ...(items.length === 0 && isInPlace(stored, wanted, deps) ? {} : { wanted }),
-    items,
+    ...(items.length === 0 && isInPlace(stored, wanted, deps) ? {} : { wanted: pack(wanted) }),
+    items: packItems(items),
     about: { summary: summaryOf(outline.doc ?? ''), exports: outline.exports.map(({ name }) => name), imports: [...new Set(imports.values())].sort() },
     ...(stored.problem === undefined ? {} : { problem: stored.problem }),
   };
+}
+
+/** What is shown for the items of a file is put aside together, since they mostly leave together. */
+function packItems(items: readonly WorkItem[]): WorkItem[] {
+  const isReady = ({ waitsFor }: WorkItem) => waitsFor.length === 0;
+  const shown = pack(items.map((item) => (isReady(item) ? item.shown([]) : null)));
+  return items.map((item, i) => (isReady(item) ? { ...item, shown: () => shown()[i]! } : item));
 }
 
 function chunksBySection(text: string, sections: readonly SectionPlan[]): Map<string, Chunk> {

@@ -31,29 +31,31 @@ export function itemsOf(job: SectionToWrite, largestShown = LARGEST_SHOWN_CHARAC
   const code = job.chunk ? chunkText(job.text, job.chunk) : '';
   const common = { path, section: section.id, inputs: hashOf([job.template, job.language, section.kind, job.inputs]) };
   if (section.kind === 'symbol') {
-    const described = { ...common, symbol: section.symbol.id, context: sectionContext(section, outline, job.dependencies), expectedOutputTokens: expectedTokens(code) };
-    return wholeOrInParts('section', described, subjectOf(section, path, outline.language), code, largestShown);
+    const described = { ...common, symbol: section.symbol.id, expectedOutputTokens: expectedTokens(code) };
+    const context = sectionContext(section, outline, job.dependencies);
+    return wholeOrInParts('section', described, context, subjectOf(section, path, outline.language), code, largestShown);
   }
-  const described = { ...common, context: [], expectedOutputTokens: 150 };
+  const described = { ...common, expectedOutputTokens: 150 };
   if (section.kind === 'aspect') {
     if (section.id !== 'architecture' && section.id !== 'notes') return [];
     const text = overviewText(path, outline, job.sections, '', true);
-    return [{ ...described, id: `${path}#${section.id}`, kind: section.id, text, expectedOutputTokens: 250, waitsFor: [] }];
+    return [{ ...described, id: `${path}#${section.id}`, kind: section.id, shown: () => ({ text, context: [] }), expectedOutputTokens: 250, waitsFor: [] }];
   }
   // Without a grammar the file is all loose code: it is described as a whole, from plain parts.
-  if (outline.language === 'text') return code.trim() === '' ? [] : wholeOrInParts('overview', described, subjectOf(section, path, outline.language), code, largestShown);
+  if (outline.language === 'text') return code.trim() === '' ? [] : wholeOrInParts('overview', described, [], subjectOf(section, path, outline.language), code, largestShown);
   if (outline.looseBody === '' && !job.sections.some(({ kind }) => kind === 'symbol')) return [];
   const text = overviewText(path, outline, job.sections, outline.looseBody === '' ? '' : code);
-  return [{ ...described, id: `${path}#${section.id}`, kind: 'overview', text, waitsFor: [] }];
+  return [{ ...described, id: `${path}#${section.id}`, kind: 'overview', shown: () => ({ text, context: [] }), waitsFor: [] }];
 }
 
-function wholeOrInParts(kind: 'section' | 'overview', described: Omit<WorkItem, 'id' | 'kind' | 'text' | 'waitsFor'>, subject: string, code: string, largestShown: number): WorkItem[] {
+function wholeOrInParts(kind: 'section' | 'overview', described: Omit<WorkItem, 'id' | 'kind' | 'shown' | 'waitsFor'>, context: readonly string[], subject: string, code: string, largestShown: number): WorkItem[] {
   const id = `${described.path}#${described.section}`;
-  if (code.length <= largestShown) return [{ ...described, id, kind, text: sectionText(subject, code), waitsFor: [] }];
+  const whole = (text: string) => () => ({ text, context });
+  if (code.length <= largestShown) return [{ ...described, id, kind, shown: whole(sectionText(subject, code)), waitsFor: [] }];
   const parts = splitLarge(code, largestShown).map((part, i, all): WorkItem => ({
-    ...described, id: `${id}/part:${i + 1}`, kind: 'part', text: partText(subject, i + 1, all.length, part), expectedOutputTokens: 300, waitsFor: [],
+    ...described, id: `${id}/part:${i + 1}`, kind: 'part', shown: whole(partText(subject, i + 1, all.length, part)), expectedOutputTokens: 300, waitsFor: [],
   }));
-  return [...parts, { ...described, id, kind: 'combine', text: (notes) => combineText(subject, notes), waitsFor: parts.map((part) => part.id) }];
+  return [...parts, { ...described, id, kind: 'combine', shown: (notes) => ({ text: combineText(subject, notes), context }), waitsFor: parts.map((part) => part.id) }];
 }
 
 /**

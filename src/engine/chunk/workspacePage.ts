@@ -2,6 +2,7 @@ import { breathe } from '../breathe';
 import type { LeftOut } from '../gather/source';
 import { folderOf } from '../gather/paths';
 import { hashOf } from '../hash';
+import { pack } from '../packed';
 import type { WorkItem } from '../workItem';
 import { findSection, hasConflict, type WantedSection, type WantedSpec } from '../write/mergeSpec';
 import type { Inputs } from '../write/specDocument';
@@ -48,7 +49,7 @@ export async function workspacePage(work: readonly FileWork[], leftOut: readonly
   return {
     path: WORKSPACE_SOURCE,
     specPath,
-    ...(items.length === 0 && isInPlace(stored, wanted, deps) ? {} : { wanted }),
+    ...(items.length === 0 && isInPlace(stored, wanted, deps) ? {} : { wanted: pack(wanted) }),
     items,
     about: { summary: '', exports: [], imports: [] },
   };
@@ -69,14 +70,13 @@ function overviewItem(sources: readonly ListedSource[], inputs: Inputs, deps: Ch
   const files = sources.map(({ path, summary, exports }) => `- ${path}${summary ? `: ${summary}` : ''}${exports.length > 0 ? ` (${exports.slice(0, 6).join(', ')}${exports.length > 6 ? ', …' : ''})` : ''}`);
   const folders = [...groupByFolder(sources)].map(([folder, inside]) => `- ${folder || '.'}: ${inside.length} files`);
   const listed = files.join('\n').length > MOST_CHARACTERS ? folders : files;
-  const text = [`Workspace of ${sources.length} sources.`, '', 'Sources:', ...listed, '', 'Folders that import from others:', ...edges.map(([from, to]) => `- ${from || '.'} → ${to || '.'}`)].join('\n');
+  const text = [`Workspace of ${sources.length} sources.`, '', 'Sources:', ...listed, '', 'Folders that import from others:', ...edges.map(([from, to]) => `- ${from || '.'} → ${to || '.'}`)].join('\n').slice(0, MOST_CHARACTERS);
   return {
     id: `${WORKSPACE_SOURCE}#${OVERVIEW}`,
     kind: 'workspace',
     path: WORKSPACE_SOURCE,
     section: OVERVIEW,
-    text: text.slice(0, MOST_CHARACTERS),
-    context: [],
+    shown: () => ({ text, context: [] }),
     inputs: hashOf([deps.template.name, deps.language, 'workspace', inputs]),
     expectedOutputTokens: 400,
     waitsFor: [],

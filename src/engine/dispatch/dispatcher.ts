@@ -6,6 +6,7 @@ import type { Deadline } from './deadline';
 import { Cancelled } from './deadlineErrors';
 import type { TimeLimits } from './limits';
 import { createPool, type Pool } from './pool';
+import type { Amount } from './pricing';
 import type { RateNeed } from './rateBuckets';
 import type { RequestResult } from './requestResult';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry';
@@ -43,8 +44,8 @@ export interface SendOptions {
   readonly deadline: Deadline;
   /** Scales the limit of the batch. */
   readonly expectedOutputTokens: number;
-  /** No fewer than the input can turn out to be; reserved from the budget. */
-  readonly inputBoundTokens: number;
+  /** The most that it can cost ({@link worstCaseOf}); reserved from the budgets. */
+  readonly worst: Amount;
   /** What it is expected to take from the provider's rate limits. */
   readonly rateNeed?: RateNeed;
   /** The highest first. Default 0. */
@@ -58,10 +59,10 @@ export interface SendOptions {
 /** Owns concurrency, retries, deadlines and money of one run with one model. */
 export interface Dispatcher {
   /**
-   * Sends a request when there is a place and money for it. Never rejects: cancellation, time-out, an exhausted budget and failure are
+   * Sends a request when there is a place and money for it; `assemble` puts it together then, once, since those that wait are thousands. Never rejects: cancellation, time-out, an exhausted budget and failure are
    * results. Sends again, with back-off, only what may succeed and only while no text was delivered.
    */
-  send(request: ModelRequest, options: SendOptions): Promise<RequestResult>;
+  send(assemble: () => ModelRequest, options: SendOptions): Promise<RequestResult>;
   readonly pool: Pool;
   /** Cancels what is queued, under way, or sent from now on. */
   dispose(): void;
@@ -91,7 +92,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   };
   return {
     pool,
-    send: (request, sendOptions) => new Sending(shared, request, sendOptions).run(),
+    send: (assemble, sendOptions) => new Sending(shared, assemble, sendOptions).run(),
     dispose() {
       shared.doom ??= new Cancelled();
       for (const sending of [...shared.openSendings]) sending.cancel(new Cancelled());

@@ -79,7 +79,7 @@ class GatedPool implements Pool {
   #notBefore = 0;
   #cancelOpening: (() => void) | undefined;
   /** Those that have a place and wait for the limits, one after the other. */
-  #turn: Promise<unknown> = Promise.resolve();
+  #turn: Promise<void> = Promise.resolve();
   #meanMs: number | undefined;
 
   constructor(
@@ -203,7 +203,8 @@ class GatedPool implements Pool {
   async #passLimits(need: RateNeed, signal: AbortSignal, onRateWait: PlaceOptions['onRateWait']): Promise<RateTicket> {
     const before = this.#turn;
     let done = () => {};
-    this.#turn = Promise.all([before, new Promise<void>((resolve) => (done = resolve))]);
+    const own = new Promise<void>((resolve) => (done = resolve));
+    this.#turn = before.then(() => own);
     try {
       await orAbort(before, signal);
       for (let rate = this.#rates.wait(need); rate; rate = this.#rates.wait(need)) {

@@ -9,7 +9,7 @@ import { batchLimitMs, type TimeLimits } from './limits';
 import type { SendOptions } from './dispatcher';
 import type { Place, Pool } from './pool';
 import { totalTokens, type Amount } from './pricing';
-import { reserveFor, worstCaseOf } from './reserveFor';
+import { reserveFor } from './reserveFor';
 import { outcomeOf, stopOfError, type Answered, type RequestResult } from './requestResult';
 import { decideRetry, describeFailure, type RetryPolicy } from './retry';
 import type { SentRequest } from './sent';
@@ -49,9 +49,10 @@ const RETRY_PRIORITY = 0.5;
 /** One request on its way, from the queue to its result. */
 export class Sending {
   readonly #shared: Shared;
-  #request: ModelRequest;
+  readonly #assemble: () => ModelRequest;
+  /** From its first attempt on. */
+  #assembled: ModelRequest | undefined;
   readonly #options: SendOptions;
-  readonly #worst: Amount;
   /** Stands still while the request waits. */
   readonly #batch: Deadline;
   /** Aborts what the request waits for: with the batch, or because of doom. */
@@ -65,11 +66,10 @@ export class Sending {
   /** What has been streamed by the present attempt: its tokens are estimated where the provider reports none. */
   #received = '';
 
-  constructor(shared: Shared, request: ModelRequest, options: SendOptions) {
+  constructor(shared: Shared, assemble: () => ModelRequest, options: SendOptions) {
     this.#shared = shared;
-    this.#request = request;
+    this.#assemble = assemble;
     this.#options = options;
-    this.#worst = worstCaseOf(shared.model, request, options.inputBoundTokens, request.maxOutputTokens);
     this.#batch = options.deadline.child(batchLimitMs(options.expectedOutputTokens, shared.limits, shared.retry.maxAttempts), 'batch');
     this.#batch.pause();
   }
@@ -81,8 +81,8 @@ export class Sending {
   /** Never rejects. */
   async run(): Promise<RequestResult> {
     const { events, openSendings } = this.#shared;
-    const { id, items } = this.#options;
-    events.emit({ type: 'request-queued', request: id, items, reservedUsd: this.#worst.usd, reservedTokens: this.#worst.tokens });
+    const { id, items, worst } = this.#options;
+    events.emit({ type: 'request-queued', request: id, items, reservedUsd: worst.usd, reservedTokens: worst.tokens });
     openSendings.add(this);
     this.#batch.signal.addEventListener('abort', () => this.#waiting.abort(this.#batch.signal.reason), { once: true });
     let result: RequestResult;
@@ -263,10 +263,14 @@ export class Sending {
   async #reserve(): Promise<Reservation | undefined> {
     const { budgets, model } = this.#shared;
     if (budgets.length === 0) return undefined;
-    const { expectedOutputTokens } = this.#options;
-    const reserved = await reserveFor({ budgets, model, request: this.#request, worst: this.#worst, expectedOutputTokens, signal: this.#waiting.signal });
-    this.#request = { ...this.#request, maxOutputTokens: reserved.maxOutputTokens };
+    const { worst, expectedOutputTokens } = this.#options;
+    const reserved = await reserveFor({ budgets, model, request: this.#request, worst, expectedOutputTokens, signal: this.#waiting.signal });
+    this.#assembled = { ...this.#request, maxOutputTokens: reserved.maxOutputTokens };
     return reserved.reservation;
+  }
+
+  get #request(): ModelRequest {
+    return (this.#assembled ??= this.#assemble());
   }
 
   #common(): Pick<Answered, 'attempts' | 'ms' | 'firstByteMs' | 'textDelivered'> {

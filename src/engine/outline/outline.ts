@@ -168,4 +168,6 @@ export interface Range {
 /** Makes outlines. The real one parses in a worker thread; tests may parse in place. */
 export interface Outliner {
   outline(path: string, text: string, options?: { signal?: AbortSignal }): Promise<Outline>;
+  /** A run has read all that it will: what was taken up for many files may be given back. */
+  rest?(): void;
 }

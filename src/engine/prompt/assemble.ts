@@ -1,5 +1,5 @@
 import type { Effort, ModelRequest, PromptPart } from '../../providers/model';
-import type { WorkItem } from '../workItem';
+import type { Shown, WorkItem } from '../workItem';
 import { ALWAYS } from './always';
 import { renderItems, tagFor, type WireItem } from './wireFormat';
 
@@ -9,17 +9,23 @@ export interface ProjectPrompt {
   readonly language: string;
 }
 
-/** One item with the text it has now, its answers waited for included. */
+/** One item with what is shown for it now, the answers it waited for included. */
 export interface ReadyItem {
   readonly item: WorkItem;
-  readonly text: string;
+  /** Read when it is needed: of thousands that wait it is put aside. */
+  readonly shown: () => Shown;
+  /** Length of what is shown. */
+  readonly characters: number;
 }
 
 export interface AssembledRequest {
   readonly request: ModelRequest;
   readonly tag: string;
-  /** Id on the wire → item. */
-  readonly items: ReadonlyMap<number, ReadyItem>;
+}
+
+/** What the item in this place of its request is called there. */
+export function wireId(index: number): number {
+  return index + 1;
 }
 
 /** Thinking comes out of the same allowance as text; at low effort the default model thinks little. Tokens. */
@@ -33,24 +39,25 @@ const OUTPUT_SLACK = 3;
  * an answer that was cut before
  */
 export function assembleRequest(batch: readonly ReadyItem[], project: ProjectPrompt, options: { effort?: Effort; maxOutputTokens: number; outputFactor?: number; cacheInstructions: boolean }): AssembledRequest {
-  const shared = sharedBlocks(batch);
-  const wire = batch.map(({ item, text }, i): WireItem => {
-    const own = item.context.filter((block) => !shared.has(block));
-    return { id: i + 1, kind: item.kind, path: item.path, symbol: item.symbol, text: own.length > 0 ? `${own.join('\n')}\n\n${text}` : text };
+  const shown = batch.map((ready) => ready.shown());
+  const shared = sharedBlocks(shown);
+  const wire = batch.map(({ item }, i): WireItem => {
+    const { text, context } = shown[i]!;
+    const own = context.filter((block) => !shared.has(block));
+    return { id: wireId(i), kind: item.kind, path: item.path, symbol: item.symbol, text: own.length > 0 ? `${own.join('\n')}\n\n${text}` : text };
   });
   const tag = tagFor([...wire.flatMap(({ text, path, symbol }) => [text, path, symbol ?? '']), ...shared]);
-  const context = shared.size > 0 ? `Shared context:\n${[...shared].join('\n')}\n\n` : '';
+  const before = shared.size > 0 ? `Shared context:\n${[...shared].join('\n')}\n\n` : '';
   const expected = batch.reduce((sum, { item }) => sum + item.expectedOutputTokens, 0);
   const system: PromptPart[] = [{ text: ALWAYS }, { text: projectText(project), ...(options.cacheInstructions ? { cache: '5m' as const } : {}) }];
   return {
     request: {
       system,
-      user: [{ text: `${context}${renderItems(wire, tag)}` }],
+      user: [{ text: `${before}${renderItems(wire, tag)}` }],
       maxOutputTokens: Math.min(options.maxOutputTokens, (expected * OUTPUT_SLACK + THINKING_ALLOWANCE) * (options.outputFactor ?? 1)),
       effort: options.effort,
     },
     tag,
-    items: new Map(batch.map((ready, i) => [i + 1, ready])),
   };
 }
 
@@ -60,11 +67,11 @@ export function projectText({ language }: ProjectPrompt): string {
 }
 
 /** What several items of a batch share is shown once, before them. */
-function sharedBlocks(batch: readonly ReadyItem[]): Set<string> {
+function sharedBlocks(batch: readonly Shown[]): Set<string> {
   const seen = new Set<string>();
   const shared = new Set<string>();
-  for (const { item } of batch) {
-    for (const block of new Set(item.context)) {
+  for (const { context } of batch) {
+    for (const block of new Set(context)) {
       if (seen.has(block)) shared.add(block);
       seen.add(block);
     }

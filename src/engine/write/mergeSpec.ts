@@ -94,9 +94,10 @@ function sectionsById(document: SpecDocument): ReadonlyMap<string, Section> {
 
 function mergeSection(wanted: WantedSection, old: Section | undefined, forAll: readonly ChangedInput[], phrases: Phrases): Section {
   const prose = keptProse(old, wanted.facts);
-  if (wanted.answer && !(prose && isPersons(prose))) {
-    const text = withoutMarkers(wanted.answer.text.trim());
-    return finish(wanted, old, { text, hash: markdownHash(text), by: wanted.answer.by }, wanted.inputs, wanted.facts);
+  if (wanted.answer) {
+    const written = proseOf(wanted.answer);
+    const standsThere = prose?.text === written.text && prose.hash === written.hash;
+    if (standsThere || !prose || !isPersons(prose)) return finish(wanted, old, written, wanted.inputs, wanted.facts);
   }
   if (prose === undefined) {
     return finish(wanted, old, undefined, wanted.inputs, wanted.failure === undefined ? wanted.facts : `${wanted.facts}\n\n${phrases.missing(wanted.failure)}`);
@@ -106,6 +107,19 @@ function mergeSection(wanted: WantedSection, old: Section | undefined, forAll: r
   // The prose was written for what stood there before: its inputs stay beside it until it is written anew.
   const note = `> ${phrases.stale(freshness.changed.map((key) => phrases.change[key]).join(', '))}`;
   return finish(wanted, old, { ...prose, stale: freshness.changed.join(' ') }, old!.inputs, `${wanted.facts}\n\n${note}`);
+}
+
+/** A spec that grows is merged several times, and most of the time goes into the parsing. */
+const proses = new WeakMap<object, Prose>();
+
+function proseOf(answer: NonNullable<WantedSection['answer']>): Prose {
+  let prose = proses.get(answer);
+  if (!prose) {
+    const text = withoutMarkers(answer.text.trim());
+    prose = { text, hash: markdownHash(text), by: answer.by };
+    proses.set(answer, prose);
+  }
+  return prose;
 }
 
 function finish(wanted: WantedSection, old: Section | undefined, prose: Prose | undefined, inputs: Inputs, facts: string): Section {

@@ -1,8 +1,10 @@
+import PQueue from 'p-queue';
 import type { FileWork } from '../chunk/chunkSource';
 import { mapInOrder } from '../mapInOrder';
+import type { GenerateRequest } from '../request';
 import type { FileResult, Run } from '../run';
 import type { Answer, WorkItem } from '../workItem';
-import { SpecWriter } from './specWriter';
+import { SpecWriter, type SpecWriterDeps } from './specWriter';
 import { phrasesFor } from './templates/phrases';
 
 /** The specs of a run, open for writing. */
@@ -14,25 +16,59 @@ export interface Specs {
 
 const FILES_AT_ONCE = 8;
 
-/** Puts the facts of every spec in place; each grows with the answers that come. A file that cannot be written to is reported at the end. */
-export async function openSpecs(work: readonly FileWork[], run: Run): Promise<Specs> {
-  const writers = new Map<string, SpecWriter>();
-  for (const { path, specPath, wanted, problem } of work) {
-    if (wanted && !problem) writers.set(path, new SpecWriter(specPath, wanted, phrasesFor(wanted.language), { store: run.ports.store, clock: run.clock, events: run.events }));
+/**
+ * Puts the facts of every spec in place; each grows with the answers that come, and is finished with the last one, so that what is done needs no memory. A file that
+ * cannot be written to is reported at the end.
+ */
+export async function openSpecs(work: readonly FileWork[], request: GenerateRequest, run: Run): Promise<Specs> {
+  const open = new Map<string, OpenSpec>();
+  const lanes = new PQueue({ concurrency: FILES_AT_ONCE });
+  const deps: SpecWriterDeps = { store: run.ports.store, clock: run.clock, events: run.events, inTurn: (work) => lanes.add(work) };
+  for (const { path, specPath, wanted, items, problem } of work) {
+    if (wanted && !problem) open.set(path, { writer: new SpecWriter(path, specPath, wanted, phrasesFor(request.language), deps), awaited: new Set(items.map(({ section }) => section)) });
   }
-  await mapInOrder([...writers.values()], FILES_AT_ONCE, (writer) => writer.start());
+  await mapInOrder([...open.values()], FILES_AT_ONCE, ({ writer }) => writer.start());
+  const finished = new Map<string, FileResult>();
+  const finishing: Promise<void>[] = [];
+  const came = ({ path, section }: WorkItem): void => {
+    const spec = open.get(path);
+    if (!spec?.awaited.delete(section) || spec.awaited.size > 0) return;
+    finishing.push(
+      spec.writer.finish().then((result) => {
+        // A person types in it: they may be done by the end.
+        if (result.status === 'refused') return;
+        finished.set(path, result);
+        open.delete(path);
+      }),
+    );
+  };
   const finish = async ({ path, specPath, problem }: FileWork): Promise<FileResult> => {
-    const writer = writers.get(path);
-    if (writer) return writer.finish();
+    const result = finished.get(path) ?? (await open.get(path)?.writer.finish());
+    if (result) return result;
     if (problem) return { source: path, path: specPath, status: 'failed', problem };
     run.events.emit({ type: 'file-written', path: specPath, outcome: 'unchanged', complete: true });
     return { source: path, path: specPath, status: 'unchanged' };
   };
   return {
-    answer: (item, answer) => writers.get(item.path)?.answer(item.section, answer),
-    fail: (item, reason) => writers.get(item.path)?.fail(item.section, reason),
-    finish: () => mapInOrder(work, FILES_AT_ONCE, finish),
+    answer(item, answer) {
+      open.get(item.path)?.writer.answer(item.section, answer);
+      came(item);
+    },
+    fail(item, reason) {
+      open.get(item.path)?.writer.fail(item.section, reason);
+      came(item);
+    },
+    async finish() {
+      await Promise.all(finishing);
+      return mapInOrder(work, FILES_AT_ONCE, finish);
+    },
   };
+}
+
+interface OpenSpec {
+  readonly writer: SpecWriter;
+  /** Sections of which neither an answer nor a failure has come. */
+  readonly awaited: Set<string>;
 }
 
 /** The write stage: what is left goes to disk. Also after a cancellation: what is finished is kept. */

@@ -4,6 +4,14 @@ import type { Answer } from '../workItem';
 import { mergeSpec, type WantedSpec } from './mergeSpec';
 import type { Phrases } from './templates/phrases';
 
+export interface SpecWriterDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly events: Pick<EventStream, 'emit'>;
+  /** Does the work when it is its turn: only so many specs are read, merged and written at once. */
+  readonly inTurn: (work: () => Promise<void>) => Promise<void>;
+}
+
 /** Least time between two writes of one file. */
 const WRITE_INTERVAL_MS = 1_000;
 
@@ -38,10 +46,12 @@ export class SpecWriter {
   #cancelTimer: (() => void) | undefined;
 
   constructor(
+    readonly source: string,
+    /** Of the spec. */
     readonly path: string,
-    private readonly wanted: WantedSpec,
+    private readonly wanted: () => WantedSpec,
     private readonly phrases: Phrases,
-    private readonly deps: { readonly store: Store; readonly clock: Clock; readonly events: Pick<EventStream, 'emit'> },
+    private readonly deps: SpecWriterDeps,
   ) {}
 
   /** Puts the facts in place at once. */
@@ -71,7 +81,7 @@ export class SpecWriter {
     const { status, problem } = this.#outcome;
     const partial = this.#failures.size > 0 && (status === 'written' || status === 'unchanged');
     const outcome = partial ? ({ status: 'partial', problem: [...new Set(this.#failures.values())].join('; ') } as const) : { status, ...(problem ? { problem } : {}) };
-    return { source: this.wanted.source, path: this.path, ...outcome };
+    return { source: this.source, path: this.path, ...outcome };
   }
 
   #soon(): void {
@@ -85,7 +95,7 @@ export class SpecWriter {
 
   /** Writes follow one another; a failure is remembered, never thrown: the other files go on. */
   #write(complete: boolean): Promise<void> {
-    this.#writing = this.#writing.then(async () => {
+    const write = async (): Promise<void> => {
       if (this.#outcome.status === 'failed') return;
       // While a person types we keep away; the last write leaves the whole text with the store, or goes through if they are done.
       if (this.#outcome.status === 'refused' && !complete) return;
@@ -100,14 +110,16 @@ export class SpecWriter {
       } catch (error) {
         this.#outcome = { status: 'failed', problem: error instanceof Error ? error.message : String(error) };
       }
-    });
+    };
+    this.#writing = this.#writing.then(() => this.deps.inTurn(write));
     return this.#writing;
   }
 
   #wantedNow(): WantedSpec {
+    const wanted = this.wanted();
     return {
-      ...this.wanted,
-      sections: this.wanted.sections.map((section) => ({ ...section, answer: this.#answers.get(section.plan.id), failure: this.#failures.get(section.plan.id) })),
+      ...wanted,
+      sections: wanted.sections.map((section) => ({ ...section, answer: this.#answers.get(section.plan.id), failure: this.#failures.get(section.plan.id) })),
     };
   }
 }

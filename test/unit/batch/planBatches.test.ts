@@ -7,8 +7,9 @@ import type { ReadyItem } from '../../../src/engine/prompt/assemble';
 import type { Model } from '../../../src/providers/model';
 
 const item = (id: string, expectedOutputTokens: number, text = 'code'): ReadyItem => ({
-  text,
-  item: { id, kind: 'section', path: 'a.py', section: id, text, context: [], inputs: '', expectedOutputTokens, waitsFor: [] },
+  shown: () => ({ text, context: [] }),
+  characters: text.length,
+  item: { id, kind: 'section', path: 'a.py', section: id, shown: () => ({ text, context: [] }), inputs: '', expectedOutputTokens, waitsFor: [] },
 });
 const settings = { maxItems: 20, concurrency: 16 };
 const prices = { input: 2, output: 10, cacheRead: 0.1, cacheWrite5m: 2.5, cacheWrite1h: 4, source: '', asOf: '' };

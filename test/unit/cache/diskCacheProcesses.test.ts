@@ -75,7 +75,7 @@ test('a process that is killed in the middle leaves whole answers, and what it l
   }
   const files = await storedFiles(folder);
   expect(files).toHaveLength(30);
-  for (const { key: name, file } of files) expect(await unpackEntry(name, await readFile(file))).toBeDefined();
+  for (const { key: name, file } of files) expect(unpackEntry(name, await readFile(file))).toBeDefined();
 
   // Hours later.
   await writeFile(`${files[0]?.file}.0000.tmp`, 'half an ans');

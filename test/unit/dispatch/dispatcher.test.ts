@@ -4,6 +4,7 @@ import { Deadline } from '../../../src/engine/dispatch/deadline';
 import { createDispatcher, type Dispatcher, type DispatcherOptions, type SendOptions } from '../../../src/engine/dispatch/dispatcher';
 import { DEFAULT_TIME_LIMITS } from '../../../src/engine/dispatch/limits';
 import { createPool } from '../../../src/engine/dispatch/pool';
+import { worstCaseOf } from '../../../src/engine/dispatch/reserveFor';
 import { isAnswered, type RequestResult } from '../../../src/engine/dispatch/requestResult';
 import { EventStream, type RunEvent } from '../../../src/engine/events';
 import type { ModelRequest } from '../../../src/providers/model';
@@ -15,6 +16,7 @@ const REQUEST: ModelRequest = { system: [{ text: 'instructions' }], user: [{ tex
 let clock: FakeClock;
 let run: Deadline;
 let events: RunEvent[];
+const modelOf = new WeakMap<Dispatcher, ScriptedModel>();
 const unhandled: unknown[] = [];
 const onUnhandled = (error: unknown): void => void unhandled.push(error);
 
@@ -41,7 +43,9 @@ function dispatcherFor(model: ScriptedModel, options: Partial<DispatcherOptions>
   const stream = new EventStream('run-1', () => clock.now());
   stream.listen((event) => events.push(event));
   // A random of 0.5 makes the first back-off half a second.
-  return createDispatcher({ model, limits: DEFAULT_TIME_LIMITS.folder, events: stream, clock, random: () => 0.5, ...options });
+  const dispatcher = createDispatcher({ model, limits: DEFAULT_TIME_LIMITS.folder, events: stream, clock, random: () => 0.5, ...options });
+  modelOf.set(dispatcher, model);
+  return dispatcher;
 }
 
 interface Sent {
@@ -53,7 +57,7 @@ interface Sent {
 function send(dispatcher: Dispatcher, options: Partial<SendOptions> = {}, request = REQUEST): Sent {
   let received = '';
   let settled: RequestResult | undefined;
-  const result = dispatcher.send(request, { id: 'r1', items: 1, deadline: run, expectedOutputTokens: 100, inputBoundTokens: 500, onText: (piece) => (received += piece), ...options });
+  const result = dispatcher.send(() => request, { id: 'r1', items: 1, deadline: run, expectedOutputTokens: 100, worst: worstCaseOf(modelOf.get(dispatcher)!, request, 500, request.maxOutputTokens), onText: (piece) => (received += piece), ...options });
   void result.then((it) => (settled = it));
   return { result, text: () => received, settled: () => settled };
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createBudget } from '../../../src/engine/dispatch/budget';
 import { Deadline } from '../../../src/engine/dispatch/deadline';
 import { createDispatcher } from '../../../src/engine/dispatch/dispatcher';
+import { worstCaseOf } from '../../../src/engine/dispatch/reserveFor';
 import type { RequestResult } from '../../../src/engine/dispatch/requestResult';
 import { DEFAULT_RETRY_POLICY } from '../../../src/engine/dispatch/retry';
 import { EventStream, type RunEvent } from '../../../src/engine/events';
@@ -56,8 +57,8 @@ test('whatever a provider does and whenever someone cancels: every request ends 
         const results: RequestResult[] = [];
         const request = { system: [{ text: 's' }], user: [{ text: 'u' }], maxOutputTokens: 1_000 };
         for (let i = 0; i < count; i += 1) {
-          const send = { id: `${i}`, items: 1, deadline: run, expectedOutputTokens: 10, inputBoundTokens: 500, onText: (piece: string) => (received[i] += piece) };
-          void dispatcher.send(request, send).then((result) => results.push(result));
+          const send = { id: `${i}`, items: 1, deadline: run, expectedOutputTokens: 10, worst: worstCaseOf(model, request, 500, request.maxOutputTokens), onText: (piece: string) => (received[i] += piece) };
+          void dispatcher.send(() => request, send).then((result) => results.push(result));
         }
         if (cancelAtMs !== undefined) {
           await clock.advance(cancelAtMs);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Deadline } from '../../../src/engine/dispatch/deadline';
 import { createDispatcher } from '../../../src/engine/dispatch/dispatcher';
+import { worstCaseOf } from '../../../src/engine/dispatch/reserveFor';
 import type { RequestResult } from '../../../src/engine/dispatch/requestResult';
 import { EventStream, type RunEvent } from '../../../src/engine/events';
 import type { Model, ModelRequest } from '../../../src/providers/model';
@@ -29,7 +30,7 @@ function send(model: Model, request: ModelRequest = asking(items('one')), maxAtt
   const limits = { requestMs: 300_000, firstByteMs: 120_000, idleMs: 60_000 };
   const retry = { maxAttempts, maxRateAttempts: 2, baseMs: 1_000, capMs: 30_000, maxRetryAfterMs: 300_000 };
   const dispatcher = createDispatcher({ model, limits, events: stream, clock, random: () => 0, retry });
-  return dispatcher.send(request, { id: 'r1', items: 1, deadline: run, expectedOutputTokens: 100_000, inputBoundTokens: 500, onText: () => pieces++ });
+  return dispatcher.send(() => request, { id: 'r1', items: 1, deadline: run, expectedOutputTokens: 100_000, worst: worstCaseOf(model, request, 500, request.maxOutputTokens), onText: () => pieces++ });
 }
 
 /** What is on its way over the socket has to arrive before time passes. */

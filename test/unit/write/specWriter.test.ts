@@ -28,7 +28,7 @@ function openFile() {
   };
   const clock = new FakeClock();
   const events: RunEventBody[] = [];
-  return { file, clock, events, writer: new SpecWriter('specs/src/a.ts.spec.md', wanted, en, { store, clock, events: { emit: (event) => events.push(event) } }) };
+  return { file, clock, events, writer: new SpecWriter('src/a.ts', 'specs/src/a.ts.spec.md', () => wanted, en, { store, clock, events: { emit: (event) => events.push(event) }, inTurn: (work) => work() }) };
 }
 
 describe('a spec that grows', () => {
