@@ -2,7 +2,7 @@
 export { describeEstimate, usd } from '../engine/batch/estimate';
 export { createResultCache } from '../engine/cache/createResultCache';
 export { createRunRecords } from '../engine/cache/runRecords';
-export { specPathOf } from '../engine/chunk/chunkSource';
+export { specPathOf } from '../engine/chunk/compareSource';
 export { warmOutlines } from '../engine/chunk/warmOutlines';
 export { DayBudget } from '../engine/dispatch/dayBudget';
 export { loadExperiences, saveExperiences } from '../engine/dispatch/experienceFile';

@@ -84,7 +84,7 @@ export class Run {
   #broken = false;
 
   constructor(
-    command: 'generate' | 'plan',
+    command: 'generate' | 'plan' | 'check',
     request: GenerateRequest,
     ports: RunPorts,
   ) {

@@ -1,20 +1,13 @@
 import { breathe } from '../breathe';
-import type { EventStream } from '../events';
-import type { Outline } from '../outline/outline';
 import { pack } from '../packed';
-import type { Store } from '../ports';
 import type { WorkItem } from '../workItem';
-import { relativePath, summaryOf } from '../write/markdown';
-import { findSection, type WantedSection, type WantedSpec } from '../write/mergeSpec';
-import type { Phrases } from '../write/templates/phrases';
-import type { FileFacts, Template } from '../write/templates/template';
+import { summaryOf } from '../write/markdown';
+import { findSection, type WantedSpec } from '../write/mergeSpec';
 import { chunkFile, type Chunk } from './chunks';
-import { dependenciesOf } from './dependencies';
-import { inputsOf } from './inputs';
-import { planSections, type SectionPlan } from './sections';
+import { compareSource, type CompareDeps, type ComparedSource } from './compareSource';
+import type { SectionPlan } from './sections';
 import { itemsOf } from './sectionItems';
-import { isAskedFor, isInPlace, readStored } from './storedSpec';
-import type { WorkspaceIndex } from './workspaceIndex';
+import { isAskedFor, isInPlace } from './storedSpec';
 
 /** What there is to do for one source. */
 export interface FileWork {
@@ -39,59 +32,40 @@ export interface SourceSummary {
   readonly imports: readonly string[];
 }
 
-export interface ChunkDeps {
-  readonly index: WorkspaceIndex;
-  readonly store: Pick<Store, 'read'>;
-  readonly template: Template;
-  readonly phrases: Phrases;
-  readonly language: string;
-  readonly outputFolder: string;
+export interface ChunkDeps extends CompareDeps {
   /** With no model there are facts only, and no items. */
   readonly withModel: boolean;
-  readonly events: Pick<EventStream, 'emit'>;
 }
 
-/** Where the spec of a source lies. */
-export function specPathOf(source: string, outputFolder: string): string {
-  return `${outputFolder === '' ? '' : `${outputFolder}/`}${source}.spec.md`;
-}
-
-/** Reads one source: its outline, its sections with their facts and inputs, and the items that are missing or no longer fresh. */
+/** Reads one source, and makes the items that are missing or no longer fresh. */
 export async function chunkSource(source: { readonly path: string; readonly text: string }, deps: ChunkDeps): Promise<FileWork> {
-  const { path, text } = source;
-  const outline = await deps.index.takeOutline(path, text);
-  deps.events.emit({ type: 'file-outlined', path, symbols: outline.symbols.length });
-  warnOfSyntaxErrors(path, outline, deps);
-  const sections = deps.template.arrange(planSections(outline), outline);
-  const specPath = specPathOf(path, deps.outputFolder);
-  const imports = await importsOf(path, outline, deps);
-  const facts: FileFacts = { path, outline, empty: text.trim() === '', sections, links: linksOf(path, imports) };
-  const stored = await readStored(specPath, path, deps);
-  const chunks = deps.withModel ? chunksBySection(text, sections) : undefined;
-  const described: WantedSection[] = [];
+  const compared = await compareSource(source, deps);
+  const { path, text, specPath, outline, sections, wanted, stored } = compared;
+  const plans = sections.map(({ plan }) => plan);
+  const chunks = deps.withModel ? chunksBySection(text, plans) : undefined;
   const items: WorkItem[] = [];
-  for (const section of sections) {
-    await breathe();
-    const dependencies = section.kind === 'symbol' ? await dependenciesOf(section, path, outline, deps.index) : [];
-    const inputs = inputsOf(section, outline, dependencies);
-    const wanted = { plan: { id: section.id }, inputs, facts: deps.template.renderFacts(section, facts, deps.phrases) };
-    described.push(wanted);
-    if (chunks && isAskedFor(wanted, stored, deps)) {
-      items.push(...itemsOf({ path, text, outline, sections, section, chunk: chunks.get(section.id), dependencies, inputs, template: deps.template.name, language: deps.language }));
+  if (chunks) {
+    for (const { plan, dependencies, wanted: section } of sections) {
+      await breathe();
+      if (!isAskedFor(section, stored, deps)) continue;
+      items.push(...itemsOf({ path, text, outline, sections: plans, section: plan, chunk: chunks.get(plan.id), dependencies, inputs: section.inputs, template: deps.template.name, language: deps.language }));
     }
   }
   const asked = new Set(items.map((item) => item.section)).size;
-  const written = sections.filter(({ id }) => findSection(stored.document, id)?.prose?.text).length;
+  const written = plans.filter(({ id }) => findSection(stored.document, id)?.prose?.text).length;
   deps.events.emit({ type: 'file-planned', path, items: items.length, fresh: Math.max(0, written - asked) });
-  const wanted: WantedSpec = { source: path, template: deps.template.name, language: deps.language, sections: described };
   return {
     path,
     specPath,
     ...(items.length === 0 && isInPlace(stored, wanted, deps) ? {} : { wanted: pack(wanted) }),
     items: packItems(items),
-    about: { summary: summaryOf(outline.doc ?? ''), exports: outline.exports.map(({ name }) => name), imports: [...new Set(imports.values())].sort() },
+    about: aboutOf(compared),
     ...(stored.problem === undefined ? {} : { problem: stored.problem }),
   };
+}
+
+export function aboutOf({ outline, imports }: ComparedSource): SourceSummary {
+  return { summary: summaryOf(outline.doc ?? ''), exports: outline.exports.map(({ name }) => name), imports: [...new Set(imports.values())].sort() };
 }
 
 /** What is shown for the items of a file is put aside together, since they mostly leave together. */
@@ -103,24 +77,4 @@ function packItems(items: readonly WorkItem[]): WorkItem[] {
 
 function chunksBySection(text: string, sections: readonly SectionPlan[]): Map<string, Chunk> {
   return new Map(chunkFile(text.length, sections).map((chunk) => [chunk.section, chunk]));
-}
-
-/** Import specifiers that lead to a source of the workspace, and where. */
-async function importsOf(path: string, outline: Outline, { index }: ChunkDeps): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  for (const specifier of new Set([...outline.imports.map(({ from }) => from), ...outline.exports.flatMap(({ from }) => from ?? [])])) {
-    const target = await index.resolve(outline.language, path, specifier);
-    if (target !== undefined && target !== path) found.set(specifier, target);
-  }
-  return found;
-}
-
-/** The links from one spec to those of what its source imports. */
-function linksOf(path: string, imports: ReadonlyMap<string, string>): Map<string, string> {
-  return new Map([...imports].map(([specifier, target]) => [specifier, specPathOf(relativePath(path, target), '')]));
-}
-
-function warnOfSyntaxErrors(path: string, outline: Outline, { events }: ChunkDeps): void {
-  if (outline.syntaxErrors.length === 0) return;
-  events.emit({ type: 'warning', path, message: `Syntax errors at line ${outline.syntaxErrors.join(', ')}. What could be read is in the spec.` });
 }

@@ -7,6 +7,7 @@ import type { Run } from '../run';
 import { phrasesFor, SPOKEN } from '../write/templates/phrases';
 import { templateNamed } from '../write/templates/templates';
 import { chunkSource, type FileWork } from './chunkSource';
+import type { CompareDeps } from './compareSource';
 import { workspacePage } from './workspacePage';
 import { WorkspaceIndex } from './workspaceIndex';
 
@@ -19,31 +20,39 @@ const FILES_AT_ONCE = 8;
  */
 export async function chunkSources(gathered: Gathered, request: GenerateRequest, run: Run): Promise<FileWork[]> {
   if (gathered.asBefore) return workOf(gathered.asBefore, run);
-  const { ports } = run;
-  const deps = {
-    index: new WorkspaceIndex(gathered.readText, gathered.listFolder, ports.outliner, gathered.sources, run.signal),
+  const deps = { ...(await compareDepsOf(gathered, request, run)), withModel: run.ports.model !== undefined };
+  if (!SPOKEN.includes(request.language)) run.warn(`Headings and table columns are in English: there are no fixed words for "${request.language}" yet. Descriptions follow the language.`);
+  const work = await eachSource(gathered, run, (source) => chunkSource(source, deps));
+  const page = request.paths.includes('') && work.length > 1 ? await workspacePage(work, gathered.leftOut, deps) : undefined;
+  return page ? [...work, page] : work;
+}
+
+/** What every source of a run is compared with. */
+export async function compareDepsOf(gathered: Gathered, request: GenerateRequest, { ports, events, signal }: Run): Promise<CompareDeps> {
+  return {
+    index: new WorkspaceIndex(gathered.readText, gathered.listFolder, ports.outliner, gathered.sources, signal),
     store: ports.store,
     template: await templateNamed(request.template, ports.files, ports.trusted ?? false),
     phrases: phrasesFor(request.language),
     language: request.language,
     outputFolder: request.outputFolder,
-    withModel: ports.model !== undefined,
-    events: run.events,
+    events,
   };
-  if (!SPOKEN.includes(request.language)) run.warn(`Headings and table columns are in English: there are no fixed words for "${request.language}" yet. Descriptions follow the language.`);
-  const files = await mapInOrder(gathered.sources, FILES_AT_ONCE, async (path) => {
+}
+
+/** What `take` makes of every source, in their order. One that it fails for is reported; the others go on. */
+export async function eachSource<T>(gathered: Gathered, run: Run, take: (source: { readonly path: string; readonly text: string }) => Promise<T>): Promise<T[]> {
+  const taken = await mapInOrder(gathered.sources, FILES_AT_ONCE, async (path) => {
     run.signal.throwIfAborted();
     try {
-      return await chunkSource({ path, text: gathered.takeText(path) }, deps);
+      return { value: await take({ path, text: gathered.takeText(path) }) };
     } catch (error) {
       run.signal.throwIfAborted();
       run.fail(`${path}: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
     }
   });
-  const work = files.filter((file) => file !== undefined);
-  const page = request.paths.includes('') && work.length > 1 ? await workspacePage(work, gathered.leftOut, deps) : undefined;
-  return page ? [...work, page] : work;
+  return taken.flatMap((one) => (one ? [one.value] : []));
 }
 
 /** Every spec stands as it should: the same is told of each as by the run that found it so. */

@@ -5,7 +5,7 @@ import type { WorkItem } from '../workItem';
 import type { Inputs } from '../write/specDocument';
 import { chunkText, splitLarge, type Chunk } from './chunks';
 import type { Dependency } from './dependencies';
-import type { SectionPlan } from './sections';
+import type { Aspect, SectionPlan } from './sections';
 
 /** A symbol with more code than this is shown in parts: about 7,000 tokens, well within every model's window and a section's attention. */
 export const LARGEST_SHOWN_CHARACTERS = 28_000;
@@ -24,10 +24,31 @@ export interface SectionToWrite {
   readonly language: string;
 }
 
+/** Whether a model has anything to say in this section: trivial declarations, and files whose facts say everything, need no words. */
+export function hasProse(section: SectionPlan, { outline, sections, text }: Pick<SectionToWrite, 'outline' | 'sections' | 'text'>): boolean {
+  if (outline.skipped !== undefined) return false;
+  switch (section.kind) {
+    case 'declarations':
+      return false;
+    case 'symbol':
+      return true;
+    case 'aspect':
+      return section.prose && isWritten(section.id);
+    case 'overview':
+      // Without a grammar the file is all loose code.
+      return outline.language === 'text' ? text.trim() !== '' : outline.looseBody !== '' || sections.some(({ kind }) => kind === 'symbol');
+  }
+}
+
+/** There are instructions for these; the others are tables. */
+function isWritten(aspect: Aspect): aspect is 'architecture' | 'notes' {
+  return aspect === 'architecture' || aspect === 'notes';
+}
+
 /** The items that write one section: one as a rule; for a very large symbol one a part and one that combines them. */
 export function itemsOf(job: SectionToWrite, largestShown = LARGEST_SHOWN_CHARACTERS): WorkItem[] {
   const { section, outline, path } = job;
-  if (section.kind === 'declarations' || outline.skipped !== undefined) return [];
+  if (section.kind === 'declarations' || !hasProse(section, job)) return [];
   const code = job.chunk ? chunkText(job.text, job.chunk) : '';
   const common = { path, section: section.id, inputs: hashOf([job.template, job.language, section.kind, job.inputs]) };
   if (section.kind === 'symbol') {
@@ -37,13 +58,12 @@ export function itemsOf(job: SectionToWrite, largestShown = LARGEST_SHOWN_CHARAC
   }
   const described = { ...common, expectedOutputTokens: 150 };
   if (section.kind === 'aspect') {
-    if (section.id !== 'architecture' && section.id !== 'notes') return [];
+    if (!isWritten(section.id)) return [];
     const text = overviewText(path, outline, job.sections, '', true);
     return [{ ...described, id: `${path}#${section.id}`, kind: section.id, shown: () => ({ text, context: [] }), expectedOutputTokens: 250, waitsFor: [] }];
   }
   // Without a grammar the file is all loose code: it is described as a whole, from plain parts.
-  if (outline.language === 'text') return code.trim() === '' ? [] : wholeOrInParts('overview', described, [], subjectOf(section, path, outline.language), code, largestShown);
-  if (outline.looseBody === '' && !job.sections.some(({ kind }) => kind === 'symbol')) return [];
+  if (outline.language === 'text') return wholeOrInParts('overview', described, [], subjectOf(section, path, outline.language), code, largestShown);
   const text = overviewText(path, outline, job.sections, outline.looseBody === '' ? '' : code);
   return [{ ...described, id: `${path}#${section.id}`, kind: 'overview', shown: () => ({ text, context: [] }), waitsFor: [] }];
 }

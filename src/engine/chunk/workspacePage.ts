@@ -7,7 +7,8 @@ import type { WorkItem } from '../workItem';
 import { findSection, hasConflict, type WantedSection, type WantedSpec } from '../write/mergeSpec';
 import type { Inputs } from '../write/specDocument';
 import { folderDependencies, folderFacts, foldersOf, leftOutFacts, workspaceOverview, type ListedSource } from '../write/templates/workspaceFacts';
-import { specPathOf, type ChunkDeps, type FileWork } from './chunkSource';
+import type { ChunkDeps, FileWork } from './chunkSource';
+import { specPathOf } from './compareSource';
 import { OVERVIEW } from './sections';
 import { isAskedFor, isInPlace, readStored } from './storedSpec';
 

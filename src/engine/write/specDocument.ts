@@ -103,6 +103,18 @@ export function parseSpec(text: string): SpecDocument {
   return { head, frontMatter: readFrontMatter(head), pieces };
 }
 
+/** 1-based line of the opening comment of each section, by id; of several with one id the first. */
+export function sectionLines(text: string): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>();
+  text.split('\n').forEach((line, i) => {
+    const id = OPEN.exec(line.trimEnd())?.[1];
+    if (id === undefined) return;
+    const name = readAttributes(id).get('id') ?? '';
+    if (!lines.has(name)) lines.set(name, i + 1);
+  });
+  return lines;
+}
+
 interface OpenSection {
   readonly attributes: Map<string, string>;
   facts: string;

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createResultCache } from '../../../src/engine/cache/createResultCache';
+import { createNoCache } from '../../../src/engine/cache/noCache';
 import { resolveTimeLimits } from '../../../src/engine/dispatch/limits';
+import { checkSpecs } from '../../../src/engine/drift/checkSpecs';
 import type { RunEvent } from '../../../src/engine/events';
 import { generateSpecs, planSpecs } from '../../../src/engine/generateSpecs';
 import { createInProcessOutliner } from '../../../src/engine/outline/parseOutline';
@@ -17,6 +19,11 @@ import { startModelServer, type ModelServer } from '../../model-server/modelServ
 export const FIXTURES = path.resolve(import.meta.dirname, '../../fixtures');
 const WASM = path.resolve(import.meta.dirname, '../../../node_modules/@vscode/tree-sitter-wasm/wasm');
 const outliner = createInProcessOutliner({ wasmDir: WASM });
+
+const REQUEST: GenerateRequest = {
+  paths: [''], outputFolder: 'specs', template: 'reference', language: 'en', exclude: ['.cache-of-the-test'],
+  batch: { strategy: 'balanced', maxItems: 20, concurrency: 6, effort: 'low' }, timeLimits: resolveTimeLimits({}, 'files'),
+};
 
 /** A folder on the real disk with the given sources, and the real engine over it. */
 export async function workspaceOf(sources: Readonly<Record<string, string>>) {
@@ -40,14 +47,12 @@ export async function workspaceOf(sources: Readonly<Record<string, string>>) {
       await cp(root, other.root, { recursive: true, filter: (source) => !source.startsWith(cacheDir) });
       return other;
     },
+    check: (request: RunOptions['request'] = {}) => checkSpecs({ ...REQUEST, ...request }, { files: createNodeFiles(root), store: createNodeStore(root), outliner, cache: createNoCache() }),
     async run(options: RunOptions = {}) {
       const events: RunEvent[] = [];
       const { model, request, ports, plan } = options;
       const result = await (plan ? planSpecs : generateSpecs)(
-        {
-          paths: [''], outputFolder: 'specs', template: 'reference', language: 'en', exclude: ['.cache-of-the-test'],
-          batch: { strategy: 'balanced', maxItems: 20, concurrency: 6, effort: 'low' }, timeLimits: resolveTimeLimits({}, 'files'), ...request,
-        },
+        { ...REQUEST, ...request },
         { files: createNodeFiles(root), store: createNodeStore(root), outliner, cache: createResultCache({ dir: cacheDir }), model, listeners: [(event) => events.push(event)], ...ports },
       );
       return { ...result, events };

@@ -1,0 +1,49 @@
+import { aboutOf } from '../chunk/chunkSource';
+import { compareDepsOf, eachSource } from '../chunk/chunkSources';
+import { compareSource } from '../chunk/compareSource';
+import { workspacePage } from '../chunk/workspacePage';
+import { gatherSources } from '../gather/gatherSources';
+import type { GenerateRequest } from '../request';
+import { Run, type RunPorts, type RunResult } from '../run';
+import { driftOf, type FileDrift } from './fileDrift';
+
+export interface CheckResult extends Pick<RunResult, 'status' | 'leftOut' | 'warnings' | 'errors' | 'ms'> {
+  readonly files: readonly FileDrift[];
+}
+
+/**
+ * Compares every source with its spec, by the same definition of fresh that `generate` has: where it finds nothing, `generate` would change no byte. Nothing is asked of a
+ * model, nothing is written. Never rejects.
+ */
+export async function checkSpecs(request: GenerateRequest, ports: RunPorts): Promise<CheckResult> {
+  // What the last complete run saw says that nothing is to be done, not what a person would like to know of each section.
+  const run = new Run('check', request, { ...ports, model: undefined, records: undefined });
+  let files: FileDrift[] = [];
+  try {
+    const gathered = await run.stage('gather', () => gatherSources(request, run), ({ sources }) => `${sources.length} sources`);
+    files = await run.stage('chunk', () => driftOfSources(gathered, request, run), (all) => `${all.filter(hasDrifted).length} of ${all.length} drifted`);
+    return { ...run.result([]), files };
+  } catch (error) {
+    return { ...run.ended(error), files };
+  } finally {
+    run.close();
+  }
+}
+
+async function driftOfSources(gathered: Awaited<ReturnType<typeof gatherSources>>, request: GenerateRequest, run: Run): Promise<FileDrift[]> {
+  const deps = await compareDepsOf(gathered, request, run);
+  const compared = await eachSource(gathered, run, async (source) => {
+    const one = await compareSource(source, deps);
+    return { drift: driftOf(one, deps), path: one.path, specPath: one.specPath, items: [], about: aboutOf(one) };
+  });
+  const files = compared.map(({ drift }) => drift);
+  const page = request.paths.includes('') && compared.length > 1 ? await workspacePage(compared, gathered.leftOut, { ...deps, withModel: false }) : undefined;
+  if (!page) return files;
+  const spec = page.wanted === undefined ? 'current' : (await deps.store.read(page.specPath)) === undefined ? 'missing' : 'facts';
+  return [...files, { source: page.path, specPath: page.specPath, spec, sections: [] }];
+}
+
+/** There is something that `generate` without a model would change, or a text that was written for something else. */
+export function hasDrifted({ spec, sections }: FileDrift): boolean {
+  return spec !== 'current' || sections.some(({ state }) => state === 'stale');
+}
