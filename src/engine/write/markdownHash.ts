@@ -3,6 +3,7 @@ import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import type { Nodes } from 'mdast';
 import { hashOf } from '../hash';
+import { readPlainProse, type PlainNode } from './plainProse';
 
 /**
  * Hash of Markdown as it is *parsed*, so that a Markdown formatter changes nothing: kind of emphasis and bullet marks, escapes, width of
@@ -10,7 +11,12 @@ import { hashOf } from '../hash';
  */
 export function markdownHash(markdown: string): string {
   if (markdown.trim() === '') return '';
-  return hashOf(reduce(parseMarkdown(markdown)));
+  const plain = readPlainProse(markdown);
+  return hashOf(plain ? ['root', ...plain.map(foldPlain)] : reduce(parseMarkdown(markdown)));
+}
+
+function foldPlain([type, ...rest]: PlainNode): unknown[] {
+  return [type, ...rest.map((part) => (typeof part !== 'string' ? foldPlain(part) : type === 'inlineCode' ? part.replace(/\s+/g, ' ') : foldSpace(part)))];
 }
 
 /** A table has a row of dashes and colons, at least one of them or a pipe. To look for tables in every paragraph takes a third of the parser's time and memory. */
