@@ -54,7 +54,7 @@ export function mayDoWithoutKey(provider: HostedProvider, baseUrl: string | unde
 export async function chooseWriter(settings: Settings, secrets: Secrets, host: EngineHost): Promise<Writer> {
   const chosen = await effectiveProvider(settings, secrets);
   if (chosen.provider === 'outline') return { by: 'nobody', because: chosen.because };
-  const writer = chosen.provider === VSCODE_PROVIDER ? await openOfferedModel(settings, host) : await openWriter(chosen, settings.get('model').trim() || undefined, settings, host);
+  const writer = chosen.provider === VSCODE_PROVIDER ? await openOfferedModel(settings.get('model').trim(), settings, host) : await openWriter(chosen, settings.get('model').trim() || undefined, settings, host);
   return { by: 'model', ports: { ...writer, roles: await openRoles(settings, secrets, host) }, name: writer.model.id };
 }
 
@@ -64,7 +64,8 @@ async function openRoles(settings: Settings, secrets: Secrets, host: EngineHost)
   for (const role of ['overview', 'section'] as const) {
     const [provider, ...model] = settings.get(`roles.${role}`).split('/');
     // The setting's own pattern allows nothing else.
-    if (provider) roles[role] = await openWriter(await accessTo(provider as HostedProvider, settings, secrets), model.join('/') || undefined, settings, host);
+    if (provider === VSCODE_PROVIDER) roles[role] = await openOfferedModel(model.join('/'), settings, host);
+    else if (provider) roles[role] = await openWriter(await accessTo(provider as HostedProvider, settings, secrets), model.join('/') || undefined, settings, host);
   }
   return roles;
 }

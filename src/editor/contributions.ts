@@ -77,7 +77,7 @@ interface Form {
 
 const ADDRESS: Form = { pattern: /^(https?:\/\/[^\s@]+)?$/, expected: 'an http(s) address, without user name and password' };
 const NAME: Form = { pattern: /^[\w-]+$/, expected: 'the name of a template: letters, digits and hyphens' };
-const ROLE: Form = { pattern: /^((anthropic|openai|gemini)(\/\S+)?)?$/, expected: 'a provider and a model, such as "gemini/gemini-3.8-flash"' };
+const ROLE: Form = { pattern: /^((anthropic|openai|gemini)(\/\S+)?|vscode\/[^\s/]+\/\S+)?$/, expected: 'a provider and a model, such as "gemini/gemini-3.8-flash"' };
 const NOT_EMPTY: Form = { pattern: /\S/, expected: 'a text that is not empty' };
 
 /** A day: longer than anybody waits. */

@@ -27,11 +27,10 @@ export function offeredModelDetail({ name, family, id, maxInputTokens }: vscode.
 }
 
 /**
- * The model that the settings name, with the places that its runs share.
- * @throws InputError where they name none, or it is not there now
+ * The model of this name, `vendor/id`, with the places that its runs share.
+ * @throws InputError where the name is none, or the model is not there now
  */
-export async function openOfferedModel(settings: Settings, host: EngineHost): Promise<Required<Writer>> {
-  const name = settings.get('model').trim();
+export async function openOfferedModel(name: string, settings: Settings, host: EngineHost): Promise<Required<Writer>> {
   // Ids may have slashes of their own.
   const [vendor, ...id] = name.split('/');
   if (!vendor || id.length === 0) throw new InputError('No model of VS Code is chosen. Choose one with "Specwright: Select Provider and Model".');

@@ -2,7 +2,7 @@
 // alone: no compiler, no root, no download of its own. A stamp in there says what was installed, so that it happens once.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, copyFile, lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,6 +20,8 @@ export async function ensureHost() {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(`The test host runs on Linux x64 only, not on ${process.platform} ${process.arch}. The unit tests run everywhere: npm run test:unit`);
   }
+  // npm empties the folder that it installs into, also where that is somebody else's.
+  if ((await lstat(modules).catch(() => undefined))?.isSymbolicLink()) throw new Error('test/node_modules is a link. Take it away, or copy what it leads to: installing through it would empty that folder.');
   const inputs = await hashOfInputs();
   if ((await readFile(stampFile, 'utf8').catch(() => '')) === inputs) return;
 

@@ -22,6 +22,9 @@ const MAX_THREADS = 4;
 
 /** An outliner whose files are read in threads of their own. */
 export interface WorkerOutliner extends Outliner {
+  rest(): void;
+  /** Threads at the moment. */
+  readonly threads: number;
   /** Ends the threads. Files still waiting are rejected. */
   dispose(): Promise<void>;
 }
@@ -85,6 +88,10 @@ class OutlinePool implements WorkerOutliner {
       this.#queue.push(job);
       this.#next();
     });
+  }
+
+  get threads(): number {
+    return this.#threads.length;
   }
 
   rest(): void {

@@ -35,6 +35,19 @@ test('many files at once are answered each with its own', async () => {
   await outliner.dispose();
 });
 
+test('threads that have read many files end when there is a rest, and new ones read what comes then', async () => {
+  const outliner = createWorkerOutliner({ workerFile, wasmDir, size: 1 });
+  const readAll = (count: number) => Promise.all(Array.from({ length: count }, (_, index) => outliner.outline('a.ts', `const name${index} = 1;`)));
+  await readAll(20);
+  outliner.rest();
+  expect(outliner.threads).toBe(1);
+  await readAll(40);
+  outliner.rest();
+  expect(outliner.threads).toBe(0);
+  expect((await readAll(2)).map(({ symbols }) => symbols[0]?.name)).toEqual(['name0', 'name1']);
+  await outliner.dispose();
+});
+
 test('a file whose caller gave up is not read, and the others are', async () => {
   const outliner = createWorkerOutliner({ workerFile, wasmDir });
   const given = new AbortController();
