@@ -88,6 +88,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     openSendings: new Set<Sending>(),
     doom: undefined,
     invalidMessages: new Set<string>(),
+    safeInstructions: new Set<string>(),
     answered: false,
   };
   return {

@@ -37,6 +37,8 @@ export interface Shared {
   doom: Error | undefined;
   /** What invalid requests were told so far. */
   readonly invalidMessages: Set<string>;
+  /** The same in every request, and long: looked through once. */
+  readonly safeInstructions: Set<string>;
   /** Some request was answered, so that the model and the parameters are valid. */
   answered: boolean;
 }
@@ -254,9 +256,11 @@ export class Sending {
   }
 
   async #assertSafe(): Promise<void> {
-    const { assertSafe } = this.#shared;
+    const { assertSafe, safeInstructions } = this.#shared;
     if (!assertSafe) return;
-    for (const part of [...this.#request.system, ...this.#request.user]) await orAbort(assertSafe(part.text), this.#waiting.signal);
+    const instructions = this.#request.system.map(({ text }) => text).filter((text) => !safeInstructions.has(text));
+    for (const text of [...instructions, ...this.#request.user.map((part) => part.text)]) await orAbort(assertSafe(text), this.#waiting.signal);
+    for (const text of instructions) safeInstructions.add(text);
   }
 
   /** Takes the worst case from the budgets; near a ceiling a closer bound, which may lower the limit of the answer. */
