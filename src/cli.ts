@@ -21,6 +21,7 @@ import { buildIdOf } from './node/buildId';
 import { defaultCacheDir } from './node/cacheDir';
 import { chooseModel } from './node/chooseModel';
 import { chooseRoles } from './node/chooseRoles';
+import { changedSince } from './node/git';
 import { EXIT_CODES, jsonResult } from './node/jsonResult';
 import { keepHeapSmall } from './node/frugalHeap';
 import { logFile } from './node/logFile';
@@ -76,6 +77,8 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
     };
     const request = {
       paths: workspace.paths,
+      ...(line.changedSince === undefined ? {} : { changed: await changedSince(workspace.root, line.changedSince) }),
+      ...(line.removeOrphans ? { removeOrphans: { force: line.force ?? false, ...(line.yes ? {} : { confirm: confirmRemoval }) } } : {}),
       outputFolder: outputFolderIn(workspace.root, line.out),
       template: line.template,
       language: line.language,
@@ -121,10 +124,17 @@ function cancelOnInterrupt(): AbortSignal {
   return controller.signal;
 }
 
-/** @throws InputError where there is nobody to ask */
-async function confirmOnTerminal(estimate: Estimate): Promise<boolean> {
-  const what = `This takes ${describeEstimate(estimate)}.`;
-  if (!process.stdin.isTTY || !process.stderr.isTTY) throw new InputError(`${what} Add --yes to go on, or --budget to set a ceiling.`);
+function confirmOnTerminal(estimate: Estimate): Promise<boolean> {
+  return askOnTerminal(`This takes ${describeEstimate(estimate)}.`, 'Add --yes to go on, or --budget to set a ceiling.');
+}
+
+function confirmRemoval(specs: readonly string[]): Promise<boolean> {
+  return askOnTerminal(`This removes ${specs.length === 1 ? specs[0]! : `${specs.length} specs whose sources are gone`}.`, 'Add --yes to go on; specwright plan --json lists them.');
+}
+
+/** @param otherwise the next step where there is nobody to ask. @throws InputError there */
+async function askOnTerminal(what: string, otherwise: string): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) throw new InputError(`${what} ${otherwise}`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return /^y(es)?$/i.test((await terminal.question(`\r\x1b[2K${what} Go on? [y/N] `)).trim());

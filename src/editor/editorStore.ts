@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
-import type { Store, WriteOutcome } from '../engine/ports';
+import type { RemoveOutcome, Store, WriteOutcome } from '../engine/ports';
 import { writablePath } from '../engine/safety/containment';
 import { sameText, withLineFeeds } from '../engine/write/textFile';
-import { shownDocument, uriIn } from './documents';
+import { openDocument, shownDocument, uriIn } from './documents';
 import { writeIntoDocument } from './documentEdits';
 import type { Engine } from './engineHost';
 import { createVirtualStore } from './virtualStore';
@@ -64,5 +64,10 @@ export function createEditorStore(folder: vscode.Uri, engine: Pick<Engine, 'crea
     return 'refused';
   }
 
-  return { refused, read, write, stampOfWritten: (path) => (onDisk.has(path) ? closed.stampOfWritten?.(path) : undefined) };
+  /** What is shown with all of it saved is closed by VS Code once its file is gone; it can still be brought back there. */
+  async function remove(path: string, text: string): Promise<RemoveOutcome> {
+    return openDocument(uriIn(folder, writablePath(path)))?.isDirty ? 'refused' : closed.remove(path, text);
+  }
+
+  return { refused, read, write, remove, stampOfWritten: (path) => (onDisk.has(path) ? closed.stampOfWritten?.(path) : undefined) };
 }

@@ -27,6 +27,12 @@ function lineOf(event: RunEvent): LogLine {
       return debug(`${event.path}: ${count(event.symbols, 'symbol')}`);
     case 'file-planned':
       return debug(`${event.path}: ${count(event.items, 'item')} to ask for, ${event.fresh} fresh`);
+    case 'spec-moved':
+      return info(`${event.from} is ${event.path} now: its spec is taken along`);
+    case 'spec-orphaned':
+      return info(`${event.path}: ${event.source} is gone`);
+    case 'spec-removed':
+      return info(`removed ${event.path}`);
     case 'cache-looked-up':
       return { level: 'trace', text: `${event.item}: ${event.hit ? 'answered from the cache' : 'not in the cache'}` };
     case 'batches-planned':

@@ -97,7 +97,7 @@ function worstOf(results: RunToTell['results']): RunResult['status'] {
 
 function written(run: RunToTell): string {
   const files = run.results.flatMap((result) => result.files);
-  const changed = files.filter(({ status }) => status === 'written').length;
+  const changed = files.filter(({ status }) => status === 'written' || status === 'moved').length;
   const price = priceOf(run);
   const took = `${price === undefined ? '' : `${price}, `}${duration(run.results.reduce((sum, { ms }) => sum + ms, 0))}`;
   if (files.length === 1) return changed === 1 ? `The spec of ${run.label} is written (${took}).` : `The spec of ${run.label} is up to date: nothing had to be asked or changed.`;
@@ -126,7 +126,7 @@ function refusedMessage({ refused, label }: RunToTell): RunMessage {
 }
 
 function hasSpec({ results }: RunToTell): boolean {
-  return results.some(({ files }) => files.some(({ status }) => status === 'written' || status === 'partial' || status === 'unchanged'));
+  return results.some(({ files }) => files.some(({ status }) => status === 'written' || status === 'moved' || status === 'partial' || status === 'unchanged'));
 }
 
 function firstOf(errors: readonly string[], otherwise: string): string {

@@ -32,5 +32,16 @@ export function createVirtualStore(folder: vscode.Uri): Store {
         throw new StoreError(path, 'failed', `Cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
       }
     },
+    async remove(path, text) {
+      const found = await readShaped(path);
+      if (!found) return 'absent';
+      if (!sameText(found.text, text)) return 'refused';
+      try {
+        await fs.delete(uriIn(folder, writablePath(path)));
+        return 'removed';
+      } catch (error) {
+        throw new StoreError(path, 'failed', `Cannot remove ${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      }
+    },
   };
 }

@@ -16,6 +16,11 @@ export type RunEventBody =
   | { readonly type: 'file-outlined'; readonly path: string; readonly symbols: number }
   /** What a file needs: `fresh` sections are not asked for again. */
   | { readonly type: 'file-planned'; readonly path: string; readonly items: number; readonly fresh: number }
+  /** The source of a spec was found under another path. `path` and `from` are the source's. */
+  | { readonly type: 'spec-moved'; readonly path: string; readonly from: string }
+  /** The source of a spec is gone. `path` is the spec's. */
+  | { readonly type: 'spec-orphaned'; readonly path: string; readonly source: string }
+  | { readonly type: 'spec-removed'; readonly path: string }
   | { readonly type: 'cache-looked-up'; readonly item: string; readonly hit: boolean }
   | { readonly type: 'batches-planned'; readonly batches: number; readonly items: number; readonly because: string }
   | { readonly type: 'request-queued'; readonly request: string; readonly items: number; readonly reservedUsd?: number; readonly reservedTokens: number }

@@ -2,9 +2,10 @@ import { analyzeItems } from './analyze/analyzeItems';
 import { batchItems, type Batches } from './batch/batchItems';
 import { CONFIRM_ABOVE, describeEstimate, needsConfirmation, type Estimate } from './batch/estimate';
 import { chunkSources } from './chunk/chunkSources';
+import { removeOrphans } from './drift/removeOrphans';
 import { gatherSources, type Gathered } from './gather/gatherSources';
 import type { GenerateRequest } from './request';
-import { Run, type RunPorts, type RunResult } from './run';
+import { Run, type FileResult, type RunPorts, type RunResult } from './run';
 import { openSpecs, writeSpecs } from './write/openSpecs';
 
 const stages = { gather: gatherSources, chunk: chunkSources, batch: batchItems, analyze: analyzeItems, write: writeSpecs };
@@ -20,6 +21,7 @@ export async function generateSpecs(request: GenerateRequest, ports: RunPorts, {
     const work = await run.stage('chunk', () => chunk(sources, request, run), (files) => `${count(files.flatMap(({ items }) => items), 'item')} in ${count(files, 'file')}`);
     const batches = await run.stage('batch', () => batch(work, request, run), (batches) => describeBatches(batches));
     await confirm(batches.estimate, request, run);
+    await removeOrphans(request, run);
     const specs = await openSpecs(work, request, run);
     await run.stage('analyze', () => analyze(batches, specs, request, run), () => `${run.figures.calls} requests`);
     const files = await run.stage('write', () => write(specs), (all) => `${count(all.filter(({ status }) => status !== 'unchanged'), 'spec')} changed`);
@@ -39,7 +41,10 @@ export async function planSpecs(request: GenerateRequest, ports: RunPorts, { gat
     const sources = await run.stage('gather', () => gather(request, run), describeGathered);
     const work = await run.stage('chunk', () => chunk(sources, request, run), (files) => `${count(files.flatMap(({ items }) => items), 'item')} in ${count(files, 'file')}`);
     const { estimate, missing } = await run.stage('batch', () => batch(work, request, run), (batches) => describeBatches(batches));
-    const planned = work.map(({ path, specPath, problem }) => ({ source: path, path: specPath, status: problem ? 'failed' : missing.has(path) ? 'planned' : 'fresh', problem }) as const);
+    const planned = work.map(({ path, specPath, problem, moved }): FileResult => {
+      const status = problem ? 'failed' : missing.has(path) ? 'planned' : moved ? 'moved' : 'fresh';
+      return { source: path, path: specPath, status, problem, ...(moved && { from: moved.source }) };
+    });
     return run.result(planned, estimate);
   } catch (error) {
     return run.ended(error);
@@ -48,15 +53,10 @@ export async function planSpecs(request: GenerateRequest, ports: RunPorts, { gat
   }
 }
 
-/** While a dialog waits for a person, the clock stands still. A "no" is a cancellation. */
+/** A "no" is a cancellation. */
 async function confirm(estimate: Estimate, request: GenerateRequest, run: Run): Promise<void> {
   if (!request.confirm || !needsConfirmation(estimate, request.confirmAbove ?? CONFIRM_ABOVE)) return;
-  run.deadline.pause();
-  try {
-    if (!(await request.confirm(estimate))) run.deadline.cancel();
-  } finally {
-    run.deadline.resume();
-  }
+  if (!(await run.pausing(() => request.confirm!(estimate)))) run.deadline.cancel();
   run.signal.throwIfAborted();
 }
 

@@ -56,11 +56,16 @@ export interface Store {
    * open it is edited instead. `refused`: a person is typing there; `text` was not written and is kept for them.
    */
   write(path: string, text: string): Promise<WriteOutcome>;
+  /**
+   * Removes an artefact, and the folders that it leaves empty, if it still says `text`. `refused`: it says something else by now, a person is typing in it, or it is a link; it stays.
+   */
+  remove(path: string, text: string): Promise<RemoveOutcome>;
   /** How a file stood when this store had just written it, where it is certain that nobody else had been at it. */
   stampOfWritten?(path: string): FileStamp | undefined;
 }
 
 export type WriteOutcome = 'written' | 'unchanged' | 'refused';
+export type RemoveOutcome = 'removed' | 'absent' | 'refused';
 
 /** Milliseconds. Injected, so that tests need not sleep. */
 export interface Clock {

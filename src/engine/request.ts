@@ -11,6 +11,13 @@ export interface GenerateRequest {
   /** Globs; empty: everything that a language is known of. */
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  /**
+   * Sources that changed, whether they are still there or not: of those that the paths name only these are worked on, and those that depend on a signature which is no longer what their spec was written for. Absent:
+   * all that the paths name.
+   */
+  readonly changed?: readonly string[];
+  /** Specs whose sources are gone are removed; those in which a person wrote, only with `force`. Absent: a warning tells of them. `confirm` is asked first; `false` keeps them. */
+  readonly removeOrphans?: { readonly force: boolean; readonly confirm?: (specs: readonly string[]) => Promise<boolean> };
   /** Folder of the specs, relative to the workspace folder. */
   readonly outputFolder: string;
   readonly template: string;

@@ -52,17 +52,28 @@ export interface RunResult {
   readonly leftOut: readonly LeftOut[];
   readonly figures: Figures;
   readonly estimate?: Estimate;
+  /** Specs whose sources are gone. */
+  readonly orphans: readonly Orphan[];
   readonly warnings: readonly string[];
   readonly errors: readonly string[];
   readonly ms: number;
 }
 
-/** `planned` and `fresh` are what a plan says; the rest is what became of a spec. */
+/** `planned` and `fresh` are what a plan says; the rest is what became of a spec. `moved`: it was taken along to where its source is now, with nothing left to ask for. */
 export interface FileResult {
   readonly source: string;
   readonly path: string;
-  readonly status: 'written' | 'unchanged' | 'partial' | 'refused' | 'failed' | 'planned' | 'fresh';
+  readonly status: 'written' | 'unchanged' | 'moved' | 'partial' | 'refused' | 'failed' | 'planned' | 'fresh';
   readonly problem?: string;
+  /** Where the source was when its spec was written, if it has moved since. */
+  readonly from?: string;
+}
+
+export interface Orphan {
+  readonly source: string;
+  /** Of the spec. */
+  readonly path: string;
+  readonly isRemoved: boolean;
 }
 
 /** One execution of one command: its events, its time limit, and what it has come to so far. */
@@ -74,6 +85,9 @@ export class Run {
   readonly events: EventStream;
   readonly ports: RunPorts;
   readonly lastRun: LastRun | undefined;
+  /** The files past the record of what this run saw. */
+  readonly disk: Files;
+  readonly #orphans = new Map<string, Orphan>();
   readonly #warnings: string[] = [];
   readonly #errors: string[] = [];
   readonly #startedAt: number;
@@ -89,6 +103,7 @@ export class Run {
     ports: RunPorts,
   ) {
     this.lastRun = LastRun.of(request, ports);
+    this.disk = ports.files;
     this.ports = this.lastRun ? { ...ports, files: this.lastRun.files, store: this.lastRun.store } : ports;
     this.clock = ports.clock ?? systemClock;
     this.experiences = ports.experiences ?? new Experiences();
@@ -101,6 +116,20 @@ export class Run {
 
   get signal(): AbortSignal {
     return this.deadline.signal;
+  }
+
+  get orphans(): readonly Orphan[] {
+    return [...this.#orphans.values()];
+  }
+
+  /** While a dialog waits for a person, the clock stands still. */
+  async pausing<T>(ask: () => Promise<T>): Promise<T> {
+    this.deadline.pause();
+    try {
+      return await ask();
+    } finally {
+      this.deadline.resume();
+    }
   }
 
   /** Runs one of the five stages between its two events. `detail` sums the result up for people. */
@@ -145,7 +174,7 @@ export class Run {
     const status = this.#statusOf(failed);
     const ms = this.clock.now() - this.#startedAt;
     this.events.emit({ type: 'run-finished', status, ms });
-    return { status, files, leftOut: this.#leftOut, figures: this.figures, ...(estimate ? { estimate } : {}), warnings: this.#warnings, errors: this.#errors, ms };
+    return { status, files, leftOut: this.#leftOut, figures: this.figures, ...(estimate ? { estimate } : {}), orphans: this.orphans, warnings: this.#warnings, errors: this.#errors, ms };
   }
 
   /** The run cannot go on. A cancellation or time-out is how it ended, not an error. */
@@ -175,5 +204,7 @@ export class Run {
     this.lastRun?.take(event);
     if (event.type === 'warning') this.#warnings.push(event.path === undefined ? event.message : `${event.path}: ${event.message}`);
     if (event.type === 'item-done') this.#anyAnswer = true;
+    if (event.type === 'spec-orphaned') this.#orphans.set(event.path, { source: event.source, path: event.path, isRemoved: false });
+    if (event.type === 'spec-removed') this.#orphans.set(event.path, { ...this.#orphans.get(event.path)!, isRemoved: true });
   }
 }

@@ -15,6 +15,10 @@ export interface CommandLine {
   /** The person's own prices, as their file has them. */
   readonly prices?: unknown;
   readonly root?: string;
+  /** A commit, in git's words. */
+  readonly changedSince?: string;
+  readonly removeOrphans?: boolean;
+  readonly force?: boolean;
   readonly out: string;
   readonly template: string;
   readonly language: string;
@@ -72,6 +76,9 @@ function withOptions(command: Command): Command {
     .option('--role <role=provider/model>', `a model of its own for a kind of work (${ROLES.join(', ')}); may be repeated`, (text: string, before: readonly RoleChoice[] = []) => [...before, orInvalid(() => readRole(text))])
     .option('--prices <file>', 'your own prices, JSON: { "provider/model": { "input": 1, "output": 4 } } in US dollars per million tokens', (file: string) => orInvalid(() => readPrices(file)))
     .option('--root <dir>', 'workspace root; default: the current folder')
+    .option('--changed-since <ref>', 'only what git says changed since this commit, and what depends on a signature that changed')
+    .option('--remove-orphans', 'remove specs whose sources are gone, but for those with text that a person wrote')
+    .option('--force', 'with --remove-orphans: remove those as well')
     .option('--out <dir>', 'output folder, inside the root', 'specs')
     .option('--template <name>', 'spec template', 'reference')
     .option('--language <language>', 'output language: a code (en, ja) or a name', 'en')

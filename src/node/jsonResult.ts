@@ -4,8 +4,8 @@ import type { RunResult } from '../engine/run';
 /** The result of a run for machines: the object of `--json` and `--report`. */
 export interface JsonResult {
   readonly status: RunResult['status'];
-  /** `path` is the source's; `spec` the file that was written, `reason` why it is not complete. */
-  readonly files: readonly { readonly path: string; readonly status: string; readonly spec?: string; readonly reason?: string; readonly estimate?: JsonAmounts }[];
+  /** `path` is the source's, `from` where it was before it moved; `spec` the file that was written, `reason` why it is not complete. `orphaned`, `removed`: the source is gone. */
+  readonly files: readonly { readonly path: string; readonly status: string; readonly from?: string; readonly spec?: string; readonly reason?: string; readonly estimate?: JsonAmounts }[];
   readonly usage: { readonly calls: number; readonly inputTokens: number; readonly outputTokens: number; readonly cacheReadTokens: number; readonly cacheWriteTokens: number };
   /** `null`: a part of it is not known. */
   readonly costUsd: number | null;
@@ -23,15 +23,16 @@ export interface JsonAmounts {
   readonly costUsd: readonly [number, number] | null;
 }
 
-export function jsonResult({ status, files, leftOut, figures, estimate, warnings, errors }: RunResult): JsonResult {
+export function jsonResult({ status, files, leftOut, orphans, figures, estimate, warnings, errors }: RunResult): JsonResult {
   const { calls, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = figures;
   return {
     status,
     files: [
       ...files.map((file) => {
         const amounts = estimate?.files.get(file.source);
-        return { path: file.source, status: file.status, spec: file.path, ...(file.problem ? { reason: file.problem } : {}), ...(amounts ? { estimate: jsonAmounts(amounts) } : {}) };
+        return { path: file.source, status: file.status, ...(file.from === undefined ? {} : { from: file.from }), spec: file.path, ...(file.problem ? { reason: file.problem } : {}), ...(amounts ? { estimate: jsonAmounts(amounts) } : {}) };
       }),
+      ...orphans.map(({ source, path, isRemoved }) => ({ path: source, status: isRemoved ? 'removed' : 'orphaned', spec: path })),
       ...leftOut.map(({ path, reason }) => ({ path, status: 'skipped', reason })),
     ],
     usage: { calls, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens },

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import type { FileStamp, Store, WriteOutcome } from '../engine/ports';
+import type { FileStamp, RemoveOutcome, Store, WriteOutcome } from '../engine/ports';
 import { PathRefused, writablePath } from '../engine/safety/containment';
 import { StoreError } from '../engine/safety/storeError';
 import { decodeText, encodeText, NEW_FILE_SHAPE, sameText, withLineFeeds } from '../engine/write/textFile';
@@ -9,7 +9,7 @@ import { isWithin, readWithin } from './nodeFiles';
 import { Pace } from './pace';
 
 /** What the store does with the disk; tests put failures in. */
-export type Disk = Pick<typeof fs, 'access' | 'lstat' | 'mkdir' | 'open' | 'readdir' | 'readFile' | 'realpath' | 'rename' | 'stat' | 'unlink'>;
+export type Disk = Pick<typeof fs, 'access' | 'lstat' | 'mkdir' | 'open' | 'readdir' | 'readFile' | 'realpath' | 'rename' | 'rmdir' | 'stat' | 'unlink'>;
 
 /**
  * The one gate to the disk. A file is replaced as a whole: a temporary file beside it, then a rename, so that a reader, a crash or a full disk
@@ -53,21 +53,51 @@ export function createNodeStore(root: string, disk: Disk = fs): Store {
     return 'written';
   }
 
+  /** A link is never followed, nor taken away: what it leads to is somebody's own arrangement. */
+  async function remove(file: string, text: string): Promise<RemoveOutcome> {
+    const real = await realRoot();
+    const target = path.join(real, file);
+    const found = await orUndefined(disk.lstat(target), 'ENOENT', 'ENOTDIR');
+    if (!found) return 'absent';
+    const folder = await disk.realpath(path.dirname(target));
+    if (!isWithin(real, folder)) throw leaves(file);
+    if (!found.isFile() || !sameText(decodeExisting(file, await disk.readFile(target)).text, text)) return 'refused';
+    await disk.unlink(target);
+    await removeEmptyFolders(disk, real, folder);
+    return 'removed';
+  }
+
+  /** By the spelling that a file system may fold together. */
+  const turnOf = (contained: string) => contained.normalize('NFC').toLowerCase();
+
+  async function changing<T>(verb: 'write' | 'remove', file: string, change: (contained: string) => Promise<T>): Promise<T> {
+    const contained = writablePath(file);
+    return inTurn(turnOf(contained), async () => {
+      try {
+        return await change(contained);
+      } catch (error) {
+        throw error instanceof PathRefused ? error : toStoreError(contained, verb, error);
+      }
+    });
+  }
+
   return {
     read,
     stampOfWritten: (file) => stamps.get(writablePath(file)),
-    async write(file, text) {
-      const contained = writablePath(file);
-      // By the spelling that a file system may fold together.
-      return inTurn(contained.normalize('NFC').toLowerCase(), async () => {
-        try {
-          return await replace(contained, text);
-        } catch (error) {
-          throw error instanceof PathRefused ? error : toStoreError(contained, 'write', error);
-        }
-      });
-    },
+    write: (file, text) => changing('write', file, (contained) => replace(contained, text)),
+    remove: (file, text) => changing('remove', file, (contained) => remove(contained, text)),
   };
+}
+
+/** From the folder up, as far as they are empty; never the root. Whatever keeps one from going may stay. */
+async function removeEmptyFolders(disk: Disk, realRoot: string, folder: string): Promise<void> {
+  for (let empty = folder; empty !== realRoot; empty = path.dirname(empty)) {
+    try {
+      await disk.rmdir(empty);
+    } catch {
+      return;
+    }
+  }
 }
 
 /** The file to write in the end, its folder made. A link is written through, never replaced; none may lead out of the folder or into `.git`. */
@@ -104,7 +134,7 @@ function decodeExisting(file: string, bytes: Uint8Array) {
   throw new StoreError(file, 'undecodable', `${file} is ${decoded.reason}, so it is neither read nor overwritten. Save it as UTF-8, or move it away.`);
 }
 
-function toStoreError(file: string, verb: 'read' | 'write', error: unknown): StoreError {
+function toStoreError(file: string, verb: 'read' | 'write' | 'remove', error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const start = `Cannot ${verb} ${file}:`;
   if (isCode(error, 'EACCES', 'EPERM', 'EROFS')) {

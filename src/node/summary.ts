@@ -7,15 +7,17 @@ const HEADLINES: Readonly<Record<RunResult['status'], string>> = {
 
 /** What a person reads at the end of a run. `place` is how the output folder is called from where they stand. */
 export function summaryOf(result: RunResult, place: (path: string) => string): string {
-  const { files, figures, leftOut, warnings, errors } = result;
+  const { files, figures, leftOut, orphans, warnings, errors } = result;
   const count = (status: string) => files.filter((file) => file.status === status).length;
-  const states = (['written', 'unchanged', 'partial', 'refused', 'failed'] as const).filter((status) => count(status) > 0).map((status) => `${count(status)} ${status}`);
-  const written = files.filter(({ status }) => status === 'written' || status === 'partial');
+  const states = (['written', 'moved', 'unchanged', 'partial', 'refused', 'failed'] as const).filter((status) => count(status) > 0).map((status) => `${count(status)} ${status}`);
+  const written = files.filter(({ status }) => status === 'written' || status === 'moved' || status === 'partial');
   // The page of the whole workspace leads to all the others.
   const first = files.find(({ source, status }) => source === '.' && status !== 'failed') ?? written[0] ?? files.find(({ status }) => status === 'unchanged');
   return [
     `${HEADLINES[result.status]} ${files.length} ${files.length === 1 ? 'spec' : 'specs'}${states.length > 0 ? `: ${states.join(', ')}` : ''}, in ${seconds(result.ms)}.`,
     ...(figures.calls > 0 || figures.cacheHits > 0 ? [costLine(result)] : []),
+    ...list('Moved', movesOf(files)),
+    ...list('Removed', orphans.filter(({ isRemoved }) => isRemoved).map(({ path }) => path)),
     ...list('Left out', leftOut.map(({ path, reason }) => `${path}: ${reason}`)),
     ...list('Warnings', warnings),
     ...list('Errors', errors),
@@ -25,17 +27,23 @@ export function summaryOf(result: RunResult, place: (path: string) => string): s
 
 /** What a person reads at the end of `plan`. */
 export function planSummaryOf(result: RunResult): string {
-  const { files, estimate, leftOut, warnings, errors } = result;
+  const { files, estimate, leftOut, orphans, warnings, errors } = result;
   const planned = files.filter(({ status }) => status === 'planned');
   return [
     `${files.length} ${files.length === 1 ? 'source' : 'sources'}, ${planned.length} with something to ask of a model.`,
     ...(estimate ? [`It would take ${describeEstimate(estimate)}.`] : []),
     ...list('To be asked for', planned.map(({ source }) => `${source}${amountsOf(estimate?.files.get(source))}`), MOST_PLANNED),
+    ...list('To be moved', movesOf(files)),
+    ...list('Orphaned (the source is gone)', orphans.map(({ path }) => path)),
     ...list('Left out', leftOut.map(({ path, reason }) => `${path}: ${reason}`)),
     ...list('Warnings', warnings),
     ...list('Errors', errors),
     'No call was made and nothing was written.',
   ].join('\n');
+}
+
+function movesOf(files: RunResult['files']): string[] {
+  return files.flatMap(({ source, from }) => (from === undefined ? [] : [`${from} → ${source}`]));
 }
 
 function costLine({ figures }: RunResult): string {

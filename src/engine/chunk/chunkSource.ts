@@ -1,4 +1,5 @@
 import { breathe } from '../breathe';
+import type { OrphanedSpec } from '../drift/orphanedSpecs';
 import { pack } from '../packed';
 import type { WorkItem } from '../workItem';
 import { summaryOf } from '../write/markdown';
@@ -19,6 +20,10 @@ export interface FileWork {
   readonly items: readonly WorkItem[];
   /** What the workspace's own page tells of it. */
   readonly about: SourceSummary;
+  /** The source and the spec where they were before the source was moved. */
+  readonly moved?: Pick<OrphanedSpec, 'source' | 'path'>;
+  /** The command is about what changed, and this did not: it was only looked at for the others' sake. */
+  readonly isOutOfScope?: boolean;
   /** Why the spec's place cannot be written to; nothing is then asked for either. */
   readonly problem?: string;
 }
@@ -35,12 +40,16 @@ export interface SourceSummary {
 export interface ChunkDeps extends CompareDeps {
   /** With no model there are facts only, and no items. */
   readonly withModel: boolean;
+  /** Sources that the command is about; those that depend on them are found by what their specs say. Absent: all. */
+  readonly changed?: ReadonlySet<string>;
 }
 
 /** Reads one source, and makes the items that are missing or no longer fresh. */
-export async function chunkSource(source: { readonly path: string; readonly text: string }, deps: ChunkDeps): Promise<FileWork> {
-  const compared = await compareSource(source, deps);
+export async function chunkSource(source: { readonly path: string; readonly text: string }, deps: ChunkDeps, moved?: OrphanedSpec): Promise<FileWork> {
+  const compared = await compareSource(source, deps, moved?.path);
   const { path, text, specPath, outline, sections, wanted, stored } = compared;
+  const about = aboutOf(compared);
+  if (deps.changed && !deps.changed.has(path) && !dependsOnChanged(compared)) return { path, specPath, items: [], about, isOutOfScope: true };
   const plans = sections.map(({ plan }) => plan);
   const chunks = deps.withModel ? chunksBySection(text, plans) : undefined;
   const items: WorkItem[] = [];
@@ -57,15 +66,27 @@ export async function chunkSource(source: { readonly path: string; readonly text
   return {
     path,
     specPath,
-    ...(items.length === 0 && isInPlace(stored, wanted, deps) ? {} : { wanted: pack(wanted) }),
+    ...(!moved && items.length === 0 && isInPlace(stored, wanted, deps) ? {} : { wanted: pack(wanted) }),
     items: packItems(items),
-    about: aboutOf(compared),
+    about,
+    ...(moved && { moved: { source: moved.source, path: moved.path } }),
     ...(stored.problem === undefined ? {} : { problem: stored.problem }),
   };
 }
 
 export function aboutOf({ outline, imports }: ComparedSource): SourceSummary {
   return { summary: summaryOf(outline.doc ?? ''), exports: outline.exports.map(({ name }) => name), imports: [...new Set(imports.values())].sort() };
+}
+
+/**
+ * Some text was written when a signature that it follows from was another one. What was removed from a dependency leads nowhere any more, so it cannot be asked whether a dependency lies in a changed
+ * file: the spec says what it was written for.
+ */
+function dependsOnChanged({ sections, stored }: ComparedSource): boolean {
+  return sections.some(({ plan, wanted }) => {
+    const written = findSection(stored.document, plan.id);
+    return written?.prose !== undefined && written.prose.text.trim() !== '' && written.inputs.deps !== wanted.inputs.deps;
+  });
 }
 
 /** What is shown for the items of a file is put aside together, since they mostly leave together. */

@@ -1,4 +1,5 @@
 import { breathe } from '../breathe';
+import { followSpecs } from '../drift/followSpecs';
 import type { Gathered } from '../gather/gatherSources';
 import type { RunRecord } from '../lastRun/runRecord';
 import { mapInOrder } from '../mapInOrder';
@@ -6,7 +7,7 @@ import type { GenerateRequest } from '../request';
 import type { Run } from '../run';
 import { phrasesFor, SPOKEN } from '../write/templates/phrases';
 import { templateNamed } from '../write/templates/templates';
-import { chunkSource, type FileWork } from './chunkSource';
+import { chunkSource, type ChunkDeps, type FileWork } from './chunkSource';
 import type { CompareDeps } from './compareSource';
 import { workspacePage } from './workspacePage';
 import { WorkspaceIndex } from './workspaceIndex';
@@ -20,11 +21,13 @@ const FILES_AT_ONCE = 8;
  */
 export async function chunkSources(gathered: Gathered, request: GenerateRequest, run: Run): Promise<FileWork[]> {
   if (gathered.asBefore) return workOf(gathered.asBefore, run);
-  const deps = { ...(await compareDepsOf(gathered, request, run)), withModel: run.ports.model !== undefined };
+  const deps: ChunkDeps = { ...(await compareDepsOf(gathered, request, run)), withModel: run.ports.model !== undefined, ...(request.changed && { changed: new Set(request.changed) }) };
   if (!SPOKEN.includes(request.language)) run.warn(`Headings and table columns are in English: there are no fixed words for "${request.language}" yet. Descriptions follow the language.`);
-  const work = await eachSource(gathered, run, (source) => chunkSource(source, deps));
+  const moved = await followSpecs(gathered, request, deps.template, run);
+  const work = await eachSource(gathered, run, (source) => chunkSource(source, deps, moved.get(source.path)));
   const page = request.paths.includes('') && work.length > 1 ? await workspacePage(work, gathered.leftOut, deps) : undefined;
-  return page ? [...work, page] : work;
+  const inScope = work.filter(({ isOutOfScope }) => !isOutOfScope);
+  return page ? [...inScope, page] : inScope;
 }
 
 /** What every source of a run is compared with. */

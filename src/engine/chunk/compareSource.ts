@@ -47,8 +47,11 @@ export function specPathOf(source: string, outputFolder: string): string {
   return `${outputFolder === '' ? '' : `${outputFolder}/`}${source}.spec.md`;
 }
 
-/** Reads one source: its outline, its sections with their facts and inputs, and its spec. The one way to it, for `generate`, `check` and the lenses. */
-export async function compareSource({ path, text }: { readonly path: string; readonly text: string }, deps: CompareDeps): Promise<ComparedSource> {
+/**
+ * Reads one source: its outline, its sections with their facts and inputs, and its spec. The one way to it, for `generate`, `check` and the lenses.
+ * @param storedAt where the spec lies, if the source has moved away from it
+ */
+export async function compareSource({ path, text }: { readonly path: string; readonly text: string }, deps: CompareDeps, storedAt?: string): Promise<ComparedSource> {
   const outline = await deps.index.takeOutline(path, text);
   deps.events.emit({ type: 'file-outlined', path, symbols: outline.symbols.length });
   warnOfSyntaxErrors(path, outline, deps);
@@ -56,7 +59,7 @@ export async function compareSource({ path, text }: { readonly path: string; rea
   const specPath = specPathOf(path, deps.outputFolder);
   const imports = await importsOf(path, outline, deps);
   const facts: FileFacts = { path, outline, empty: text.trim() === '', sections: plans, links: linksOf(path, imports) };
-  const stored = await readStored(specPath, path, deps);
+  const stored = await readStored(storedAt ?? specPath, path, deps);
   const sections: ComparedSection[] = [];
   for (const plan of plans) {
     await breathe();

@@ -19,7 +19,7 @@ export function inputsOf(section: SectionPlan, outline: Outline, dependencies: r
     case 'overview':
       // The file's make-up, not its signatures: an edit inside a function must not ask for the overview again.
       return {
-        sig: hashOf(sorted([...outline.symbols.filter((s) => s.parent === undefined && !s.inner).map((s) => `${s.kind} ${s.id} ${s.exported}`), ...outline.exports.map((e) => `export ${e.name} ${e.from ?? ''}`)])),
+        sig: hashOf(sorted([...outline.symbols.filter((s) => s.parent === undefined && !s.inner).map((s) => `${s.kind} ${s.id} ${s.exported}`), ...outline.exports.map((e) => `export ${e.name} ${originOf(e.from)}`)])),
         body: outline.looseBody === '' ? '' : hashOf([outline.looseBody, sorted(innerOfLooseCode(outline).map((s) => `${s.id} ${s.sig} ${s.body}`))]),
         deps: '',
         doc: outline.doc ? hashOf(outline.doc.replace(/\s+/g, ' ').trim()) : '',
@@ -40,6 +40,12 @@ export function inputsOf(section: SectionPlan, outline: Outline, dependencies: r
       };
     }
   }
+}
+
+/** Where a re-exported name comes from, unless that is a file of the same project: a file that was only moved must not count. */
+function originOf(from: string | undefined): string {
+  if (from === undefined) return '';
+  return /^(?:\.|(?:crate|self|super)::)/.test(from) ? '.' : from;
 }
 
 export type ChangedInput = keyof Inputs | 'template' | 'language';

@@ -1,6 +1,6 @@
 import type { EventStream } from '../events';
 import type { Store } from '../ports';
-import { changedForAll, findSection, mergeDocument, parseOurs, type WantedSection, type WantedSpec } from '../write/mergeSpec';
+import { changedForAll, findSection, mergeDocument, parseOurs, writtenFor, type WantedSection, type WantedSpec } from '../write/mergeSpec';
 import { isPersons, type SpecDocument } from '../write/specDocument';
 import type { Phrases } from '../write/templates/phrases';
 import type { Template } from '../write/templates/template';
@@ -37,9 +37,10 @@ export function isInPlace({ text, document }: StoredSpec, wanted: WantedSpec, { 
 }
 
 /** Rule 13: what has no prose is asked for, what is fresh is not, whoever wrote it; a person's text is never replaced. */
-export function isAskedFor({ plan, inputs }: WantedSection, { source, document, problem }: StoredSpec, deps: StoredDeps): boolean {
+export function isAskedFor(wanted: WantedSection, { source, document, problem }: StoredSpec, deps: StoredDeps): boolean {
   if (problem !== undefined) return false;
-  const stored = findSection(document, plan.id);
+  const { plan, inputs } = wanted;
+  const stored = writtenFor(wanted, findSection(document, plan.id));
   const freshness = freshnessOf(stored, inputs, changedForAll(document?.frontMatter, { template: deps.template.name, language: deps.language }));
   if (freshness.state !== 'stale') return freshness.state === 'missing';
   if (!isPersons(stored!.prose!)) return true;

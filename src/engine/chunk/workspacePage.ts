@@ -36,7 +36,8 @@ export async function workspacePage(work: readonly FileWork[], leftOut: readonly
   await breathe();
   const inputs = { ...NOTHING, sig: makeUpOf(sources) };
   await breathe();
-  const overview: WantedSection = { plan: { id: OVERVIEW }, inputs, facts: workspaceOverview(sources, phrases) };
+  const movedBack = beforeMoves(work, sources);
+  const overview: WantedSection = { plan: { id: OVERVIEW }, inputs, ...(movedBack && { beforeMoves: { ...NOTHING, sig: makeUpOf(movedBack) } }), facts: workspaceOverview(sources, phrases) };
   const byFolder: WantedSection[] = [];
   for (const [folder, inside] of groupByFolder(sources)) {
     await breathe();
@@ -64,6 +65,14 @@ function withoutConflict(text: string | undefined): string | undefined {
 /** Which files there are and which folders need which: a new function in a file is none of the overview's business. */
 function makeUpOf(sources: readonly ListedSource[]): string {
   return hashOf([sources.map(({ path }) => path).sort(), folderDependencies(sources).edges]);
+}
+
+/** The sources as though none had moved: prose about the same files under other names is as fresh as it was. `undefined`: none has. */
+function beforeMoves(work: readonly FileWork[], sources: readonly ListedSource[]): ListedSource[] | undefined {
+  const before = new Map(work.flatMap(({ path, moved }) => (moved ? [[path, moved.source] as const] : [])));
+  if (before.size === 0) return undefined;
+  const back = (path: string) => before.get(path) ?? path;
+  return sources.map((source) => ({ ...source, path: back(source.path), imports: source.imports.map(back) }));
 }
 
 function overviewItem(sources: readonly ListedSource[], inputs: Inputs, deps: ChunkDeps): WorkItem {

@@ -12,6 +12,8 @@ export interface Gathered {
   readonly sources: readonly string[];
   /** Masked text of one of the sources. It is handed out once, so that the texts of a large workspace need not all be held until the end. */
   readonly takeText: (source: string) => string;
+  /** The same, as long as it has not been handed out. */
+  readonly textOf: (source: string) => string | undefined;
   readonly leftOut: readonly LeftOut[];
   /** Masked text of any source of the workspace that the ignore rules let through: what an import leads to. */
   readonly readText: (path: string) => Promise<string | undefined>;
@@ -20,6 +22,8 @@ export interface Gathered {
   /** Everything is as the last run left it: no source was read, since there is nothing to be done. */
   readonly asBefore?: RunRecord;
 }
+
+const NOTHING: Gathered = { sources: [], takeText: () => '', textOf: () => undefined, leftOut: [], readText: async () => undefined, listFolder: async () => ({ files: [], folders: [] }) };
 
 /**
  * Finds and reads the sources that the command names. Files of a folder are taken where a grammar knows them; a file that is named, whatever it is.
@@ -30,8 +34,9 @@ export async function gatherSources(request: GenerateRequest, run: Run): Promise
   if (asBefore) {
     for (const event of asBefore.events.gather) run.events.emit(event);
     run.leftOut(asBefore.leftOut);
-    return { sources: [], takeText: () => '', leftOut: asBefore.leftOut, readText: async () => undefined, listFolder: async () => ({ files: [], folders: [] }), asBefore };
+    return { ...NOTHING, leftOut: asBefore.leftOut, asBefore };
   }
+  if (request.changed?.length === 0) return NOTHING;
   const { include, exclude, outputFolder, paths } = request;
   const gatherer = createGatherer(run.ports.files, { isSource: (path) => languageOf(path) !== undefined, include, exclude, outputFolder });
   const texts = new Map<string, string>();
@@ -61,7 +66,7 @@ export async function gatherSources(request: GenerateRequest, run: Run): Promise
     const found = await gatherer.readSource(path);
     return found.kind === 'source' ? found.text : undefined;
   };
-  return { sources: [...texts.keys()], takeText, leftOut, readText, listFolder: (folder) => gatherer.listFolder(folder) };
+  return { sources: [...texts.keys()], takeText, textOf: (source) => texts.get(source), leftOut, readText, listFolder: (folder) => gatherer.listFolder(folder) };
 }
 
 function nothingFound(leftOut: readonly LeftOut[]): string {

@@ -39,8 +39,9 @@ export class LastRun {
     this.#seen = new Observations(() => this.#now(), countProse);
   }
 
-  /** Nothing where the shell keeps no records, or cannot tell how files stand. */
+  /** Nothing where the shell keeps no records, or cannot tell how files stand; nor where the command is about a part that other things tell. */
   static of(request: GenerateRequest, ports: RunPorts): LastRun | undefined {
+    if (request.changed || request.removeOrphans) return undefined;
     return ports.records && ports.files.survey ? new LastRun(request, ports, ports.records) : undefined;
   }
 
@@ -57,7 +58,7 @@ export class LastRun {
   take({ at: _at, run: _run, ...event }: RunEvent): void {
     if (event.type === 'stage-started') this.#stage = event.stage === 'gather' || event.stage === 'chunk' ? event.stage : undefined;
     else if (event.type === 'stage-finished') this.#stage = undefined;
-    else if (this.#stage && event.type !== 'file-skipped') this.#events[this.#stage].push(event);
+    else if (this.#stage && event.type !== 'file-skipped' && event.type !== 'spec-moved') this.#events[this.#stage].push(event);
   }
 
   /** The last run's record, if everything that it saw is as it was. */
@@ -76,7 +77,7 @@ export class LastRun {
       if (reread > 0) await this.#records.save(this.#key, record, reread > MOST_REREAD ? 'disk' : 'memory');
       return;
     }
-    const isComplete = results.every(({ status }) => status === 'written' || status === 'unchanged');
+    const isComplete = results.every(({ status }) => status === 'written' || status === 'unchanged' || status === 'moved');
     // With a model, whether nothing is left to ask only the next run can tell.
     const asked = this.#events.chunk.some((event) => event.type === 'file-planned' && event.items > 0);
     if (!isComplete || asked || !this.#seen.isSound) return;

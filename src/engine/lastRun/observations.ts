@@ -89,6 +89,12 @@ export class Observations {
         if (outcome === 'written') this.written.set(path, this.countProse(text));
         return outcome;
       }),
+      remove: (path, text) => this.#noting(async () => {
+        const outcome = await store.remove(path, text);
+        if (outcome === 'refused') this.isSound = false;
+        else this.#forget(path);
+        return outcome;
+      }),
       ...(store.stampOfWritten && { stampOfWritten: store.stampOfWritten.bind(store) }),
     };
   }
@@ -102,6 +108,12 @@ export class Observations {
       const isImplied = listing !== undefined && (kind === undefined ? stat === ABSENT : kind === 'folder' ? stat === 'folder' : kind === 'file' && this.files.has(path));
       return !isImplied;
     });
+  }
+
+  /** It was there only before this run. Where a listing tells of it, a later run sees another one, and looks at everything once more. */
+  #forget(path: string): void {
+    this.specs.delete(path);
+    this.written.delete(path);
   }
 
   async #noting<T>(ask: () => Promise<T>): Promise<T> {

@@ -11,6 +11,8 @@ import type { Phrases } from './templates/phrases';
 export interface WantedSection {
   readonly plan: Pick<SectionPlan, 'id'>;
   readonly inputs: Inputs;
+  /** What the inputs would be if no source had moved: prose that was written for these is fresh. Only where paths are among the inputs. */
+  readonly beforeMoves?: Inputs;
   /** Rendered from the tree. */
   readonly facts: string;
   /** Written now, by a model, for these inputs. */
@@ -102,11 +104,17 @@ function mergeSection(wanted: WantedSection, old: Section | undefined, forAll: r
   if (prose === undefined) {
     return finish(wanted, old, undefined, wanted.inputs, wanted.failure === undefined ? wanted.facts : `${wanted.facts}\n\n${phrases.missing(wanted.failure)}`);
   }
-  const freshness = freshnessOf({ ...old!, prose }, wanted.inputs, forAll);
+  const freshness = freshnessOf({ ...writtenFor(wanted, old!), prose }, wanted.inputs, forAll);
   if (freshness.state !== 'stale') return finish(wanted, old, { ...prose, stale: undefined }, wanted.inputs, wanted.facts);
   // The prose was written for what stood there before: its inputs stay beside it until it is written anew.
   const note = `> ${phrases.stale(freshness.changed.map((key) => phrases.change[key]).join(', '))}`;
   return finish(wanted, old, { ...prose, stale: freshness.changed.join(' ') }, old!.inputs, `${wanted.facts}\n\n${note}`);
+}
+
+/** The section, as though its prose had been written after the moves that changed nothing but paths. */
+export function writtenFor<T extends Section | undefined>({ inputs, beforeMoves }: Pick<WantedSection, 'inputs' | 'beforeMoves'>, stored: T): T {
+  const isSame = beforeMoves && stored && (Object.keys(beforeMoves) as (keyof Inputs)[]).every((key) => stored.inputs[key] === beforeMoves[key]);
+  return isSame ? { ...stored, inputs } : stored;
 }
 
 /** A spec that grows is merged several times, and most of the time goes into the parsing. */
@@ -160,6 +168,15 @@ function writtenAmongFacts(old: Section): string {
   const slice = (block: (typeof blocks)[number]) => old.facts.slice(block.position!.start.offset, block.position!.end.offset);
   const single = blocks.find((block) => factsHash(old.facts.replace(slice(block), '')) === old.factsHash);
   return (single ? [single] : blocks).map(slice).join('\n\n');
+}
+
+/** Whether a person wrote anything in it: prose of their own or edited prose, text among the facts or outside of the sections. */
+export function holdsPersonsText({ pieces }: SpecDocument): boolean {
+  return pieces.some((piece) => {
+    if (piece.type === 'outside') return !isBlank(piece);
+    const prose = keptProse(piece);
+    return prose !== undefined && isPersons(prose);
+  });
 }
 
 function arrange(document: SpecDocument | undefined, sections: readonly Section[], phrases: Phrases): SpecDocument['pieces'] {

@@ -24,12 +24,17 @@ export async function openSpecs(work: readonly FileWork[], request: GenerateRequ
   const open = new Map<string, OpenSpec>();
   const lanes = new PQueue({ concurrency: FILES_AT_ONCE });
   const deps: SpecWriterDeps = { store: run.ports.store, clock: run.clock, events: run.events, inTurn: (work) => lanes.add(work) };
-  for (const { path, specPath, wanted, items, problem } of work) {
-    if (wanted && !problem) open.set(path, { writer: new SpecWriter(path, specPath, wanted, phrasesFor(request.language), deps), awaited: new Set(items.map(({ section }) => section)) });
+  for (const { path, specPath, wanted, items, problem, moved } of work) {
+    if (wanted && !problem) open.set(path, { writer: new SpecWriter(path, specPath, wanted, phrasesFor(request.language), deps, moved?.path), awaited: new Set(items.map(({ section }) => section)) });
   }
   await mapInOrder([...open.values()], FILES_AT_ONCE, ({ writer }) => writer.start());
   const finished = new Map<string, FileResult>();
   const finishing: Promise<void>[] = [];
+  const from = new Map(work.flatMap(({ path, moved }) => (moved ? [[path, moved.source] as const] : [])));
+  const toldAsMoved = (result: FileResult): FileResult => {
+    const source = from.get(result.source);
+    return source === undefined ? result : { ...result, status: result.status === 'written' ? 'moved' : result.status, from: source };
+  };
   const came = ({ path, section }: WorkItem): void => {
     const spec = open.get(path);
     if (!spec?.awaited.delete(section) || spec.awaited.size > 0) return;
@@ -44,7 +49,7 @@ export async function openSpecs(work: readonly FileWork[], request: GenerateRequ
   };
   const finish = async ({ path, specPath, problem }: FileWork): Promise<FileResult> => {
     const result = finished.get(path) ?? (await open.get(path)?.writer.finish());
-    if (result) return result;
+    if (result) return toldAsMoved(result);
     if (problem) return { source: path, path: specPath, status: 'failed', problem };
     run.events.emit({ type: 'file-written', path: specPath, outcome: 'unchanged', complete: true });
     return { source: path, path: specPath, status: 'unchanged' };

@@ -52,6 +52,8 @@ export class SpecWriter {
     private readonly wanted: () => WantedSpec,
     private readonly phrases: Phrases,
     private readonly deps: SpecWriterDeps,
+    /** Where the spec was before its source was moved: what stands there is taken over, and then removed there. */
+    private readonly movedFrom?: string,
   ) {}
 
   /** Puts the facts in place at once. */
@@ -102,8 +104,10 @@ export class SpecWriter {
       this.#lastWrite = this.deps.clock.now();
       this.#isPending = false;
       try {
-        const text = mergeSpec(await this.deps.store.read(this.path), this.#wantedNow(), this.phrases);
+        const { existing, leftBehind } = await this.#existing();
+        const text = mergeSpec(existing, this.#wantedNow(), this.phrases);
         const outcome = await this.deps.store.write(this.path, text);
+        if (leftBehind !== undefined && outcome !== 'refused') await this.#removeLeftBehind(leftBehind);
         if (outcome === 'refused') this.#isPending = true;
         if (outcome !== 'unchanged' || this.#outcome.status === 'refused') this.#outcome = { status: outcome === 'unchanged' ? 'written' : outcome };
         if (outcome !== 'unchanged' || complete) this.deps.events.emit({ type: 'file-written', path: this.path, outcome, complete });
@@ -113,6 +117,25 @@ export class SpecWriter {
     };
     this.#writing = this.#writing.then(() => this.deps.inTurn(write));
     return this.#writing;
+  }
+
+  /** `leftBehind`: the text was found where the spec was before. */
+  async #existing(): Promise<{ readonly existing: string | undefined; readonly leftBehind?: string }> {
+    const existing = await this.deps.store.read(this.path);
+    if (this.movedFrom === undefined || (existing !== undefined && existing.trim() !== '')) return { existing };
+    const leftBehind = await this.deps.store.read(this.movedFrom);
+    return { existing: leftBehind, leftBehind };
+  }
+
+  /** Only what was taken over: whoever changes the old spec in this moment keeps it. */
+  async #removeLeftBehind(text: string): Promise<void> {
+    const path = this.movedFrom!;
+    const warn = (message: string) => this.deps.events.emit({ type: 'warning', path, message });
+    try {
+      if ((await this.deps.store.remove(path, text)) === 'refused') warn(`Its source is ${this.source} now, and its text was taken over to ${this.path}. It was changed meanwhile, or is being edited, so it was kept. Save it and compare the two, then delete it.`);
+    } catch (error) {
+      warn(`Its text was taken over to ${this.path}, but it could not be removed: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   #wantedNow(): WantedSpec {

@@ -25,6 +25,7 @@ function openFile() {
       file.writes++;
       return 'written';
     },
+    remove: async () => 'refused',
   };
   const clock = new FakeClock();
   const events: RunEventBody[] = [];
