@@ -69,6 +69,31 @@ describe('a run after which nothing changed', () => {
     expect(await bytesOf(root)).toEqual(before);
   });
 
+  test('tells of orphaned specs again, until they are gone', async () => {
+    const { root, run } = await folderOf(SOURCES);
+    const records = await recordsLater();
+    await run();
+    await rm(path.join(root, 'lib/tool.py'));
+    const first = await run({ ports: { records } });
+    const files = counting(root);
+    const again = await run({ ports: { records, files } });
+    expect(files.reads).toEqual([]);
+    expect([again.warnings, again.orphans]).toEqual([first.warnings, [{ source: 'lib/tool.py', path: 'specs/lib/tool.py.spec.md', isRemoved: false }]]);
+    await rm(path.join(root, 'specs/lib/tool.py.spec.md'));
+    expect(await run({ ports: { records } })).toMatchObject({ warnings: [], orphans: [] });
+  });
+
+  test('says nothing of moves that the run before made', async () => {
+    const { root, run } = await folderOf(SOURCES);
+    const records = await recordsLater();
+    await run();
+    await rename(path.join(root, 'lib/tool.py'), path.join(root, 'lib/other.py'));
+    expect((await run({ ports: { records } })).files.map(({ status }) => status)).toContain('moved');
+    const files = counting(root);
+    expect((await run({ ports: { records, files } })).files.filter(({ from, status }) => from !== undefined || status !== 'unchanged')).toEqual([]);
+    expect(files.reads).toEqual([]);
+  });
+
   test('is found by another process, and by plan', async () => {
     const { root, run } = await folderOf(SOURCES);
     const { dir, ...records } = await recordsLater();

@@ -109,6 +109,34 @@ describe('nothing is written outside', () => {
   });
 });
 
+describe('a removal', () => {
+  test('takes the file and the folders that it leaves empty', async () => {
+    const root = await makeFolder({ 'specs/a/deep/x.md': 'x\r\ny\n', 'specs/b.md': 'b' });
+    const store = createNodeStore(root);
+    expect(await store.remove('specs/a/deep/x.md', 'x\ny\n')).toBe('removed');
+    expect(await fs.readdir(path.join(root, 'specs'))).toEqual(['b.md']);
+    expect(await store.remove('specs/b.md', 'b')).toBe('removed');
+    expect(await fs.readdir(root)).toEqual([]);
+    expect(await store.remove('specs/b.md', 'b')).toBe('absent');
+  });
+
+  test('leaves what says something else by now', async () => {
+    const root = await makeFolder({ 'a.md': 'theirs' });
+    expect(await createNodeStore(root).remove('a.md', 'ours')).toBe('refused');
+    expect(await textOf(root, 'a.md')).toBe('theirs');
+  });
+
+  test.skipIf(process.platform === 'win32')('takes away no link and nothing behind one, and leaves the folder by no path', async () => {
+    const outside = await makeFolder({ 'theirs.md': 'keep' });
+    const root = await makeFolder({ 'real.md': 'keep', 'link.md': { link: 'real.md' }, 'out': { link: outside } });
+    const store = createNodeStore(root);
+    expect(await store.remove('link.md', 'keep')).toBe('refused');
+    await expect(store.remove('out/theirs.md', 'keep')).rejects.toThrow(PathRefused);
+    await expect(store.remove('../theirs.md', 'keep')).rejects.toThrow(PathRefused);
+    expect([await textOf(root, 'real.md'), await textOf(outside, 'theirs.md')]).toEqual(['keep', 'keep']);
+  });
+});
+
 describe('a failure names the file and the next step, and leaves the old text', () => {
   const failing = (code: string, ...operations: (keyof Disk)[]): Disk => {
     const fail = () => Promise.reject(Object.assign(new Error(`${code}: simulated`), { code }));
