@@ -36,7 +36,7 @@ describe('what changed since a commit', () => {
   });
 
   test('in a folder of a repository is told relative to that folder, and of that folder alone', async () => {
-    const { root, at } = await repository();
+    const { at } = await repository();
     await appendFile(at('a.ts'), '2');
     await appendFile(at('sub/c.ts'), '2');
     await writeFile(at('sub/new.ts'), 'n');
