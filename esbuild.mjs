@@ -13,6 +13,7 @@ const from = (...parts) => path.join(root, ...parts);
  */
 const lazy = {
   engine: 'src/editor/engine.ts',
+  builtIns: 'src/engine/verify/builtIns/builtIns.ts',
   'provider-anthropic': 'src/providers/anthropic/anthropic.ts',
   'provider-openai': 'src/providers/openai/openai.ts',
   'provider-gemini': 'src/providers/gemini/gemini.ts',

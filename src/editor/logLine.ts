@@ -59,6 +59,8 @@ function lineOf(event: RunEvent): LogLine {
       return debug(`${event.item}: answered (${event.from})`);
     case 'item-failed':
       return { level: 'warn', text: `${event.item}: ${event.reason}` };
+    case 'names-checked':
+      return debug(`${event.path}#${event.section}: ${count(event.checked, 'name')} looked up${event.unverified.length > 0 ? `, not found: ${event.unverified.join(', ')}` : ''}`);
     case 'file-written':
       return event.complete ? info(`${event.path}: ${event.outcome}`) : debug(`${event.path}: ${event.outcome}, more to come`);
     case 'warning':

@@ -3,6 +3,7 @@ import type { ConfirmAbove, Estimate } from './batch/estimate';
 import type { BatchStrategy } from './batch/planBatches';
 import type { Ceilings } from './dispatch/budget';
 import type { TimeLimits } from './dispatch/limits';
+import type { UnverifiedStyle } from './verify/markUnverified';
 
 /** What a person asked for: the settings and arguments of one command, already checked. */
 export interface GenerateRequest {
@@ -24,6 +25,8 @@ export interface GenerateRequest {
   /** Output language: a code (`en`, `ja`) or a name. */
   readonly language: string;
   readonly batch: { readonly strategy: BatchStrategy; readonly maxItems: number; readonly concurrency: number; readonly effort?: Effort };
+  /** What becomes of a name in prose that could not be found. Default: `mark`. */
+  readonly unverified?: UnverifiedStyle;
   readonly timeLimits: TimeLimits;
   readonly ceilings?: Ceilings;
   readonly confirmAbove?: ConfirmAbove;

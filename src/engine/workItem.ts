@@ -1,3 +1,5 @@
+import type { KnownNames } from './verify/knownNames';
+
 /** One piece of output asked of a model. Items form a small graph: one may wait for the answers of others. */
 export interface WorkItem {
   /** Unique in the run: `<path of the source>#<id of the section>`, with `/part:<hash>` for a part of a large symbol. */
@@ -11,6 +13,8 @@ export interface WorkItem {
   readonly symbol?: string;
   /** What a model is shown for it; of an item that waits, made from the answers it waited for. */
   readonly shown: (answers: readonly string[]) => Shown;
+  /** What the answer may name beside that. Absent: the names in what is shown. */
+  readonly known?: () => KnownNames;
   /** Hash of everything that the answer follows from: the `inputs` of the design. */
   readonly inputs: string;
   /** Expected length of the answer in tokens of the estimator. */

@@ -9,7 +9,9 @@ import { mapInOrder } from '../mapInOrder';
 import type { PlannedRequest, RequestPlan } from '../batch/batch';
 import { AnswerSplitter } from '../prompt/answerSplitter';
 import { wireId, type ReadyItem } from '../prompt/assemble';
+import { repairItem } from '../prompt/repairPrompt';
 import { checkAnswer } from '../verify/checkAnswer';
+import type { NamesChecked } from '../verify/checkNames';
 import type { Answer } from '../workItem';
 
 /** What became of one item. `stop` says which kind of failure it was, so that the run can say how it ended. */
@@ -29,6 +31,8 @@ export interface AnalyzeDeps {
   readonly learn: (seen: Observation) => void;
   /** Makes the request for a group of items that have to be asked for again. */
   readonly plan: (items: readonly ReadyItem[], outputFactor: number) => PlannedRequest;
+  /** Looks up what an answer names. */
+  readonly check: (ready: ReadyItem, answer: string) => NamesChecked;
   /** Told of each item once, as soon as it is known. */
   readonly onOutcome: (outcome: Outcome) => void;
 }
@@ -61,9 +65,53 @@ export async function analyze(plan: RequestPlan, deps: AnalyzeDeps): Promise<voi
 }
 
 async function ask(planned: PlannedRequest, round: number, deps: AnalyzeDeps, onFirstByte?: () => void): Promise<void> {
+  const pending: Promise<void>[] = [];
+  const toRepair: Repair[] = [];
+  const { result, missing } = await exchange(
+    planned,
+    deps,
+    (ready, answer) => {
+      const names = deps.check(ready, answer.text);
+      if (names.unverified.length > 0 && round + 1 < MOST_ROUNDS) toRepair.push({ ready, answer, names });
+      else pending.push(keep(ready, answer, deps));
+    },
+    onFirstByte,
+  );
+  await Promise.all([...pending, repair(toRepair, deps), missing.length > 0 && askAgain(missing, result, planned, round, deps)]);
+}
+
+/** An answer that names what could not be found. */
+interface Repair {
+  readonly ready: ReadyItem;
+  readonly answer: Answer;
+  readonly names: NamesChecked;
+}
+
+/**
+ * Asks once more, in one request, for the answers of a batch that name what could not be found. The better of the two is kept. Where there is no second (no money or time is left, or it
+ * does not come) the first is: what is wrong in it will be marked.
+ */
+async function repair(repairs: readonly Repair[], deps: AnalyzeDeps): Promise<void> {
+  if (repairs.length === 0) return;
+  const first = new Map(repairs.map((one) => [one.ready.item, one]));
+  const pending: Promise<void>[] = [];
+  if (!deps.deadline.signal.aborted) {
+    const again = repairs.map(({ ready, answer, names }) => repairItem(ready, answer.text, names));
+    await exchange(deps.plan(again, 1), deps, ({ item }, second) => {
+      const { ready, answer, names } = first.get(item)!;
+      first.delete(item);
+      const isBetter = deps.check(ready, second.text).unverified.length < names.unverified.length;
+      pending.push(keep(ready, isBetter ? second : answer, deps));
+    });
+  }
+  for (const { ready, answer } of first.values()) pending.push(keep(ready, answer, deps));
+  await Promise.all(pending);
+}
+
+/** One request: hands on each item that closes with a usable answer, and says how it ended and which items are missing. */
+async function exchange(planned: PlannedRequest, deps: AnalyzeDeps, onAnswer: (ready: ReadyItem, answer: Answer) => void, onFirstByte?: () => void): Promise<{ readonly result: RequestResult; readonly missing: readonly ReadyItem[] }> {
   /** By their ids on the wire. */
   const missing = new Map(planned.items.map((ready, i) => [wireId(i), ready]));
-  const pending: Promise<void>[] = [];
   let splitter: AnswerSplitter | undefined;
   const take = (pieces: ReturnType<AnswerSplitter['push']> = []) => {
     for (const { id, text } of pieces) {
@@ -71,7 +119,7 @@ async function ask(planned: PlannedRequest, round: number, deps: AnalyzeDeps, on
       const checked = checkAnswer(ready.item.kind, shownText(ready), text);
       if ('refused' in checked) continue;
       missing.delete(id);
-      pending.push(keep(ready, { text: checked.text, by: planned.by }, deps));
+      onAnswer(ready, { text: checked.text, by: planned.by });
     }
   };
   const assemble = () => {
@@ -91,8 +139,7 @@ async function ask(planned: PlannedRequest, round: number, deps: AnalyzeDeps, on
   });
   if (isAnswered(result)) learn(planned, result, deps);
   take(splitter?.end());
-  await Promise.all(pending);
-  if (missing.size > 0) await askAgain([...missing.values()], result, planned, round, deps);
+  return { result, missing: [...missing.values()] };
 }
 
 /** Everything that was shown for an item, for the check of its answer. */

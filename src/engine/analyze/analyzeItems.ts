@@ -5,7 +5,9 @@ import type { ReadyItem } from '../prompt/assemble';
 import type { GenerateRequest } from '../request';
 import type { Run } from '../run';
 import { assertNoSecrets } from '../safety/secrets';
-import type { Answer } from '../workItem';
+import { checkNames, type NamesChecked } from '../verify/checkNames';
+import { markUnverified } from '../verify/markUnverified';
+import type { Answer, WorkItem } from '../workItem';
 import type { Specs } from '../write/openSpecs';
 import { analyze, type AnalyzeDeps, type Outcome } from './analyze';
 import { WaitingItems } from './waitingItems';
@@ -13,12 +15,14 @@ import { WaitingItems } from './waitingItems';
 /** The analyze stage: sends the planned requests, each model's beside the other's, and those for items that waited as soon as what they waited for is there. */
 export async function analyzeItems({ hits, asks }: Batches, specs: Specs, request: GenerateRequest, run: Run): Promise<void> {
   if (asks.length === 0) return;
+  const { builtInsOf } = await import('../verify/builtIns/builtIns');
+  const check = ({ item, shown }: ReadyItem, answer: string) => (item.kind === 'part' ? NOTHING_NAMED : checkNames(answer, item.known?.(), shown(), builtInsOf));
   const waiting = new WaitingItems(waitingItems(asks));
   const followUps: Promise<void>[] = [];
   const settle = (outcome: Outcome) => {
     const { item } = outcome.ready;
     if ('answer' in outcome) {
-      if (item.kind !== 'part') specs.answer(item, outcome.answer);
+      if (item.kind !== 'part') specs.answer(item, marked(outcome.answer, item, check(outcome.ready, outcome.answer.text), request, run));
       followUps.push(...waiting.answered(item.id, outcome.answer.text).map(ask));
       return;
     }
@@ -26,7 +30,7 @@ export async function analyzeItems({ hits, asks }: Batches, specs: Specs, reques
     for (const failed of [item, ...waiting.failed(item.id)]) specs.fail(failed, outcome.failure);
   };
   const dispatchers = dispatchersFor(asks, request, run);
-  const deps = new Map(asks.map((one) => [one, depsOf(one, dispatchers.get(one)!, run, settle)]));
+  const deps = new Map(asks.map((one) => [one, depsOf(one, dispatchers.get(one)!, run, check, settle)]));
   const fromCache = (ready: ReadyItem, answer: Answer) => {
     run.events.emit({ type: 'item-done', item: ready.item.id, path: ready.item.path, from: 'cache' });
     settle({ ready, answer });
@@ -46,6 +50,15 @@ export async function analyzeItems({ hits, asks }: Batches, specs: Specs, reques
   }
 }
 
+/** Notes on a part are read by a model alone. */
+const NOTHING_NAMED: NamesChecked = { checked: 0, unverified: [], usable: [] };
+
+/** The answer as it is written: also one from the cache, since the workspace moves on. */
+function marked(answer: Answer, { path, section }: WorkItem, { checked, unverified }: NamesChecked, request: GenerateRequest, run: Run): Answer {
+  if (checked > 0) run.events.emit({ type: 'names-checked', path, section, checked, unverified: unverified.map(({ name }) => name) });
+  return unverified.length === 0 ? answer : { ...answer, text: markUnverified(answer.text, unverified, request.unverified ?? 'mark', request.language) };
+}
+
 /** One for each model; what they may spend is shared. */
 function dispatchersFor(asks: readonly Ask[], request: GenerateRequest, run: Run): ReadonlyMap<Ask, Dispatcher> {
   const { dayBudget, onSent } = run.ports;
@@ -61,7 +74,7 @@ function dispatchersFor(asks: readonly Ask[], request: GenerateRequest, run: Run
   );
 }
 
-function depsOf({ batcher }: Ask, dispatcher: Dispatcher, run: Run, settle: (outcome: Outcome) => void): AnalyzeDeps {
+function depsOf({ batcher }: Ask, dispatcher: Dispatcher, run: Run, check: AnalyzeDeps['check'], settle: (outcome: Outcome) => void): AnalyzeDeps {
   return {
     dispatcher,
     deadline: run.deadline,
@@ -70,6 +83,7 @@ function depsOf({ batcher }: Ask, dispatcher: Dispatcher, run: Run, settle: (out
     store: (ready, answer) => batcher.store(ready, answer),
     plan: (items, outputFactor) => batcher.request(items, outputFactor),
     learn: (seen) => run.experiences.record(batcher.by, seen),
+    check,
     onOutcome: settle,
   };
 }

@@ -2,9 +2,11 @@ import { breathe } from '../breathe';
 import type { OrphanedSpec } from '../drift/orphanedSpecs';
 import { pack } from '../packed';
 import type { WorkItem } from '../workItem';
+import { fileNamesOf, sectionNamesOf } from '../verify/captureNames';
+import type { FileNames, SectionNames } from '../verify/knownNames';
 import { summaryOf } from '../write/markdown';
 import { findSection, type WantedSpec } from '../write/mergeSpec';
-import { chunkFile, type Chunk } from './chunks';
+import { chunkFile, chunkText, type Chunk } from './chunks';
 import { compareSource, type CompareDeps, type ComparedSource } from './compareSource';
 import type { SectionPlan } from './sections';
 import { itemsOf } from './sectionItems';
@@ -53,11 +55,15 @@ export async function chunkSource(source: { readonly path: string; readonly text
   const plans = sections.map(({ plan }) => plan);
   const chunks = deps.withModel ? chunksBySection(text, plans) : undefined;
   const items: WorkItem[] = [];
+  const names = new Map<string, SectionNames>();
   if (chunks) {
     for (const { plan, dependencies, wanted: section } of sections) {
       await breathe();
       if (!isAskedFor(section, stored, deps)) continue;
-      items.push(...itemsOf({ path, text, outline, sections: plans, section: plan, chunk: chunks.get(plan.id), dependencies, inputs: section.inputs, template: deps.template.name, language: deps.language }));
+      const chunk = chunks.get(plan.id);
+      const made = itemsOf({ path, text, outline, sections: plans, section: plan, chunk, dependencies, inputs: section.inputs, template: deps.template.name, language: deps.language });
+      items.push(...made);
+      names.set(plan.id, sectionNamesOf(plan, outline, dependencies, chunk && made.length > 1 ? chunkText(text, chunk) : undefined));
     }
   }
   const asked = new Set(items.map((item) => item.section)).size;
@@ -67,7 +73,7 @@ export async function chunkSource(source: { readonly path: string; readonly text
     path,
     specPath,
     ...(!moved && items.length === 0 && isInPlace(stored, wanted, deps) ? {} : { wanted: pack(wanted) }),
-    items: packItems(items),
+    items: items.length === 0 ? [] : packItems(items, await fileNamesOf(path, outline, compared.imports, deps.index), names),
     about,
     ...(moved && { moved: { source: moved.source, path: moved.path } }),
     ...(stored.problem === undefined ? {} : { problem: stored.problem }),
@@ -89,11 +95,18 @@ function dependsOnChanged({ sections, stored }: ComparedSource): boolean {
   });
 }
 
-/** What is shown for the items of a file is put aside together, since they mostly leave together. */
-function packItems(items: readonly WorkItem[]): WorkItem[] {
+/** What is shown for the items of a file, and what their answers may name, is put aside together, since they mostly leave together. */
+function packItems(items: readonly WorkItem[], file: FileNames, names: ReadonlyMap<string, SectionNames>): WorkItem[] {
   const isReady = ({ waitsFor }: WorkItem) => waitsFor.length === 0;
-  const shown = pack(items.map((item) => (isReady(item) ? item.shown([]) : null)));
-  return items.map((item, i) => (isReady(item) ? { ...item, shown: () => shown()[i]! } : item));
+  const packed = pack({ shown: items.map((item) => (isReady(item) ? item.shown([]) : null)), file, sections: Object.fromEntries(names) });
+  return items.map((item, i) => ({
+    ...item,
+    ...(isReady(item) && { shown: () => packed().shown[i]! }),
+    known: () => {
+      const { file, sections } = packed();
+      return { file, section: sections[item.section]! };
+    },
+  }));
 }
 
 function chunksBySection(text: string, sections: readonly SectionPlan[]): Map<string, Chunk> {

@@ -30,6 +30,13 @@ export async function dependenciesOf(section: SymbolSection, path: string, outli
   return found;
 }
 
+/** The names inside of a type that this file's code calls by `name`; `undefined` where no file of the workspace that it sees declares it. */
+export async function declaredType(name: string, path: string, outline: Outline, index: WorkspaceIndex): Promise<{ readonly members: readonly string[]; readonly open?: boolean } | undefined> {
+  const symbol = await fromImport(name, path, outline, importsByName(outline), index);
+  if (symbol?.inside?.members === undefined) return undefined;
+  return { members: symbol.inside.members.split('\n'), ...(symbol.inside.open && { open: true }) };
+}
+
 function ownMember(name: string, around: CodeSymbol, outline: Outline): CodeSymbol | undefined {
   const holder = HOLDERS.has(around.kind) ? around.id : around.parent;
   // `$this->queue` is the property `$queue`.

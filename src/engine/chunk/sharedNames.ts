@@ -49,6 +49,12 @@ export class SharedNames {
     return undefined;
   }
 
+  /** Members of a type that stand in other files of the own package than the type itself. */
+  async membersInPackage(language: string, path: string, type: string): Promise<readonly string[]> {
+    const declared = await this.#declaredIn(language, folderOf(path), path.endsWith('_test.go'));
+    return [...declared.keys()].filter((key) => key.startsWith(`${type}.`)).map((key) => key.slice(type.length + 1));
+  }
+
   /** What the files that a file brings in whole declare, and those that they bring in themselves. A name may be the end of a qualified one. */
   async ofIncluded(path: string, name: string): Promise<DeclaredSymbol | undefined> {
     for (const file of await this.#includedBy(path)) {

@@ -17,6 +17,9 @@ export class Figures {
   estimatedCalls = 0;
   cacheHits = 0;
   cacheMisses = 0;
+  /** Code spans of the prose that name something, and those of them whose name was not found. */
+  namesChecked = 0;
+  namesUnverified = 0;
 
   take(event: RunEvent): void {
     switch (event.type) {
@@ -32,6 +35,10 @@ export class Figures {
       case 'cache-looked-up':
         if (event.hit) this.cacheHits++;
         else this.cacheMisses++;
+        break;
+      case 'names-checked':
+        this.namesChecked += event.checked;
+        this.namesUnverified += event.unverified.length;
         break;
       default:
     }

@@ -42,4 +42,5 @@ export const en: Phrases = {
   change: { sig: 'signature', body: 'body', deps: 'signatures it depends on', doc: 'doc comment', template: 'template', language: 'language' },
   gone: '**Gone.** The source no longer defines this symbol. The text below was written by a person and is kept; delete this section when it is of no more use.',
   missing: (reason) => `*No description yet: ${reason}. Run the command again to get it.*`,
+  unverified: ' (*unverified*)',
 };

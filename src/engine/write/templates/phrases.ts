@@ -43,6 +43,8 @@ export interface Phrases {
   readonly change: Readonly<Record<'sig' | 'body' | 'deps' | 'doc' | 'template' | 'language', string>>;
   readonly gone: string;
   readonly missing: (reason: string) => string;
+  /** Stands behind a name that could not be found: a word with emphasis, in parentheses. */
+  readonly unverified: string;
 }
 
 const TABLES: Readonly<Record<string, Phrases>> = { en, ja };

@@ -1,0 +1,61 @@
+import { parseMarkdown } from '../write/markdownHash';
+import { SPOKEN, phrasesFor } from '../write/templates/phrases';
+import type { Nodes } from 'mdast';
+import type { CodeSpan } from './codeSpans';
+
+/** What is made of a name that could not be found: a word behind it, or a line through it. */
+export const UNVERIFIED_STYLES = ['mark', 'strike'] as const;
+export type UnverifiedStyle = (typeof UNVERIFIED_STYLES)[number];
+
+/**
+ * Marks code spans of a text. The word stands in parentheses, so that emphasis begins and ends at one whichever letters follow (in Japanese no space does), and a line through a name keeps
+ * away from letters: Markdown takes neither for what it is otherwise.
+ */
+export function markUnverified(text: string, spans: readonly CodeSpan[], style: UnverifiedStyle, language: string): string {
+  return [...spans].reverse().reduce((marked, { start, end }) => {
+    const before = marked.slice(0, start);
+    const span = marked.slice(start, end);
+    const after = marked.slice(end);
+    if (style === 'mark') return `${before}${span}${phrasesFor(language).unverified}${after}`;
+    return `${before}${/[\p{L}\p{N}]$/u.test(before) ? ' ' : ''}~~${span}~~${/^[\p{L}\p{N}]/u.test(after) ? ' ' : ''}${after}`;
+  }, text);
+}
+
+/** A name in a spec that is marked as not found. Offsets in UTF-16 code units of the text, of the code span with its backticks. */
+export interface UnverifiedMark {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The marks that {@link markUnverified} left in a Markdown text, in whichever style and language; also after a formatter went over it. */
+export function findUnverified(markdown: string): UnverifiedMark[] {
+  if (!MARKS.test(markdown)) return [];
+  const found: UnverifiedMark[] = [];
+  const visit = (node: Nodes): void => {
+    if (!('children' in node)) return;
+    const children: readonly Nodes[] = node.children;
+    children.forEach((child, i) => {
+      if (child.type === 'inlineCode' && (isMarked(children, i) || isStruck(children, i))) found.push({ name: child.value, start: child.position!.start.offset!, end: child.position!.end.offset! });
+      else visit(child);
+    });
+  };
+  visit(parseMarkdown(markdown));
+  return found;
+}
+
+const WORDS: ReadonlySet<string> = new Set(SPOKEN.map((language) => phrasesFor(language).unverified.replace(/[^\p{L}]/gu, '')));
+const MARKS = new RegExp(`~~|${[...WORDS].join('|')}`);
+
+function isMarked(nodes: readonly Nodes[], i: number): boolean {
+  const [opening, word, closing] = nodes.slice(i + 1, i + 4);
+  if (opening?.type !== 'text' || word?.type !== 'emphasis' || closing?.type !== 'text') return false;
+  const [text] = word.children;
+  return /^\s*[(（]$/.test(opening.value) && text?.type === 'text' && WORDS.has(text.value) && /^[)）]/.test(closing.value);
+}
+
+function isStruck(nodes: readonly Nodes[], i: number): boolean {
+  const before = nodes[i - 1];
+  const after = nodes[i + 1];
+  return before?.type === 'text' && before.value.endsWith('~~') && after?.type === 'text' && after.value.startsWith('~~');
+}
