@@ -4,7 +4,7 @@ import type { SectionPlan } from '../chunk/sections';
 import type { WorkspaceIndex } from '../chunk/workspaceIndex';
 import { breathe } from '../breathe';
 import type { Outline } from '../outline/outline';
-import { identifiersIn, namesInCode } from './identifiers';
+import { identifiersIn, namesInCode, namesInComment } from './identifiers';
 import type { FileNames, SectionNames, TypeNames } from './knownNames';
 import { inherit, plainType, typesOfOutline, type OutlinedType } from './typesOfOutline';
 
@@ -26,7 +26,7 @@ export async function fileNamesOf(path: string, outline: Outline, imports: Reado
     language: outline.language,
     path,
     ids: outline.symbols.filter(({ id, parent, name }) => (parent === undefined ? id !== name : id !== `${parent}.${name}` || !types.has(parent))).map(({ id }) => id),
-    top: [...new Set([...top, ...imported, ...outline.exports.map(({ name }) => name), ...specifiers.flatMap(identifiersIn), ...identifiersIn(outline.module ?? '')])].filter((name) => name !== '*'),
+    top: [...new Set([...top, ...imported, ...outline.exports.map(({ name }) => name), ...specifiers.filter((specifier) => !specifier.includes('/')).flatMap(identifiersIn), ...identifiersIn(outline.module ?? '')])].filter((name) => name !== '*'),
     types: Object.fromEntries(types),
     paths: [...new Set([...specifiers, ...imports.values()])],
   };
@@ -57,7 +57,7 @@ export function sectionNamesOf(section: SectionPlan, outline: Outline, dependenc
   for (const { name, symbol } of dependencies) {
     const own = outline.symbols.find((candidate) => candidate === symbol);
     const others = new Set(identifiersIn(own ? own.params.map((param) => param.name).join(' ') : (symbol.inside?.params ?? '')));
-    beside.push(...identifiersIn(name), ...identifiersIn(symbol.signature).filter((word) => !others.has(word)));
+    beside.push(...identifiersIn(name), ...identifiersIn(`${symbol.signature} ${symbol.value ?? ''}`).filter((word) => !others.has(word)), ...namesInComment(symbol.doc?.split('\n')[0] ?? ''));
     if (!own && symbol.inside?.members !== undefined) types[name] = { members: symbol.inside.members.split('\n'), ...(symbol.inside.open && { open: true }) };
   }
   const known = typesOfOutline(outline);

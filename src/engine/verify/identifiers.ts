@@ -43,7 +43,8 @@ export function namesInCode(code: string, language: string): Set<string> {
   return names;
 }
 
-function namesInComment(comment: string): string[] {
+/** What a comment writes as code. */
+export function namesInComment(comment: string): string[] {
   const marked = (comment.match(/`[^`\n]+`|\{@\w+ [^}]*\}|[@:]\w+[ :]\{?[\w.]+|\w+(?:\.\w+)*\(/g) ?? []).flatMap(identifiersIn);
   return [...marked, ...identifiersIn(comment).filter(isCodeShaped)];
 }

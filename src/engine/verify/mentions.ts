@@ -54,7 +54,7 @@ function isPath(text: string): boolean {
 function withoutLiterals(text: string, language: string): string {
   // A single quote begins a lifetime in Rust, and nothing at all in a word.
   const strings = language === 'rust' ? /"(?:\\.|[^"\\])*"/g : /"(?:\\.|[^"\\])*"|(?<![\w])'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`/g;
-  return text.replace(strings, '""').replace(/(?<![\w$.])\d[\w.]*/g, '0').replace(/(?:\/\/|(?<=\s)#\s).*$/, '');
+  return text.replace(strings, '""').replace(/(?<![\w$.])(?:\d+(?:\.\d+)+[\w.+-]*|\d[\w.]*)/g, '0').replace(/(?:\/\/|(?<=\s)#\s).*$/, '');
 }
 
 /** Two plain words with nothing but a space between them are a sentence, a message or a command, unless one of them is a word of a language. */

@@ -1,13 +1,22 @@
 import type { Shown } from '../workItem';
 import type { BuiltIns } from './builtIns/builtIns';
-import { bareName, identifiersIn, namesInCode } from './identifiers';
+import { bareName, identifiersIn, isCodeShaped, namesInCode } from './identifiers';
 import type { KnownNames, TypeNames } from './knownNames';
 import type { Mention } from './mentions';
 
 type NameMention = Extract<Mention, { kind: 'name' }>;
 
-/** What every object or type has, whatever its own members are. */
-const UNIVERSAL: ReadonlySet<string> = new Set('prototype constructor toString valueOf hasOwnProperty length name call apply bind then catch finally new class equals hashCode getClass values valueOf ordinal ToString Equals GetHashCode GetType __init__ __class__ __dict__ __doc__ __name__ __module__ __new__ __repr__ __str__ __eq__ __hash__ __len__ __iter__ clone fmt drop default into from'.split(' '));
+/** What every object or type of a language has, whatever its own members are. */
+const UNIVERSAL: Readonly<Record<string, string>> = {
+  typescript: 'prototype constructor toString valueOf hasOwnProperty',
+  tsx: 'prototype constructor toString valueOf hasOwnProperty',
+  javascript: 'prototype constructor toString valueOf hasOwnProperty',
+  python: '__init__ __class__ __dict__ __doc__ __name__ __module__ __new__ __repr__ __str__ __eq__ __hash__ __slots__ __del__',
+  java: 'equals hashCode toString getClass values valueOf ordinal class',
+  csharp: 'ToString Equals GetHashCode GetType',
+  php: 'class __construct',
+  ruby: 'new class initialize',
+};
 
 /**
  * The names that the text of one item may hold. A member is looked for in its own class, a parameter among those of its own function; then come the file, its imports and what
@@ -20,6 +29,7 @@ export class NameScope {
   /** What the item was shown, for names with their qualifiers and for paths. */
   readonly #text: string;
   readonly #types: ReadonlyMap<string, TypeNames>;
+  readonly #universal: ReadonlySet<string>;
   readonly #own: TypeNames | undefined;
   /** Types and namespaces around the own one: their members may stand alone too. */
   readonly #around: readonly TypeNames[];
@@ -31,6 +41,7 @@ export class NameScope {
     private readonly builtIns: BuiltIns,
   ) {
     this.#language = known?.file.language ?? '';
+    this.#universal = new Set(UNIVERSAL[this.#language]?.split(' '));
     this.#text = shown.text;
     this.#code = namesInCode(shown.text, this.#language);
     if (known?.section.code) this.#code = new Set([...this.#code, ...known.section.code]);
@@ -71,12 +82,12 @@ export class NameScope {
 
   #hasName(name: string, { called, text }: NameMention): boolean {
     const { known, builtIns } = this;
-    if (this.#code.has(name) || builtIns.globals.has(name) || builtIns.globals.has(text) || builtIns.modules.has(name)) return true;
-    if (called && builtIns.members.has(name)) return true;
+    if (this.#code.has(name) || builtIns.globals.has(name) || builtIns.globals.has(text)) return true;
+    if ((called || isCodeShaped(name)) && builtIns.members.has(name)) return true;
     if (!known) return false;
     const { file, section } = known;
     if (fileSets(file).top.has(name) || this.#isBeside(name) || file.ids.includes(text)) return true;
-    if (this.#types.has(name) || (this.#own && this.#isMember(this.#own, name)) || this.#around.some((type) => this.#isMember(type, name))) return true;
+    if (this.#types.has(name) || [this.#own, ...this.#around].some((type) => type?.members.some((member) => bareName(member) === name))) return true;
     // Whose class the text or the code names needs no class before it.
     return [...this.#types].some(([type, { members }]) => (section.wholeFile || this.#code.has(lastPart(type))) && members.some((member) => bareName(member) === name));
   }
@@ -88,7 +99,8 @@ export class NameScope {
     if (found) return this.#hasMembers(found.type, chain.slice(found.length));
     const [head, ...rest] = chain as [string, ...string[]];
     const statics = builtIns.statics.get(head) ?? builtIns.modules.get(head);
-    if (statics) return statics.has(rest[0]!) || builtIns.members.has(rest[0]!) || UNIVERSAL.has(rest[0]!);
+    // A variable may be called like a module.
+    if (statics) return statics.has(rest[0]!) || this.#isAnyMember(rest[0]!);
     const modulePath = [chain.slice(0, -1).join('.'), chain.slice(0, -1).join('::'), chain.slice(0, -1).join('/')].find((path) => builtIns.modules.has(path));
     if (modulePath !== undefined) return builtIns.modules.get(modulePath)?.has(chain.at(-1)!) ?? true;
     if (!this.#hasName(head, { kind: 'name', text: head, chain: [head] })) return false;
@@ -117,14 +129,14 @@ export class NameScope {
 
   #isMember(type: TypeNames, name: string): boolean {
     if (type.members.some((member) => bareName(member) === name)) return true;
-    if (UNIVERSAL.has(name)) return true;
+    if (this.#universal.has(name)) return true;
     // An inherited member is either the library's, or one that the code uses itself.
     return type.open === true && (this.builtIns.members.has(name) || this.#code.has(name));
   }
 
   /** A member of something whose type nobody knows. */
   #isAnyMember(name: string): boolean {
-    return this.#code.has(name) || this.builtIns.members.has(name) || UNIVERSAL.has(name) || this.#isBeside(name) || fileSets(this.known?.file).top.has(name) || [...this.#types.values()].some(({ members }) => members.some((member) => bareName(member) === name));
+    return this.#code.has(name) || this.builtIns.members.has(name) || this.#universal.has(name) || this.#isBeside(name) || fileSets(this.known?.file).top.has(name) || [...this.#types.values()].some(({ members }) => members.some((member) => bareName(member) === name));
   }
 
   #isBeside(name: string): boolean {
@@ -163,6 +175,11 @@ function lastPart(id: string): string {
   return id.slice(id.lastIndexOf('.') + 1);
 }
 
+function joined(one: TypeNames | undefined, other: TypeNames): TypeNames {
+  if (!one) return other;
+  return { members: [...one.members, ...other.members], open: one.open === true || other.open === true, valueTypes: { ...one.valueTypes, ...other.valueTypes }, beside: [...(one.beside ?? []), ...(other.beside ?? [])] };
+}
+
 /** Types by their id, by what follows a namespace, and by the name that the section's code uses. */
 function typesOf({ file, section }: KnownNames): ReadonlyMap<string, TypeNames> {
   const types = new Map(fileSets(file).types);
@@ -185,8 +202,9 @@ function fileSets(file: KnownNames['file'] | undefined): FileSets {
   if (!sets) {
     const types = new Map<string, TypeNames>();
     for (const [id, type] of Object.entries(file.types)) {
-      types.set(id, type);
-      if (!Object.hasOwn(file.types, lastPart(id))) types.set(lastPart(id), type);
+      // A class and the namespace of its name are one to a reader.
+      const name = id.replace(/[:~]\w+/g, '');
+      for (const key of new Set([name, Object.hasOwn(file.types, lastPart(name)) ? name : lastPart(name)])) types.set(key, joined(types.get(key), type));
     }
     sets = { top: new Set(file.top.map(bareName)), types };
     setsByFile.set(file, sets);
