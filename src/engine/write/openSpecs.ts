@@ -40,8 +40,8 @@ export async function openSpecs(work: readonly FileWork[], request: GenerateRequ
     if (!spec?.awaited.delete(section) || spec.awaited.size > 0) return;
     finishing.push(
       spec.writer.finish().then((result) => {
-        // A person types in it: they may be done by the end.
-        if (result.status === 'refused') return;
+        // A person types in it, or it could not be written: by the end they may be done, or the disk have room again.
+        if (result.status === 'refused' || result.status === 'failed') return;
         finished.set(path, result);
         open.delete(path);
       }),
@@ -65,7 +65,10 @@ export async function openSpecs(work: readonly FileWork[], request: GenerateRequ
     },
     async finish() {
       await Promise.all(finishing);
-      return mapInOrder(work, FILES_AT_ONCE, finish);
+      const results = await mapInOrder(work, FILES_AT_ONCE, finish);
+      // Once more, alone: on a disk that is nearly full others' temporary files may have stood in the way.
+      for (const [i, { source, status }] of results.entries()) if (status === 'failed' && open.has(source)) results[i] = await finish(work[i]!);
+      return results;
     },
   };
 }

@@ -73,7 +73,7 @@ export class SpecWriter {
     this.#isPending = true;
   }
 
-  /** Writes what is left and says how it went. */
+  /** Writes what is left and says how it went. May be called again where it was refused or failed. */
   async finish(): Promise<WrittenFile> {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
@@ -98,9 +98,8 @@ export class SpecWriter {
   /** Writes follow one another; a failure is remembered, never thrown: the other files go on. */
   #write(complete: boolean): Promise<void> {
     const write = async (): Promise<void> => {
-      if (this.#outcome.status === 'failed') return;
-      // While a person types we keep away; the last write leaves the whole text with the store, or goes through if they are done.
-      if (this.#outcome.status === 'refused' && !complete) return;
+      // While a person types we keep away; the last write leaves the whole text with the store, or goes through if they are done. What failed is tried again at the end too.
+      if ((this.#outcome.status === 'refused' || this.#outcome.status === 'failed') && !complete) return;
       this.#lastWrite = this.deps.clock.now();
       this.#isPending = false;
       try {
@@ -109,9 +108,10 @@ export class SpecWriter {
         const outcome = await this.deps.store.write(this.path, text);
         if (leftBehind !== undefined && outcome !== 'refused') await this.#removeLeftBehind(leftBehind);
         if (outcome === 'refused') this.#isPending = true;
-        if (outcome !== 'unchanged' || this.#outcome.status === 'refused') this.#outcome = { status: outcome === 'unchanged' ? 'written' : outcome };
+        if (outcome !== 'unchanged' || this.#outcome.status !== 'written') this.#outcome = { status: outcome === 'unchanged' && this.#outcome.status !== 'unchanged' ? 'written' : outcome };
         if (outcome !== 'unchanged' || complete) this.deps.events.emit({ type: 'file-written', path: this.path, outcome, complete });
       } catch (error) {
+        this.#isPending = true;
         this.#outcome = { status: 'failed', problem: error instanceof Error ? error.message : String(error) };
       }
     };
