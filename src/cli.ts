@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { version } from '../package.json';
-import { readArguments, type CommandLine } from './node/arguments';
+import { readArguments } from './node/arguments';
+import { check } from './node/commands/check';
 import { generate } from './node/commands/generate';
 import { keepHeapSmall } from './node/frugalHeap';
 import { EXIT_CODES } from './node/jsonResult';
@@ -11,13 +12,14 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
   const line = readArguments(args, version);
   if ('exitCode' in line) return line.exitCode;
   try {
-    return await generate(line, { env, dist: __dirname });
+    const surroundings = { env, dist: __dirname, version };
+    return await (line.command === 'check' ? check(line, surroundings) : generate(line, surroundings));
   } catch (error) {
     return wrongInput(error, line);
   }
 }
 
-function wrongInput(error: unknown, line: CommandLine): number {
+function wrongInput(error: unknown, line: { readonly json?: boolean }): number {
   const message = error instanceof Error ? (error.name === 'InputError' ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`specwright: ${message}\n`);
   if (line.json) process.stdout.write(`${JSON.stringify({ status: 'failed', files: [], usage: { calls: 0, inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }, costUsd: 0, cache: { hits: 0, misses: 0 }, warnings: [], errors: [message] }, null, 2)}\n`);

@@ -2,9 +2,10 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_CONCURRENCY, MAX_CONCURRENCY } from '../engine/dispatch/pool';
 import { ROLES } from '../engine/roles';
 import { PROVIDERS, type ProviderName } from '../providers/models';
+import { withCheckOptions, type CheckLine } from './checkArguments';
 import { readPrices, readRole, type RoleChoice } from './chooseRoles';
 
-/** The command line as it was typed, checked for form; defaults that depend on more than one option are not filled in yet. */
+/** `generate` and `plan` as they were typed, checked for form; defaults that depend on more than one option are not filled in yet. */
 export interface CommandLine {
   readonly command: 'generate' | 'plan';
   readonly paths: readonly string[];
@@ -48,8 +49,8 @@ export interface NoCommand {
 }
 
 /** @param args without the node binary and the script */
-export function readArguments(args: readonly string[], version: string): CommandLine | NoCommand {
-  let read: CommandLine | undefined;
+export function readArguments(args: readonly string[], version: string): CommandLine | CheckLine | NoCommand {
+  let read: CommandLine | CheckLine | undefined;
   const program = new Command('specwright')
     .description('Keeps specifications and code in step.')
     .version(version)
@@ -58,8 +59,12 @@ export function readArguments(args: readonly string[], version: string): Command
   const take = (command: CommandLine['command']) => (paths: string[], options: Omit<CommandLine, 'command' | 'paths' | 'roles'> & { dryRun?: boolean; role?: readonly RoleChoice[] }) => {
     read = { ...options, roles: options.role ?? [], command: options.dryRun ? 'plan' : command, paths };
   };
-  withOptions(program.command('generate').description('write or update specs').argument('[paths...]', 'files and folders; default: the current folder')).action(take('generate'));
-  withOptions(program.command('plan').description('what a run would do and cost; no call is made').argument('[paths...]', 'files and folders; default: the current folder')).action(take('plan'));
+  const paths = ['[paths...]', 'files and folders; default: the current folder'] as const;
+  withOptions(program.command('generate').description('write or update specs').argument(...paths)).action(take('generate'));
+  withOptions(program.command('plan').description('what a run would do and cost; no call is made').argument(...paths)).action(take('plan'));
+  withSourceOptions(withCheckOptions(program.command('check').description('report where specs and code have drifted apart; nothing is changed').argument(...paths))).action((given: string[], options: Omit<CheckLine, 'command' | 'paths'>) => {
+    read = { ...options, command: 'check', paths: given };
+  });
   try {
     program.parse([...args], { from: 'user' });
   } catch (error) {
@@ -70,19 +75,14 @@ export function readArguments(args: readonly string[], version: string): Command
 }
 
 function withOptions(command: Command): Command {
-  return command
+  return withSourceOptions(command
     .addOption(new Option('--provider <name>', `who writes the prose; default: the first of ${PROVIDERS.join(', ')} whose key is set, else outline (facts only)`).choices(['outline', ...PROVIDERS]))
     .option('--model <id>', "model; default: the provider's")
     .option('--role <role=provider/model>', `a model of its own for a kind of work (${ROLES.join(', ')}); may be repeated`, (text: string, before: readonly RoleChoice[] = []) => [...before, orInvalid(() => readRole(text))])
     .option('--prices <file>', 'your own prices, JSON: { "provider/model": { "input": 1, "output": 4 } } in US dollars per million tokens', (file: string) => orInvalid(() => readPrices(file)))
-    .option('--root <dir>', 'workspace root; default: the current folder')
     .option('--changed-since <ref>', 'only what git says changed since this commit, and what depends on a signature that changed')
     .option('--remove-orphans', 'remove specs whose sources are gone, but for those with text that a person wrote')
     .option('--force', 'with --remove-orphans: remove those as well')
-    .option('--out <dir>', 'output folder, inside the root', 'specs')
-    .option('--template <name>', 'spec template', 'reference')
-    .option('--language <language>', 'output language: a code (en, ja) or a name', 'en')
-    .option('--timeout <s>', 'time limit of the run, in seconds', positive)
     .option('--request-timeout <s>', 'time limit of a request, in seconds', positive)
     .option('--idle-timeout <s>', 'longest silence of an answer, in seconds', positive)
     .option('--concurrency <n>', 'most requests at once, 1 to 64', wholeFrom(1, MAX_CONCURRENCY), DEFAULT_CONCURRENCY)
@@ -91,16 +91,26 @@ function withOptions(command: Command): Command {
     .option('--budget <usd>', 'ceiling in US dollars', positive)
     .option('--daily-budget <usd>', 'ceiling in US dollars for all runs of a day on this machine', positive)
     .option('--max-tokens <n>', 'ceiling in tokens, input and output together', wholeFrom(1, Number.MAX_SAFE_INTEGER))
-    .option('--cache-dir <dir>', 'folder of the caches')
-    .option('--no-cache', 'neither read nor write a cache')
     .option('--dry-run', 'the same as plan')
     .option('--resume', 'accepted for habit: every run resumes')
     .option('-y, --yes', 'answer the confirmation above the estimate')
     .option('--confirm-above <tokens>', 'ask above this many tokens; default 10000, and $0.05', wholeFrom(0, Number.MAX_SAFE_INTEGER))
+    .option('--sent-file <file>', 'write what was sent, as Markdown: it holds source text'));
+}
+
+/** What every command over sources takes. */
+function withSourceOptions(command: Command): Command {
+  return command
+    .option('--root <dir>', 'workspace root; default: the current folder')
+    .option('--out <dir>', 'output folder, inside the root', 'specs')
+    .option('--template <name>', 'spec template', 'reference')
+    .option('--language <language>', 'output language: a code (en, ja) or a name', 'en')
+    .option('--timeout <s>', 'time limit of the run, in seconds', positive)
+    .option('--cache-dir <dir>', 'folder of the caches')
+    .option('--no-cache', 'neither read nor write a cache')
     .option('--json', 'one JSON object on standard output at the end')
     .option('--report <file>', 'write that JSON object to a file as well')
-    .option('--log-file <file>', "append the run's events as JSON lines")
-    .option('--sent-file <file>', 'write what was sent, as Markdown: it holds source text');
+    .option('--log-file <file>', "append the run's events as JSON lines");
 }
 
 /** Commander prints what is wrong beside the option's name. */

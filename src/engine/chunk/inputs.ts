@@ -59,10 +59,15 @@ export type Freshness = { readonly state: 'fresh' | 'missing' } | { readonly sta
  */
 export function freshnessOf(stored: Section | undefined, now: Inputs, changedForAll: readonly ChangedInput[]): Freshness {
   if (!stored?.prose || stored.prose.text.trim() === '') return { state: 'missing' };
-  const remembered = (stored.prose.stale ?? '').split(' ').filter((word): word is ChangedInput => word === 'template' || word === 'language');
-  const differing = (['sig', 'body', 'deps', 'doc'] as const).filter((key) => stored.inputs[key] !== now[key]);
-  const changed = [...new Set<ChangedInput>([...differing, ...changedForAll, ...remembered])];
+  const changed = changedInputs(stored, now, changedForAll);
   return changed.length === 0 ? { state: 'fresh' } : { state: 'stale', changed };
+}
+
+/** What differs between a section and what is there now, whether or not it has a text. */
+export function changedInputs(stored: Pick<Section, 'inputs' | 'prose'>, now: Inputs, changedForAll: readonly ChangedInput[]): ChangedInput[] {
+  const remembered = (stored.prose?.stale ?? '').split(' ').filter((word): word is ChangedInput => word === 'template' || word === 'language');
+  const differing = (['sig', 'body', 'deps', 'doc'] as const).filter((key) => stored.inputs[key] !== now[key]);
+  return [...new Set<ChangedInput>([...differing, ...changedForAll, ...remembered])];
 }
 
 function sorted(lines: readonly string[]): string[] {

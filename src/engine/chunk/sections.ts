@@ -114,6 +114,11 @@ function holdsSections(symbol: CodeSymbol, children: ReadonlyMap<string | undefi
 
 const RESERVED: ReadonlySet<string> = new Set([OVERVIEW, DECLARATIONS, ...ASPECTS]);
 
+/** Whether a section of a source's spec is about a symbol; else it is about the file. */
+export function isAboutSymbol(id: string): boolean {
+  return !RESERVED.has(id);
+}
+
 /** A symbol may be called like one of the sections that belong to no symbol. */
 function sectionId(symbol: CodeSymbol): string {
   return RESERVED.has(symbol.id) ? `${symbol.id}~${symbol.sig.slice(0, 6)}` : symbol.id;

@@ -8,9 +8,9 @@ import { findSection, hasConflict, type WantedSection, type WantedSpec } from '.
 import type { Inputs } from '../write/specDocument';
 import { folderDependencies, folderFacts, foldersOf, leftOutFacts, workspaceOverview, type ListedSource } from '../write/templates/workspaceFacts';
 import type { ChunkDeps, FileWork } from './chunkSource';
-import { specPathOf } from './compareSource';
+import { specPathOf, type CompareDeps } from './compareSource';
 import { OVERVIEW } from './sections';
-import { isAskedFor, isInPlace, readStored } from './storedSpec';
+import { isAskedFor, isInPlace, readStored, type StoredSpec } from './storedSpec';
 
 /** What stands in the front matter of the page that is about no single source. */
 export const WORKSPACE_SOURCE = '.';
@@ -19,11 +19,38 @@ const NOTHING: Inputs = { sig: '', body: '', deps: '', doc: '' };
 /** Beyond this the item lists folders without their files. */
 const MOST_CHARACTERS = 24_000;
 
+/** The page as it should be, beside what stands in its place. */
+export interface ComparedPage {
+  readonly specPath: string;
+  readonly sources: readonly ListedSource[];
+  readonly overview: WantedSection;
+  /** With no answer in it. */
+  readonly wanted: WantedSpec;
+  readonly stored: StoredSpec;
+}
+
+/** What there is to do for the page of a whole workspace. */
+export async function workspacePage(work: readonly FileWork[], leftOut: readonly LeftOut[], deps: ChunkDeps): Promise<FileWork | undefined> {
+  const page = await comparePage(work, leftOut, deps);
+  if (!page) return undefined;
+  const { specPath, sources, overview, wanted, stored } = page;
+  const items = deps.withModel && isAskedFor(overview, stored, deps) ? [overviewItem(sources, overview.inputs, deps)] : [];
+  deps.events.emit({ type: 'file-planned', path: WORKSPACE_SOURCE, items: items.length, fresh: findSection(stored.document, OVERVIEW)?.prose?.text && items.length === 0 ? 1 : 0 });
+  await breathe();
+  return {
+    path: WORKSPACE_SOURCE,
+    specPath,
+    ...(items.length === 0 && isInPlace(stored, wanted, deps) ? {} : { wanted: pack(wanted) }),
+    items,
+    about: { summary: '', exports: [], imports: [] },
+  };
+}
+
 /**
  * The page of a whole workspace, `specs/README.md`: an index by folder, a diagram of what imports what, and, with a model, an overview of the architecture. It follows
  * from outlines alone. `undefined`: the place is taken by somebody else's file, which is left alone.
  */
-export async function workspacePage(work: readonly FileWork[], leftOut: readonly LeftOut[], deps: ChunkDeps): Promise<FileWork | undefined> {
+export async function comparePage(work: readonly Pick<FileWork, 'path' | 'about'>[], leftOut: readonly LeftOut[], deps: CompareDeps): Promise<ComparedPage | undefined> {
   const specPath = `${deps.outputFolder === '' ? '' : `${deps.outputFolder}/`}README.md`;
   const stored = await readStored(specPath, WORKSPACE_SOURCE, { store: { read: async (path) => withoutConflict(await deps.store.read(path)) } });
   if (stored.problem !== undefined) {
@@ -44,17 +71,8 @@ export async function workspacePage(work: readonly FileWork[], leftOut: readonly
     byFolder.push(table(`folder:${folder}`, folderFacts(folder, inside, phrases)));
   }
   const sections = [overview, ...byFolder, ...(leftOut.length > 0 ? [table('left-out', leftOutFacts(leftOut, phrases))] : [])];
-  const items = deps.withModel && isAskedFor(overview, stored, deps) ? [overviewItem(sources, overview.inputs, deps)] : [];
-  deps.events.emit({ type: 'file-planned', path: WORKSPACE_SOURCE, items: items.length, fresh: findSection(stored.document, OVERVIEW)?.prose?.text && items.length === 0 ? 1 : 0 });
-  await breathe();
   const wanted: WantedSpec = { source: WORKSPACE_SOURCE, template: deps.template.name, language: deps.language, sections, remakeOnConflict: true };
-  return {
-    path: WORKSPACE_SOURCE,
-    specPath,
-    ...(items.length === 0 && isInPlace(stored, wanted, deps) ? {} : { wanted: pack(wanted) }),
-    items,
-    about: { summary: '', exports: [], imports: [] },
-  };
+  return { specPath, sources, overview, wanted, stored };
 }
 
 /** A page that is made from outlines alone is simply made again. */

@@ -1,11 +1,11 @@
 import { aboutOf } from '../chunk/chunkSource';
 import { compareDepsOf, eachSource } from '../chunk/chunkSources';
 import { compareSource } from '../chunk/compareSource';
-import { workspacePage } from '../chunk/workspacePage';
+import { comparePage } from '../chunk/workspacePage';
 import { gatherSources } from '../gather/gatherSources';
 import type { GenerateRequest } from '../request';
 import { Run, type RunPorts, type RunResult } from '../run';
-import { driftOf, type FileDrift } from './fileDrift';
+import { driftOf, driftOfPage, type FileDrift } from './fileDrift';
 
 export interface CheckResult extends Pick<RunResult, 'status' | 'leftOut' | 'warnings' | 'errors' | 'ms'> {
   readonly files: readonly FileDrift[];
@@ -34,13 +34,11 @@ async function driftOfSources(gathered: Awaited<ReturnType<typeof gatherSources>
   const deps = await compareDepsOf(gathered, request, run);
   const compared = await eachSource(gathered, run, async (source) => {
     const one = await compareSource(source, deps);
-    return { drift: driftOf(one, deps), path: one.path, specPath: one.specPath, items: [], about: aboutOf(one) };
+    return { drift: driftOf(one, deps), path: one.path, about: aboutOf(one) };
   });
   const files = compared.map(({ drift }) => drift);
-  const page = request.paths.includes('') && compared.length > 1 ? await workspacePage(compared, gathered.leftOut, { ...deps, withModel: false }) : undefined;
-  if (!page) return files;
-  const spec = page.wanted === undefined ? 'current' : (await deps.store.read(page.specPath)) === undefined ? 'missing' : 'facts';
-  return [...files, { source: page.path, specPath: page.specPath, spec, sections: [] }];
+  const page = request.paths.includes('') && compared.length > 1 ? await comparePage(compared, gathered.leftOut, deps) : undefined;
+  return page ? [...files, driftOfPage(page, deps)] : files;
 }
 
 /** There is something that `generate` without a model would change, or a text that was written for something else. */

@@ -1,8 +1,11 @@
-import type { ComparedSection, ComparedSource } from '../chunk/compareSource';
-import { freshnessOf, type ChangedInput } from '../chunk/inputs';
+import type { ComparedSource } from '../chunk/compareSource';
+import { changedInputs, freshnessOf, type ChangedInput } from '../chunk/inputs';
 import { hasProse } from '../chunk/sectionItems';
-import { isInPlace } from '../chunk/storedSpec';
-import { changedForAll, findSection } from '../write/mergeSpec';
+import { isInPlace, type StoredSpec } from '../chunk/storedSpec';
+import type { ComparedPage } from '../chunk/workspacePage';
+import { hashOf } from '../hash';
+import { factsHash } from '../write/factsHash';
+import { changedForAll, changesOf, findSection, type SectionChange, type WantedSection, type WantedSpec } from '../write/mergeSpec';
 import { isPersons, sectionLines } from '../write/specDocument';
 import type { Phrases } from '../write/templates/phrases';
 
@@ -16,6 +19,8 @@ export interface FileDrift {
   readonly problem?: string;
   /** Of the sections that have a text, or should have one. In the order of the template. */
   readonly sections: readonly SectionDrift[];
+  /** Sections that `generate` without a model would change, those without a text included. Empty where only what stands around them differs. */
+  readonly differences: readonly SectionDifference[];
 }
 
 export interface SectionDrift {
@@ -24,6 +29,8 @@ export interface SectionDrift {
   readonly state: 'fresh' | 'missing' | 'stale';
   /** What differs, of a stale one. */
   readonly changed: readonly ChangedInput[];
+  /** Hash of what a stale one should follow from now; empty of another. */
+  readonly to: string;
   /** The text is a person's, or was edited by one: it is never replaced unasked. */
   readonly isPersons: boolean;
   /** 1-based line of the symbol in the source as it is now; of a section that is about the whole file, 1. */
@@ -32,27 +39,82 @@ export interface SectionDrift {
   readonly specLine?: number;
 }
 
-/** By the one definition of fresh that `generate` has too. Nothing is written. */
-export function driftOf(compared: ComparedSource, deps: { readonly phrases: Phrases }): FileDrift {
-  const { path: source, specPath, stored, wanted } = compared;
-  const lines = stored.text === undefined ? new Map<string, number>() : sectionLines(stored.text);
-  const sections = compared.sections.flatMap((section) => sectionDrift(section, compared, lines.get(section.plan.id)) ?? []);
-  if (stored.problem !== undefined) return { source, specPath, spec: 'blocked', problem: stored.problem, sections };
-  return { source, specPath, spec: stored.document === undefined ? 'missing' : isInPlace(stored, wanted, deps) ? 'current' : 'facts', sections };
+export interface SectionDifference extends Pick<SectionDrift, 'id' | 'changed' | 'specLine'> {
+  readonly how: SectionChange['how'];
+  /** Hash of what it should follow from now, or, where that is as it was, of what it should say; empty of one that is gone. */
+  readonly to: string;
+  /** 1-based line of the symbol in the source; absent of a section that is gone, or that lies in no source. */
+  readonly line?: number;
 }
 
-function sectionDrift({ plan, wanted }: ComparedSection, compared: ComparedSource, specLine: number | undefined): SectionDrift | undefined {
-  const { stored, outline, text } = compared;
-  const section = findSection(stored.document, plan.id);
-  const freshness = freshnessOf(section, wanted.inputs, changedForAll(stored.document?.frontMatter, compared.wanted));
-  const sections = compared.sections.map((one) => one.plan);
-  if (freshness.state === 'missing' && !hasProse(plan, { outline, sections, text })) return undefined;
+interface DriftDeps {
+  readonly phrases: Phrases;
+}
+
+/** By the one definition of fresh that `generate` has too. Nothing is written. */
+export function driftOf(compared: ComparedSource, deps: DriftDeps): FileDrift {
+  const { path: source, specPath, stored, wanted } = compared;
+  const lines = linesOf(stored);
+  const plans = compared.sections.map(({ plan }) => plan);
+  const sourceLines = new Map(compared.sections.map(({ plan }) => [plan.id, plan.kind === 'symbol' ? plan.symbol.line : 1]));
+  const sections = compared.sections.flatMap((section) => {
+    const { plan } = section;
+    const drift = sectionDrift(section.wanted, stored, wanted, sourceLines.get(plan.id)!, lines.get(plan.id));
+    const isWritten = drift.state !== 'missing' || hasProse(plan, { outline: compared.outline, sections: plans, text: compared.text });
+    return isWritten ? [drift] : [];
+  });
+  if (stored.problem !== undefined) return { source, specPath, spec: 'blocked', problem: stored.problem, sections, differences: [] };
+  return { source, specPath, sections, ...differencesOf(stored, wanted, sourceLines, deps) };
+}
+
+/** The page of a whole workspace has one text, its overview; it lies in no source. */
+export function driftOfPage({ specPath, overview, wanted, stored }: ComparedPage, deps: DriftDeps): FileDrift {
+  const section = sectionDrift(overview, stored, wanted, 1, linesOf(stored).get(overview.plan.id));
+  return { source: wanted.source, specPath, sections: [section], ...differencesOf(stored, wanted, new Map(), deps) };
+}
+
+function differencesOf(stored: StoredSpec, wanted: WantedSpec, sourceLines: ReadonlyMap<string, number>, deps: DriftDeps): Pick<FileDrift, 'spec' | 'differences'> {
+  if (stored.document === undefined) return { spec: 'missing', differences: [] };
+  if (isInPlace(stored, wanted, deps)) return { spec: 'current', differences: [] };
+  const lines = linesOf(stored);
+  const forAll = changedForAll(stored.document.frontMatter, wanted);
+  const wantedById = new Map(wanted.sections.map((section) => [section.plan.id, section]));
+  const differences = changesOf(stored.document, wanted, deps.phrases).map(({ id, how, stored: section }): SectionDifference => {
+    const now = wantedById.get(id);
+    const line = sourceLines.get(id);
+    const specLine = lines.get(id);
+    const changed = section && now ? changedInputs(section, now.inputs, forAll) : [];
+    return {
+      id,
+      how,
+      changed,
+      to: now === undefined ? '' : changed.length > 0 ? inputsHash(now, wanted) : hashOf([inputsHash(now, wanted), factsHash(now.facts)]),
+      ...(line === undefined ? {} : { line }),
+      ...(specLine === undefined ? {} : { specLine }),
+    };
+  });
+  return { spec: 'facts', differences };
+}
+
+function sectionDrift(wanted: WantedSection, { document }: StoredSpec, spec: WantedSpec, line: number, specLine: number | undefined): SectionDrift {
+  const { id } = wanted.plan;
+  const section = findSection(document, id);
+  const freshness = freshnessOf(section, wanted.inputs, changedForAll(document?.frontMatter, spec));
   return {
-    id: plan.id,
+    id,
     state: freshness.state,
     changed: freshness.state === 'stale' ? freshness.changed : [],
+    to: freshness.state === 'stale' ? inputsHash(wanted, spec) : '',
     isPersons: section?.prose !== undefined && isPersons(section.prose),
-    line: plan.kind === 'symbol' ? plan.symbol.line : 1,
+    line,
     ...(specLine === undefined ? {} : { specLine }),
   };
+}
+
+function linesOf({ text }: StoredSpec): ReadonlyMap<string, number> {
+  return text === undefined ? new Map() : sectionLines(text);
+}
+
+function inputsHash({ inputs: { sig, body, deps, doc } }: WantedSection, { template, language }: WantedSpec): string {
+  return hashOf([sig, body, deps, doc, template, language]);
 }

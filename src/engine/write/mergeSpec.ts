@@ -53,6 +53,27 @@ export function mergeDocument(document: SpecDocument | undefined, wanted: Wanted
   return headOf(document, wanted) + printPieces(arrange(document, sections, phrases));
 }
 
+/** What a merge does to a section. */
+export interface SectionChange {
+  readonly id: string;
+  readonly how: 'new' | 'changed' | 'gone';
+  /** As it stands in the file; absent of a new one. */
+  readonly stored?: Section;
+}
+
+/** Which sections a merge would touch, in the order of what is wanted, those that are gone last. Empty where only what stands around them would change. */
+export function changesOf(document: SpecDocument, wanted: WantedSpec, phrases: Phrases): SectionChange[] {
+  const forAll = changedForAll(document.frontMatter, wanted);
+  const ids = new Set(wanted.sections.map(({ plan }) => plan.id));
+  const touched = wanted.sections.flatMap((section): SectionChange[] => {
+    const stored = findSection(document, section.plan.id);
+    if (!stored) return [{ id: section.plan.id, how: 'new' }];
+    return mergeSection(section, stored, forAll, phrases) === stored ? [] : [{ id: stored.id, how: 'changed', stored }];
+  });
+  const gone = document.pieces.flatMap((piece): SectionChange[] => (piece.type === 'section' && !ids.has(piece.id) && keptWhenGone(piece, phrases) !== piece ? [{ id: piece.id, how: 'gone', stored: piece }] : []));
+  return [...touched, ...gone];
+}
+
 /** What differs for every section at once. */
 export function changedForAll(frontMatter: FrontMatter | undefined, wanted: { readonly template: string; readonly language: string }): ChangedInput[] {
   if (!frontMatter) return [];

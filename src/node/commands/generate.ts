@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -17,6 +16,7 @@ import { chooseModel } from '../chooseModel';
 import { chooseRoles } from '../chooseRoles';
 import { changedSince } from '../git';
 import { EXIT_CODES, jsonResult } from '../jsonResult';
+import { writeOutput } from '../outputFile';
 import { defaultStateDir } from '../stateDir';
 import { planSummaryOf, summaryOf } from '../summary';
 import { openCommand, type OpenCommand, type Surroundings } from './openCommand';
@@ -25,7 +25,7 @@ import { openCommand, type OpenCommand, type Surroundings } from './openCommand'
 export async function generate(line: CommandLine, surroundings: Surroundings): Promise<number> {
   const command = openCommand(line, surroundings);
   const { result, sent } = await run(line, command, surroundings.env).finally(() => command.close());
-  if (line.sentFile !== undefined) writeFileSync(line.sentFile, renderSent(sent.requests, { files: result.leftOut.length }));
+  if (line.sentFile !== undefined) writeOutput(line.sentFile, renderSent(sent.requests, { files: result.leftOut.length }), '--sent-file');
   report({ ...result, warnings: [...command.warnings, ...result.warnings] }, line, command.workspace.root);
   return EXIT_CODES[result.status];
 }
@@ -93,7 +93,7 @@ async function askOnTerminal(what: string, otherwise: string): Promise<boolean> 
 
 function report(result: RunResult, line: CommandLine, root: string): void {
   const json = `${JSON.stringify(jsonResult(result), null, 2)}\n`;
-  if (line.report !== undefined) writeFileSync(line.report, json);
+  if (line.report !== undefined) writeOutput(line.report, json, '--report');
   const place = (specPath: string) => path.relative(process.cwd(), path.join(root, specPath)) || specPath;
   process.stdout.write(line.json ? json : `${line.command === 'plan' ? planSummaryOf(result) : summaryOf(result, place)}\n`);
 }

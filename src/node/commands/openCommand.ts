@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
   /** Folder of the bundles, with the grammars. */
   readonly dist: string;
+  /** Of Specwright. */
+  readonly version: string;
 }
 
 /** Options that every command over sources has. */

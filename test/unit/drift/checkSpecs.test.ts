@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkSpecs, hasDrifted } from '../../../src/engine/drift/checkSpecs';
+import { hasDrifted, type checkSpecs } from '../../../src/engine/drift/checkSpecs';
 import { modelAt, serverOf, workspaceOf } from '../engine/workspace';
 
 const QUEUE = 'export function take(from: string[]): string | undefined {\n  const first = from.shift();\n  return first;\n}\n\nexport function size(of: string[]): number {\n  const n = of.length;\n  return n;\n}\n';
@@ -40,7 +40,7 @@ test('a text that nobody wrote, a spec that is not there, a place that is taken'
   await write('specs/src/user.ts.spec.md', 'Notes of mine.\n');
   await write('specs/src/queue.ts.spec.md', (await read('specs/src/queue.ts.spec.md')).replace(/(id="size"[\s\S]*?specwright:prose)[^]*?(<!-- \/)/, '$1 -->\n$2'));
   const result = await check();
-  expect(states(result)).toEqual(['src/new.ts: missing', 'src/new.ts:1 overview missing', 'src/new.ts:1 fresh missing', 'src/queue.ts:6 size missing', 'src/user.ts: blocked', 'src/user.ts:1 overview missing', 'src/user.ts:3 drain missing', '.: facts']);
+  expect(states(result)).toEqual(['src/new.ts: missing', 'src/new.ts:1 overview missing', 'src/new.ts:1 fresh missing', 'src/queue.ts:6 size missing', 'src/user.ts: blocked', 'src/user.ts:1 overview missing', 'src/user.ts:3 drain missing', '.: facts', '.:1 overview stale sig']);
   expect(result.files.find(({ spec }) => spec === 'blocked')?.problem).toMatch(/did not write/);
   await remove('specs/src/user.ts.spec.md');
 });
