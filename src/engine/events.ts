@@ -40,7 +40,8 @@ export type RunEventBody =
   /** Every name in a section's text was looked up; `unverified` are those that were not found, as the text has them. */
   | { readonly type: 'names-checked'; readonly path: string; readonly section: string; readonly checked: number; readonly unverified: readonly string[] }
   | { readonly type: 'file-written'; readonly path: string; readonly outcome: 'written' | 'unchanged' | 'refused'; readonly complete: boolean }
-  | { readonly type: 'warning'; readonly message: string; readonly path?: string }
+  /** `keptText`: it is about a person's text in this section, which may be out of date. */
+  | { readonly type: 'warning'; readonly message: string; readonly path?: string; readonly keptText?: string }
   | { readonly type: 'run-finished'; readonly status: RunStatus; readonly ms: number };
 
 export type RequestOutcome = 'complete' | 'length' | 'context' | 'refusal' | 'error' | 'timed-out' | 'cancelled' | 'over-budget';

@@ -56,7 +56,17 @@ export interface RunResult {
   readonly orphans: readonly Orphan[];
   readonly warnings: readonly string[];
   readonly errors: readonly string[];
+  /** Texts of people whose inputs changed: they were kept, and should be looked at. Each is among the warnings too. Absent: there are none. */
+  readonly keptTexts?: readonly KeptText[];
   readonly ms: number;
+}
+
+export interface KeptText {
+  readonly source: string;
+  /** Id of the section. */
+  readonly section: string;
+  /** Why it may be out of date, for people. */
+  readonly message: string;
 }
 
 /** `planned` and `fresh` are what a plan says; the rest is what became of a spec. `moved`: it was taken along to where its source is now, with nothing left to ask for. */
@@ -90,6 +100,7 @@ export class Run {
   readonly #orphans = new Map<string, Orphan>();
   readonly #warnings: string[] = [];
   readonly #errors: string[] = [];
+  readonly #keptTexts: KeptText[] = [];
   readonly #startedAt: number;
   /** Something that a model was asked for did not come: why, in the dispatcher's words. */
   readonly #stops = new Set<string>();
@@ -174,7 +185,7 @@ export class Run {
     const status = this.#statusOf(failed);
     const ms = this.clock.now() - this.#startedAt;
     this.events.emit({ type: 'run-finished', status, ms });
-    return { status, files, leftOut: this.#leftOut, figures: this.figures, ...(estimate ? { estimate } : {}), orphans: this.orphans, warnings: this.#warnings, errors: this.#errors, ms };
+    return { status, files, leftOut: this.#leftOut, figures: this.figures, ...(estimate ? { estimate } : {}), orphans: this.orphans, warnings: this.#warnings, errors: this.#errors, ...(this.#keptTexts.length > 0 ? { keptTexts: this.#keptTexts } : {}), ms };
   }
 
   /** The run cannot go on. A cancellation or time-out is how it ended, not an error. */
@@ -203,6 +214,7 @@ export class Run {
     this.figures.take(event);
     this.lastRun?.take(event);
     if (event.type === 'warning') this.#warnings.push(event.path === undefined ? event.message : `${event.path}: ${event.message}`);
+    if (event.type === 'warning' && event.keptText !== undefined) this.#keptTexts.push({ source: event.path ?? '', section: event.keptText, message: event.message });
     if (event.type === 'item-done') this.#anyAnswer = true;
     if (event.type === 'spec-orphaned') this.#orphans.set(event.path, { source: event.source, path: event.path, isRemoved: false });
     if (event.type === 'spec-removed') this.#orphans.set(event.path, { ...this.#orphans.get(event.path)!, isRemoved: true });

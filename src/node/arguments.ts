@@ -41,6 +41,8 @@ export interface CommandLine {
   readonly report?: string;
   readonly logFile?: string;
   readonly sentFile?: string;
+  /** A person's text that may be out of date counts as something that could not be done. */
+  readonly strict?: boolean;
 }
 
 /** What ends a parse without a command: help, version, or wrong usage. Commander has printed what there is to say. */
@@ -95,6 +97,7 @@ function withOptions(command: Command): Command {
     .option('--resume', 'accepted for habit: every run resumes')
     .option('-y, --yes', 'answer the confirmation above the estimate')
     .option('--confirm-above <tokens>', 'ask above this many tokens; default 10000, and $0.05', wholeFrom(0, Number.MAX_SAFE_INTEGER))
+    .option('--strict', 'exit with 3 where the text of a person may be out of date')
     .option('--sent-file <file>', 'write what was sent, as Markdown: it holds source text'));
 }
 

@@ -12,6 +12,8 @@ export interface JsonResult {
   readonly cache: { readonly hits: number; readonly misses: number };
   readonly warnings: readonly string[];
   readonly errors: readonly string[];
+  /** Texts of people that were kept and may be out of date. */
+  readonly keptTexts?: readonly { readonly path: string; readonly section: string }[];
   /** What the run was expected to take, before it was made. */
   readonly estimate?: { readonly calls: number; readonly items: number } & JsonAmounts;
 }
@@ -23,7 +25,7 @@ export interface JsonAmounts {
   readonly costUsd: readonly [number, number] | null;
 }
 
-export function jsonResult({ status, files, leftOut, orphans, figures, estimate, warnings, errors }: RunResult): JsonResult {
+export function jsonResult({ status, files, leftOut, orphans, figures, estimate, warnings, errors, keptTexts }: RunResult): JsonResult {
   const { calls, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = figures;
   return {
     status,
@@ -40,6 +42,7 @@ export function jsonResult({ status, files, leftOut, orphans, figures, estimate,
     cache: { hits: figures.cacheHits, misses: figures.cacheMisses },
     warnings,
     errors,
+    ...(keptTexts ? { keptTexts: keptTexts.map(({ source, section }) => ({ path: source, section })) } : {}),
     ...(estimate ? { estimate: { calls: estimate.calls, items: estimate.items, ...jsonAmounts(estimate) } } : {}),
   };
 }

@@ -7,7 +7,7 @@ const HEADLINES: Readonly<Record<RunResult['status'], string>> = {
 
 /** What a person reads at the end of a run. `place` is how the output folder is called from where they stand. */
 export function summaryOf(result: RunResult, place: (path: string) => string): string {
-  const { files, figures, leftOut, orphans, warnings, errors } = result;
+  const { files, figures, leftOut, orphans, errors } = result;
   const count = (status: string) => files.filter((file) => file.status === status).length;
   const states = (['written', 'moved', 'unchanged', 'partial', 'refused', 'failed'] as const).filter((status) => count(status) > 0).map((status) => `${count(status)} ${status}`);
   const written = files.filter(({ status }) => status === 'written' || status === 'moved' || status === 'partial');
@@ -19,7 +19,7 @@ export function summaryOf(result: RunResult, place: (path: string) => string): s
     ...list('Moved', movesOf(files)),
     ...list('Removed', orphans.filter(({ isRemoved }) => isRemoved).map(({ path }) => path)),
     ...list('Left out', leftOut.map(({ path, reason }) => `${path}: ${reason}`)),
-    ...list('Warnings', warnings),
+    ...warningsOf(result),
     ...list('Errors', errors),
     ...(first ? [`Read ${place(first.path)}`] : []),
   ].join('\n');
@@ -27,16 +27,16 @@ export function summaryOf(result: RunResult, place: (path: string) => string): s
 
 /** What a person reads at the end of `plan`. */
 export function planSummaryOf(result: RunResult): string {
-  const { files, estimate, leftOut, orphans, warnings, errors } = result;
+  const { files, estimate, leftOut, orphans, errors } = result;
   const planned = files.filter(({ status }) => status === 'planned');
   return [
     `${files.length} ${files.length === 1 ? 'source' : 'sources'}, ${planned.length} with something to ask of a model.`,
     ...(estimate ? [`It would take ${describeEstimate(estimate)}.`] : []),
-    ...list('To be asked for', planned.map(({ source }) => `${source}${amountsOf(estimate?.files.get(source))}`), MOST_PLANNED),
+    ...list('To be asked for', planned.map(({ source }) => `${source}${amountsOf(estimate?.files.get(source))}`), MOST_LISTED),
     ...list('To be moved', movesOf(files)),
     ...list('Orphaned (the source is gone)', orphans.map(({ path }) => path)),
     ...list('Left out', leftOut.map(({ path, reason }) => `${path}: ${reason}`)),
-    ...list('Warnings', warnings),
+    ...warningsOf(result),
     ...list('Errors', errors),
     'No call was made and nothing was written.',
   ].join('\n');
@@ -52,13 +52,20 @@ function costLine({ figures }: RunResult): string {
   return `${cost} for ${figures.calls} ${figures.calls === 1 ? 'request' : 'requests'} (${tokens.toLocaleString('en-US')} tokens, ${Math.round(figures.cacheReadShare * 100)}% of the input from the prompt cache); ${figures.cacheHits} answers from the result cache.`;
 }
 
+/** What a person has to look at stands apart, all of it. */
+function warningsOf({ warnings, keptTexts = [] }: RunResult): string[] {
+  const lines = keptTexts.map(({ source, message }) => `${source}: ${message}`);
+  const kept = new Set(lines);
+  return [...list('Texts to be looked at', lines, MOST_LISTED), ...list('Warnings', warnings.filter((warning) => !kept.has(warning)))];
+}
+
 function amountsOf(amounts: Amounts | undefined): string {
   return amounts ? `: ${describeAmounts(amounts)}` : '';
 }
 
 const MOST_LINES = 10;
-/** A plan is read for its list; `--json` has the whole of it. */
-const MOST_PLANNED = 100;
+/** These are read for their list; `--json` has the whole of it. */
+const MOST_LISTED = 100;
 
 function list(title: string, lines: readonly string[], most = MOST_LINES): string[] {
   if (lines.length === 0) return [];

@@ -56,15 +56,13 @@ export async function chunkSource(source: { readonly path: string; readonly text
   const chunks = deps.withModel ? chunksBySection(text, plans) : undefined;
   const items: WorkItem[] = [];
   const names = new Map<string, SectionNames>();
-  if (chunks) {
-    for (const { plan, dependencies, wanted: section } of sections) {
-      await breathe();
-      if (!isAskedFor(section, stored, deps)) continue;
-      const chunk = chunks.get(plan.id);
-      const made = itemsOf({ path, text, outline, sections: plans, section: plan, chunk, dependencies, inputs: section.inputs, template: deps.template.name, language: deps.language });
-      items.push(...made);
-      names.set(plan.id, sectionNamesOf(plan, outline, dependencies, chunk && made.length > 1 ? chunkText(text, chunk) : undefined));
-    }
+  for (const { plan, dependencies, wanted: section } of sections) {
+    await breathe();
+    if (!isAskedFor(section, stored, deps) || !chunks) continue;
+    const chunk = chunks.get(plan.id);
+    const made = itemsOf({ path, text, outline, sections: plans, section: plan, chunk, dependencies, inputs: section.inputs, template: deps.template.name, language: deps.language });
+    items.push(...made);
+    names.set(plan.id, sectionNamesOf(plan, outline, dependencies, chunk && made.length > 1 ? chunkText(text, chunk) : undefined));
   }
   const asked = new Set(items.map((item) => item.section)).size;
   const written = plans.filter(({ id }) => findSection(stored.document, id)?.prose?.text).length;

@@ -36,7 +36,7 @@ export function isInPlace({ text, document }: StoredSpec, wanted: WantedSpec, { 
   return document !== undefined && mergeDocument(document, wanted, phrases) === text;
 }
 
-/** Rule 13: what has no prose is asked for, what is fresh is not, whoever wrote it; a person's text is never replaced. */
+/** Rule 13: what has no prose is asked for, what is fresh is not, whoever wrote it; a person's text is never replaced, and is told of where it may be out of date. */
 export function isAskedFor(wanted: WantedSection, { source, document, problem }: StoredSpec, deps: StoredDeps): boolean {
   if (problem !== undefined) return false;
   const { plan, inputs } = wanted;
@@ -45,6 +45,6 @@ export function isAskedFor(wanted: WantedSection, { source, document, problem }:
   if (freshness.state !== 'stale') return freshness.state === 'missing';
   if (!isPersons(stored!.prose!)) return true;
   const changed = freshness.changed.map((key) => deps.phrases.change[key]).join(', ');
-  deps.events.emit({ type: 'warning', path: source, message: `The text of ${plan.id} was edited by a person and is kept. It may be out of date: ${changed} changed.` });
+  deps.events.emit({ type: 'warning', path: source, keptText: plan.id, message: `The text of ${plan.id} was edited by a person and is kept. It may be out of date: ${changed} changed.` });
   return false;
 }

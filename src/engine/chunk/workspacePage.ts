@@ -34,7 +34,7 @@ export async function workspacePage(work: readonly FileWork[], leftOut: readonly
   const page = await comparePage(work, leftOut, deps);
   if (!page) return undefined;
   const { specPath, sources, overview, wanted, stored } = page;
-  const items = deps.withModel && isAskedFor(overview, stored, deps) ? [overviewItem(sources, overview.inputs, deps)] : [];
+  const items = isAskedFor(overview, stored, deps) && deps.withModel ? [overviewItem(sources, overview.inputs, deps)] : [];
   deps.events.emit({ type: 'file-planned', path: WORKSPACE_SOURCE, items: items.length, fresh: findSection(stored.document, OVERVIEW)?.prose?.text && items.length === 0 ? 1 : 0 });
   await breathe();
   return {

@@ -27,7 +27,7 @@ export async function generate(line: CommandLine, surroundings: Surroundings): P
   const { result, sent } = await run(line, command, surroundings.env).finally(() => command.close());
   if (line.sentFile !== undefined) writeOutput(line.sentFile, renderSent(sent.requests, { files: result.leftOut.length }), '--sent-file');
   report({ ...result, warnings: [...command.warnings, ...result.warnings] }, line, command.workspace.root);
-  return EXIT_CODES[result.status];
+  return EXIT_CODES[line.strict && result.status === 'done' && result.keptTexts ? 'partial' : result.status];
 }
 
 async function run(line: CommandLine, { workspace, outputFolder, timeLimits, cacheDir, kept, ports, onWarning }: OpenCommand, env: NodeJS.ProcessEnv): Promise<{ readonly result: RunResult; readonly sent: SentLog }> {

@@ -98,6 +98,21 @@ describe('specwright generate', () => {
     expect(stdout).toMatch(/ANTHROPIC_API_KEY/);
   });
 
+  test.each([['with a model', true], ['without one', false]])('a text of a person that may be out of date is listed, %s, and is an exit code with --strict alone', async (_, withModel) => {
+    const { root, run, read } = await folder();
+    const env = withModel ? keyFor(await serverOf()) : {};
+    await run(['generate', '--yes'], env);
+    const spec = await read('specs/inventory.py.spec.md');
+    await writeFile(path.join(root, 'specs/inventory.py.spec.md'), spec.replace(/(id="pick"[\s\S]*?specwright:prose[^\n]*\n)/, '$1In my own words.\n'));
+    expect((await run(['generate', '--yes', '--strict'], env)).code).toBe(0);
+    await writeFile(path.join(root, 'inventory.py'), (await read('inventory.py')).replace(/def pick\(/, 'def pick(extra, '));
+    const { code, stdout } = await run(['generate', '--yes'], env);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/\nTexts to be looked at:\n {2}inventory\.py: The text of pick was edited by a person and is kept\. It may be out of date: signature changed\.\n/)]);
+    const strict = await run(['generate', '--yes', '--strict', '--json'], env);
+    expect([strict.code, json(strict.stdout)]).toEqual([3, expect.objectContaining({ status: 'done', keptTexts: [{ path: 'inventory.py', section: 'pick' }] })]);
+    expect(await read('specs/inventory.py.spec.md')).toContain('In my own words.');
+  });
+
   test('logs its events as JSON lines, without a word of the source', async () => {
     const { run, read } = await folder();
     await run(['generate', '--log-file', 'run.log', '--report', 'run.json']);
