@@ -1,7 +1,7 @@
 import { breathe } from '../engine/breathe';
 import { compareWithBaseline, type ComparedFindings, type KnownFinding } from '../engine/drift/baseline';
 import { hasDrifted, type CheckResult } from '../engine/drift/checkSpecs';
-import { findingsOf, SEVERITIES, type Finding, type FindingKind } from '../engine/drift/findings';
+import { findingsOf, orphanFinding, SEVERITIES, type Finding, type FindingKind } from '../engine/drift/findings';
 import { isWithinFolder } from '../engine/gather/paths';
 import { WORKSPACE_SOURCE } from '../engine/chunk/workspacePage';
 import { EXIT_CODES } from './jsonResult';
@@ -12,7 +12,7 @@ export interface CheckOutcome extends ComparedFindings {
   readonly findings: readonly Finding[];
   /** What makes the check fail. */
   readonly failing: readonly Finding[];
-  /** What a person is shown: what fails, and texts of people that should be looked at. */
+  /** What a person is shown: what fails, and what only a person can do something about. */
   readonly shown: readonly Finding[];
   /** What nobody asked for: told as a number only, since a workspace without a model has one for every section. */
   readonly hidden: readonly Finding[];
@@ -35,9 +35,10 @@ export async function checkOutcome(result: CheckResult, { failOn, baseline = [],
     await breathe();
     findings.push(...findingsOf(file));
   }
+  findings.push(...result.orphans.map(orphanFinding));
   const compared = compareWithBaseline(findings, baseline, (source) => isChecked(source, paths));
   const fails = ({ kind }: Finding) => failOn.includes(kind);
-  const isShown = (one: Finding) => fails(one) || one.kind === 'person';
+  const isShown = (one: Finding) => fails(one) || one.kind === 'person' || one.kind === 'orphaned';
   return {
     result,
     findings,
@@ -74,6 +75,7 @@ export function checkJson({ result, findings, added, fixed, failing }: CheckOutc
     status: result.status,
     files: [
       ...result.files.map((file) => ({ path: file.source, status: file.spec === 'current' ? (hasDrifted(file) ? 'stale' : 'current') : file.spec, spec: file.specPath, ...(file.problem === undefined ? {} : { reason: file.problem }) })),
+      ...result.orphans.map(({ source, path }) => ({ path: source, status: 'orphaned', spec: path })),
       ...result.leftOut.map(({ path, reason }) => ({ path, status: 'skipped', reason })),
     ],
     findings: findings.map((one) => {

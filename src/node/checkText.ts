@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { orphanWarning } from '../engine/drift/removeOrphans';
 import { FINDING_KINDS, SEVERITIES, type Finding, type FindingKind } from '../engine/drift/findings';
 import type { CheckOutcome } from './checkOutcome';
 
@@ -22,9 +23,11 @@ export function checkText({ shown, failing, hidden, known, fixed, result, isUpda
   const counts = hidden.length === 0 ? [] : [`${countsOf(hidden)} not shown: --fail-on ${[...new Set(hidden.map(({ kind }) => kind))].join(',')} lists them.`];
   const inBaseline = baseline === undefined || isUpdated || known.length === 0 ? [] : [`${count(known.length, 'finding')} in the baseline ${baseline}.`];
   const gone = fixed.length === 0 || isUpdated ? [] : list(`Fixed: ${count(fixed.length, 'finding')} of the baseline. Remove ${fixed.length === 1 ? 'it' : 'them'} with --update-baseline`, fixed.map(({ source, section, kind }) => `${source}${section === undefined ? '' : `  ${section}`}  ${kind}`));
+  const told = orphanWarning(result.orphans.map(({ path }) => path));
   return [
     ...[...groups.values()].flatMap((group) => [...linesOf(group, paint), '']),
-    ...list('Warnings', result.warnings),
+    // Each of them is listed above.
+    ...list('Warnings', result.warnings.filter((warning) => warning !== told)),
     ...list('Errors', result.errors),
     ...gone,
     ...inBaseline,
@@ -42,9 +45,9 @@ function linesOf(group: readonly Finding[], paint: (severity: keyof typeof COLOU
 }
 
 /** Terminals and editors make a link of it. */
-function placeOf({ source, specPath, line, specLine }: Finding): string {
+function placeOf({ kind, source, specPath, line, specLine }: Finding): string {
   if (line !== undefined) return `${source}:${line}`;
-  return specLine === undefined ? (source === '.' ? specPath : source) : `${specPath}:${specLine}`;
+  return specLine === undefined ? (kind === 'orphaned' || source === '.' ? specPath : source) : `${specPath}:${specLine}`;
 }
 
 function lastLine(failing: readonly Finding[], files: number, { nextStep, baseline, isUpdated }: Pick<CheckTextOptions, 'nextStep' | 'baseline'> & { readonly isUpdated: boolean }): string {
@@ -63,6 +66,7 @@ const PLURALS: Readonly<Record<FindingKind, readonly [one: string, many: string]
   blocked: ['spec blocked', 'specs blocked'],
   unwritten: ['section without a text', 'sections without a text'],
   person: ['edited text to be looked at', 'edited texts to be looked at'],
+  orphaned: ['orphaned spec', 'orphaned specs'],
 };
 
 /** `2 signatures, 1 spec missing`. */

@@ -50,7 +50,7 @@ export async function workspacePage(work: readonly FileWork[], leftOut: readonly
  * The page of a whole workspace, `specs/README.md`: an index by folder, a diagram of what imports what, and, with a model, an overview of the architecture. It follows
  * from outlines alone. `undefined`: the place is taken by somebody else's file, which is left alone.
  */
-export async function comparePage(work: readonly Pick<FileWork, 'path' | 'about'>[], leftOut: readonly LeftOut[], deps: CompareDeps): Promise<ComparedPage | undefined> {
+export async function comparePage(work: readonly Pick<FileWork, 'path' | 'about' | 'moved'>[], leftOut: readonly LeftOut[], deps: CompareDeps): Promise<ComparedPage | undefined> {
   const specPath = `${deps.outputFolder === '' ? '' : `${deps.outputFolder}/`}README.md`;
   const stored = await readStored(specPath, WORKSPACE_SOURCE, { store: { read: async (path) => withoutConflict(await deps.store.read(path)) } });
   if (stored.problem !== undefined) {
@@ -86,7 +86,7 @@ function makeUpOf(sources: readonly ListedSource[]): string {
 }
 
 /** The sources as though none had moved: prose about the same files under other names is as fresh as it was. `undefined`: none has. */
-function beforeMoves(work: readonly FileWork[], sources: readonly ListedSource[]): ListedSource[] | undefined {
+function beforeMoves(work: readonly Pick<FileWork, 'path' | 'moved'>[], sources: readonly ListedSource[]): ListedSource[] | undefined {
   const before = new Map(work.flatMap(({ path, moved }) => (moved ? [[path, moved.source] as const] : [])));
   if (before.size === 0) return undefined;
   const back = (path: string) => before.get(path) ?? path;

@@ -6,8 +6,9 @@ import { gatherSources } from '../gather/gatherSources';
 import type { GenerateRequest } from '../request';
 import { Run, type RunPorts, type RunResult } from '../run';
 import { driftOf, driftOfPage, type FileDrift } from './fileDrift';
+import { followSpecs } from './followSpecs';
 
-export interface CheckResult extends Pick<RunResult, 'status' | 'leftOut' | 'warnings' | 'errors' | 'ms'> {
+export interface CheckResult extends Pick<RunResult, 'status' | 'leftOut' | 'orphans' | 'warnings' | 'errors' | 'ms'> {
   readonly files: readonly FileDrift[];
 }
 
@@ -32,9 +33,11 @@ export async function checkSpecs(request: GenerateRequest, ports: RunPorts): Pro
 
 async function driftOfSources(gathered: Awaited<ReturnType<typeof gatherSources>>, request: GenerateRequest, run: Run): Promise<FileDrift[]> {
   const deps = await compareDepsOf(gathered, request, run);
+  const moved = await followSpecs(gathered, request, deps.template, run);
   const compared = await eachSource(gathered, run, async (source) => {
-    const one = await compareSource(source, deps);
-    return { drift: driftOf(one, deps), path: one.path, about: aboutOf(one) };
+    const from = moved.get(source.path);
+    const one = await compareSource(source, deps, from?.path);
+    return { drift: driftOf(one, deps, from), path: one.path, about: aboutOf(one), ...(from && { moved: from }) };
   });
   const files = compared.map(({ drift }) => drift);
   const page = request.paths.includes('') && compared.length > 1 ? await comparePage(compared, gathered.leftOut, deps) : undefined;

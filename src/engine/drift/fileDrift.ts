@@ -5,9 +5,10 @@ import { isInPlace, type StoredSpec } from '../chunk/storedSpec';
 import type { ComparedPage } from '../chunk/workspacePage';
 import { hashOf } from '../hash';
 import { factsHash } from '../write/factsHash';
-import { changedForAll, changesOf, findSection, type SectionChange, type WantedSection, type WantedSpec } from '../write/mergeSpec';
+import { changedForAll, changesOf, findSection, writtenFor, type SectionChange, type WantedSection, type WantedSpec } from '../write/mergeSpec';
 import { isPersons, sectionLines } from '../write/specDocument';
 import type { Phrases } from '../write/templates/phrases';
+import type { OrphanedSpec } from './orphanedSpecs';
 
 /** How one spec stands to its source. */
 export interface FileDrift {
@@ -17,6 +18,8 @@ export interface FileDrift {
   readonly spec: 'current' | 'facts' | 'missing' | 'blocked';
   /** Why so, where it is blocked. */
   readonly problem?: string;
+  /** Where the source and its spec were before the source was moved. The spec is missing where it belongs: `generate` takes it along. */
+  readonly from?: Moved;
   /** Of the sections that have a text, or should have one. In the order of the template. */
   readonly sections: readonly SectionDrift[];
   /** Sections that `generate` without a model would change, those without a text included. Empty where only what stands around them differs. */
@@ -47,12 +50,14 @@ export interface SectionDifference extends Pick<SectionDrift, 'id' | 'changed' |
   readonly line?: number;
 }
 
+type Moved = Pick<OrphanedSpec, 'source' | 'path'>;
+
 interface DriftDeps {
   readonly phrases: Phrases;
 }
 
 /** By the one definition of fresh that `generate` has too. Nothing is written. */
-export function driftOf(compared: ComparedSource, deps: DriftDeps): FileDrift {
+export function driftOf(compared: ComparedSource, deps: DriftDeps, from?: Moved): FileDrift {
   const { path: source, specPath, stored, wanted } = compared;
   const lines = linesOf(stored);
   const plans = compared.sections.map(({ plan }) => plan);
@@ -64,6 +69,7 @@ export function driftOf(compared: ComparedSource, deps: DriftDeps): FileDrift {
     return isWritten ? [drift] : [];
   });
   if (stored.problem !== undefined) return { source, specPath, spec: 'blocked', problem: stored.problem, sections, differences: [] };
+  if (from) return { source, specPath, spec: 'missing', from: { source: from.source, path: from.path }, sections, differences: [] };
   return { source, specPath, sections, ...differencesOf(stored, wanted, sourceLines, deps) };
 }
 
@@ -83,7 +89,7 @@ function differencesOf(stored: StoredSpec, wanted: WantedSpec, sourceLines: Read
     const now = wantedById.get(id);
     const line = sourceLines.get(id);
     const specLine = lines.get(id);
-    const changed = section && now ? changedInputs(section, now.inputs, forAll) : [];
+    const changed = section && now ? changedInputs(writtenFor(now, section), now.inputs, forAll) : [];
     return {
       id,
       how,
@@ -99,7 +105,7 @@ function differencesOf(stored: StoredSpec, wanted: WantedSpec, sourceLines: Read
 function sectionDrift(wanted: WantedSection, { document }: StoredSpec, spec: WantedSpec, line: number, specLine: number | undefined): SectionDrift {
   const { id } = wanted.plan;
   const section = findSection(document, id);
-  const freshness = freshnessOf(section, wanted.inputs, changedForAll(document?.frontMatter, spec));
+  const freshness = freshnessOf(writtenFor(wanted, section), wanted.inputs, changedForAll(document?.frontMatter, spec));
   return {
     id,
     state: freshness.state,

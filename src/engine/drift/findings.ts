@@ -1,14 +1,16 @@
 import { isAboutSymbol } from '../chunk/sections';
 import type { ChangedInput } from '../chunk/inputs';
 import { WORKSPACE_SOURCE } from '../chunk/workspacePage';
+import type { Orphan } from '../run';
 import type { FileDrift, SectionDifference, SectionDrift } from './fileDrift';
 
 /**
  * What can be found. `signature`: what others rely on changed, or is gone. `body`: what it does, or what it depends on, changed. `facts`: what is read from the tree is not what
  * stands in the spec, or a text was written for another doc comment, template or language. `missing`: a source has no spec. `unwritten`: a section has no text that a model
- * would be asked for. `blocked`: a file that is not ours stands in the spec's place. `person`: a person's text whose inputs changed; it stays, but should be looked at.
+ * would be asked for. `blocked`: a file that is not ours stands in the spec's place. `person`: a person's text whose inputs changed; it stays, but should be looked at. `orphaned`: the
+ * source of a spec is gone.
  */
-export const FINDING_KINDS = ['signature', 'body', 'facts', 'missing', 'blocked', 'unwritten', 'person'] as const;
+export const FINDING_KINDS = ['signature', 'body', 'facts', 'missing', 'blocked', 'unwritten', 'person', 'orphaned'] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** With these a check passes exactly where `generate` without a model would change nothing and no text is stale that may be written anew. */
@@ -16,7 +18,7 @@ export const FAIL_ON_DEFAULT: readonly FindingKind[] = ['signature', 'body', 'fa
 
 export type Severity = 'error' | 'warning' | 'note';
 
-export const SEVERITIES: Readonly<Record<FindingKind, Severity>> = { signature: 'error', body: 'warning', facts: 'warning', missing: 'warning', blocked: 'error', unwritten: 'note', person: 'note' };
+export const SEVERITIES: Readonly<Record<FindingKind, Severity>> = { signature: 'error', body: 'warning', facts: 'warning', missing: 'warning', blocked: 'error', unwritten: 'note', person: 'note', orphaned: 'warning' };
 
 /** One thing that drifted. */
 export interface Finding {
@@ -42,7 +44,7 @@ export interface Finding {
 export function findingsOf(file: FileDrift): Finding[] {
   const { source, specPath, spec, problem } = file;
   const whole = (kind: FindingKind, message: string): Finding[] => [{ kind, source, specPath, message, to: '' }];
-  if (spec === 'missing') return whole('missing', 'no spec yet');
+  if (spec === 'missing') return whole('missing', file.from ? `moved from ${file.from.source}, and its spec is still at ${file.from.path}` : 'no spec yet');
   if (spec === 'blocked') return whole('blocked', problem ?? 'the place of the spec is taken');
   const differences = new Map(file.differences.map((difference) => [difference.id, difference]));
   const found = [
@@ -55,6 +57,11 @@ export function findingsOf(file: FileDrift): Finding[] {
   ];
   // Only the front matter, or what stands between the sections.
   return spec === 'facts' && file.differences.length === 0 ? [...whole('facts', 'front matter or layout is not current'), ...found] : found;
+}
+
+/** A spec whose source is gone, and moved nowhere. */
+export function orphanFinding({ source, path }: Pick<Orphan, 'source' | 'path'>): Finding {
+  return { kind: 'orphaned', source, specPath: path, message: 'its source is gone', to: '' };
 }
 
 function sectionFindings(section: SectionDrift, difference: SectionDifference | undefined, file: FileDrift): Finding[] {

@@ -82,6 +82,7 @@ const RULES: Readonly<Record<FindingKind, Rule>> = {
     full: 'A person wrote or edited the description of a symbol, which has changed since. The text is kept as it is, and may be out of date.',
     help: 'Read the description against the code, and edit it where it is no longer right.',
   },
+  orphaned: { name: 'SpecOrphaned', short: 'The source of the spec is gone.', full: 'A spec describes a source that does not exist any more, and that was not moved either.', help: 'Delete the spec, or run `specwright generate --remove-orphans`.' },
 };
 
 function ruleOf(kind: FindingKind): object {
@@ -90,9 +91,9 @@ function ruleOf(kind: FindingKind): object {
 }
 
 function resultOf(finding: Finding, prefix: string): object {
-  const { source, specPath, section, line, specLine, message } = finding;
-  // What is no longer in the source, or never was in one, is seen in the spec.
-  const isInSpec = line === undefined && (specLine !== undefined || source === WORKSPACE_SOURCE);
+  const { kind, source, specPath, section, line, specLine, message } = finding;
+  // What is no longer in a source, or never was in one, is seen in the spec.
+  const isInSpec = line === undefined && (specLine !== undefined || kind === 'orphaned' || source === WORKSPACE_SOURCE);
   const inSpec = locationOf(joinPath(prefix, specPath), specLine ?? 1);
   return {
     ...commonOf(finding),

@@ -65,6 +65,17 @@ describe.each([['with texts', true], ['with facts only', false]])('what a check 
     expect(found.filter(({ source }) => source === 'src/user.ts').map(({ kind, message }) => [kind, message])).toEqual([['blocked', expect.stringMatching(/did not write/)]]);
   });
 
+  test('a source that was moved: its spec is to follow; with the spec of one that is gone there is nothing to compare', async () => {
+    const { read, write, remove, find, check, generate } = await specs(withModel);
+    await write('lib/queue.ts', await read('src/queue.ts'));
+    await remove('src/queue.ts');
+    await remove('src/user.ts');
+    expect((await find()).filter(({ source, kind }) => source !== '.' && kind !== 'unwritten').map(({ source, kind, message }) => [source, kind, message])).toEqual([['lib/queue.ts', 'missing', 'moved from src/queue.ts, and its spec is still at specs/src/queue.ts.spec.md']]);
+    expect((await check()).orphans.map(({ source }) => source)).toEqual(['src/user.ts']);
+    await generate();
+    expect((await find()).filter(({ source, kind }) => source !== '.' && kind !== 'unwritten')).toEqual([]);
+  });
+
   test('another template or language is a matter of facts', async () => {
     const { told } = await specs(withModel);
     expect((await told({ language: 'ja' })).map((one) => one.split(' ')[0])).toEqual(expect.arrayContaining(['facts']));

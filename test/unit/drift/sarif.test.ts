@@ -14,6 +14,7 @@ const SIGNATURE: Finding = { kind: 'signature', source: 'src/a b/queue.ts', spec
 const GONE: Finding = { kind: 'signature', source: 'src/queue.ts', specPath: 'specs/src/queue.ts.spec.md', section: 'size', specLine: 44, message: 'no longer in the source', to: '' };
 const MISSING: Finding = { kind: 'missing', source: 'src/new.ts', specPath: 'specs/src/new.ts.spec.md', message: 'no spec yet', to: '' };
 const PAGE: Finding = { kind: 'facts', source: '.', specPath: 'specs/README.md', message: 'front matter or layout is not current', to: '' };
+const ORPHANED: Finding = { kind: 'orphaned', source: 'src/old.ts', specPath: 'specs/src/old.ts.spec.md', message: 'its source is gone', to: '' };
 
 interface Log {
   readonly runs: readonly [{
@@ -35,7 +36,7 @@ const placesOf = (log: Log) => log.runs[0].results.map(({ locations: [place] }) 
 describe('a SARIF log', () => {
   test.each([
     ['of nothing', {}],
-    ['of every kind of place', { added: [SIGNATURE, GONE, MISSING, PAGE] }],
+    ['of every kind of place', { added: [SIGNATURE, GONE, MISSING, PAGE, ORPHANED] }],
     ['with a baseline', { added: [SIGNATURE], known: [MISSING], hasBaseline: true }],
     ['of a check that was not complete', { complete: false, errors: ['src/a.ts: it cannot be read.'] }],
   ])('%s is valid by the schema', async (_, input) => {
@@ -47,7 +48,7 @@ describe('a SARIF log', () => {
   });
 
   test('points to the symbol, to the spec where the source has nothing to show, always from the root of the repository', () => {
-    expect(placesOf(logOf({ added: [SIGNATURE, GONE, MISSING, PAGE] }))).toEqual(['src/a%20b/queue.ts:12', 'specs/src/queue.ts.spec.md:44', 'src/new.ts:1', 'specs/README.md:1']);
+    expect(placesOf(logOf({ added: [SIGNATURE, GONE, MISSING, PAGE, ORPHANED] }))).toEqual(['src/a%20b/queue.ts:12', 'specs/src/queue.ts.spec.md:44', 'src/new.ts:1', 'specs/README.md:1', 'specs/src/old.ts.spec.md:1']);
     expect(placesOf(logOf({ added: [MISSING], prefix: 'packages/a' }))).toEqual(['packages/a/src/new.ts:1']);
     expect(logOf({ added: [MISSING] }).runs[0].results[0]!.locations[0]!.physicalLocation.artifactLocation.uriBaseId).toBe('%SRCROOT%');
   });
