@@ -54,12 +54,12 @@ function ecmascript() {
     modules.push([name, Object.keys(exported).filter((key) => !/^[A-Z\d_]+$|^_|^default$/.test(key))]);
     for (const value of Object.values(exported)) {
       if (typeof value !== 'function' || !value.prototype) continue;
-      for (const key of Object.getOwnPropertyNames(value.prototype)) if (!/^_|^on[a-z]+$|^asymmetric|LE$|BE$/.test(key)) members.add(key);
+      for (const key of Object.getOwnPropertyNames(value.prototype)) if (!/^_|^on(?!ce$)[a-z]+$|^asymmetric|LE$|BE$/.test(key)) members.add(key);
     }
   }
   return {
     globals: unique([...es.interfaces.keys(), ...es.types, ...es.functions, ...es.values.keys(), ...ofWindow, ...named, ...nodeGlobals, ...constants]),
-    members: unique([...members].filter((name) => !/^on[a-z]+$|^[A-Z\d_]+$/.test(name))),
+    members: unique([...members].filter((name) => !/^on(?!ce$)[a-z]+$|^[A-Z\d_]+$/.test(name))),
     modules: modules.map(([name, names]) => [name, unique(names)]),
     statics: statics.map(([name, names]) => [name, unique(names)]),
   };

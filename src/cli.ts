@@ -22,7 +22,7 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
 function wrongInput(error: unknown, line: { readonly json?: boolean }): number {
   const message = error instanceof Error ? (error.name === 'InputError' ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`specwright: ${message}\n`);
-  if (line.json) process.stdout.write(`${JSON.stringify({ status: 'failed', files: [], usage: { calls: 0, inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }, costUsd: 0, cache: { hits: 0, misses: 0 }, warnings: [], errors: [message] }, null, 2)}\n`);
+  if (line.json) process.stdout.write(`${JSON.stringify({ status: 'failed', files: [], usage: { calls: 0, inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }, costUsd: 0, cache: { hits: 0, misses: 0 }, unverified: 0, warnings: [], errors: [message] }, null, 2)}\n`);
   return EXIT_CODES.failed;
 }
 

@@ -97,6 +97,7 @@ export const SETTINGS = {
   outputFolder: { scope: 'resource', type: 'string', default: 'specs' },
   template: { scope: 'resource', type: 'string', default: 'reference', form: NAME },
   language: { scope: 'resource', type: 'string', default: 'en', form: NOT_EMPTY },
+  'prose.unverified': { scope: 'resource', type: 'string', default: 'mark', choices: ['mark', 'strike'] },
   openSpecBeside: { scope: 'window', type: 'boolean', default: true },
 
   include: { scope: 'resource', type: 'strings', default: [] },

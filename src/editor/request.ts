@@ -21,6 +21,7 @@ export function requestFor(target: Target, settings: Settings, engine: Engine, c
     outputFolder: outputFolderOf(settings),
     template: settings.get('template'),
     language: settings.get('language').trim(),
+    unverified: settings.get('prose.unverified'),
     batch: { strategy: settings.get('batch.strategy'), maxItems: settings.get('batch.size'), concurrency: settings.get('concurrency'), effort: settings.get('effort') },
     timeLimits: timeLimitsOf(settings, target, engine),
     ...(usd === undefined && tokens === undefined ? {} : { ceilings: { usd, tokens } }),

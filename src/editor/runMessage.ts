@@ -49,7 +49,7 @@ function messageOf(run: RunToTell): RunMessage {
   if (run.refused > 0 && (worst === 'partial' || worst === 'done')) return refusedMessage(run);
   switch (worst) {
     case 'done':
-      return { severity: 'info', text: `${written(run)}${run.noModel ? FACTS_ONLY[run.noModel] : ''}${warningsOf(run)}`, steps: ['openSpec', ...(run.noModel ? STEP_TO_PROSE[run.noModel] : []), 'showLog'] };
+      return { severity: 'info', text: `${written(run)}${run.noModel ? FACTS_ONLY[run.noModel] : ''}${unverifiedOf(run)}${warningsOf(run)}`, steps: ['openSpec', ...(run.noModel ? STEP_TO_PROSE[run.noModel] : []), 'showLog'] };
     case 'cancelled':
       return { severity: 'info', text: `Cancelled. ${kept(run)}`, steps: hasSpec(run) ? ['openSpec', 'runAgain'] : ['runAgain'] };
     case 'timed-out': {
@@ -136,6 +136,11 @@ function firstOf(errors: readonly string[], otherwise: string): string {
 
 function specsOf({ results, label }: RunToTell): string {
   return results.flatMap(({ files }) => files).length > 1 ? `The specs of ${label} are` : `The spec of ${label} is`;
+}
+
+function unverifiedOf({ results }: RunToTell): string {
+  const names = results.reduce((sum, { figures }) => sum + figures.namesUnverified, 0);
+  return names > 0 ? ` ${count(names, 'name')} in the prose could not be found in the code: marked.` : '';
 }
 
 function warningsOf({ results }: RunToTell): string {

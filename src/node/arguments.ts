@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_CONCURRENCY, MAX_CONCURRENCY } from '../engine/dispatch/pool';
 import { ROLES } from '../engine/roles';
+import { UNVERIFIED_STYLES, type UnverifiedStyle } from '../engine/verify/markUnverified';
 import { PROVIDERS, type ProviderName } from '../providers/models';
 import { withCheckOptions, type CheckLine } from './checkArguments';
 import { readPrices, readRole, type RoleChoice } from './chooseRoles';
@@ -23,6 +24,7 @@ export interface CommandLine {
   readonly out: string;
   readonly template: string;
   readonly language: string;
+  readonly unverified: UnverifiedStyle;
   /** Seconds. */
   readonly timeout?: number;
   readonly requestTimeout?: number;
@@ -85,6 +87,7 @@ function withOptions(command: Command): Command {
     .option('--changed-since <ref>', 'only what git says changed since this commit, and what depends on a signature that changed')
     .option('--remove-orphans', 'remove specs whose sources are gone, but for those with text that a person wrote')
     .option('--force', 'with --remove-orphans: remove those as well')
+    .addOption(new Option('--unverified <style>', 'what becomes of names in prose that the code does not have').choices([...UNVERIFIED_STYLES]).default('mark'))
     .option('--request-timeout <s>', 'time limit of a request, in seconds', positive)
     .option('--idle-timeout <s>', 'longest silence of an answer, in seconds', positive)
     .option('--concurrency <n>', 'most requests at once, 1 to 64', wholeFrom(1, MAX_CONCURRENCY), DEFAULT_CONCURRENCY)

@@ -10,6 +10,8 @@ export interface JsonResult {
   /** `null`: a part of it is not known. */
   readonly costUsd: number | null;
   readonly cache: { readonly hits: number; readonly misses: number };
+  /** Names in the prose that were not found in the code, and are marked. */
+  readonly unverified: number;
   readonly warnings: readonly string[];
   readonly errors: readonly string[];
   /** Texts of people that were kept and may be out of date. */
@@ -40,6 +42,7 @@ export function jsonResult({ status, files, leftOut, orphans, figures, estimate,
     usage: { calls, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens },
     costUsd: figures.knownCostUsd ?? null,
     cache: { hits: figures.cacheHits, misses: figures.cacheMisses },
+    unverified: figures.namesUnverified,
     warnings,
     errors,
     ...(keptTexts ? { keptTexts: keptTexts.map(({ source, section }) => ({ path: source, section })) } : {}),

@@ -18,6 +18,7 @@ export function summaryOf(result: RunResult, place: (path: string) => string): s
     ...(figures.calls > 0 || figures.cacheHits > 0 ? [costLine(result)] : []),
     ...list('Moved', movesOf(files)),
     ...list('Removed', orphans.filter(({ isRemoved }) => isRemoved).map(({ path }) => path)),
+    ...(figures.namesUnverified > 0 ? [unverifiedLine(figures.namesUnverified)] : []),
     ...list('Left out', leftOut.map(({ path, reason }) => `${path}: ${reason}`)),
     ...warningsOf(result),
     ...list('Errors', errors),
@@ -57,6 +58,10 @@ function warningsOf({ warnings, keptTexts = [] }: RunResult): string[] {
   const lines = keptTexts.map(({ source, message }) => `${source}: ${message}`);
   const kept = new Set(lines);
   return [...list('Texts to be looked at', lines, MOST_LISTED), ...list('Warnings', warnings.filter((warning) => !kept.has(warning)))];
+}
+
+function unverifiedLine(names: number): string {
+  return `${names} ${names === 1 ? 'name in the prose is' : 'names in the prose are'} not in the code, as far as could be seen: marked in the specs.`;
 }
 
 function amountsOf(amounts: Amounts | undefined): string {

@@ -93,7 +93,7 @@ export class LastRun {
 }
 
 /** All of the request that says what is to be made of which sources; how a model is asked changes nothing where none is. */
-function keyOf({ batch: _batch, timeLimits: _limits, ceilings: _ceilings, confirmAbove: _above, confirm: _confirm, ...what }: GenerateRequest, { files, model, trusted }: RunPorts): string {
+function keyOf({ batch: _batch, timeLimits: _limits, ceilings: _ceilings, confirmAbove: _above, confirm: _confirm, unverified: _unverified, ...what }: GenerateRequest, { files, model, trusted }: RunPorts): string {
   return sha256(JSON.stringify([files.root, what, trusted ?? false, model !== undefined]));
 }
 

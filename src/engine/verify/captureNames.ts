@@ -19,6 +19,11 @@ export async function fileNamesOf(path: string, outline: Outline, imports: Reado
     const { bases: _, ...names } = await withBasesElsewhere(id, type, path, outline, index);
     types.set(id, names);
   }
+  for (const { local } of outline.imports.flatMap(({ names }) => names)) {
+    await breathe();
+    const declared = types.has(local) ? undefined : await declaredType(local, path, outline, index);
+    if (declared) types.set(local, declared);
+  }
   const top = outline.symbols.filter(({ parent, inner }) => parent === undefined && !inner).map(({ name }) => name);
   const imported = outline.imports.flatMap(({ names }) => names.flatMap(({ name, local }) => [name, local]));
   const specifiers = outline.imports.map(({ from }) => from);

@@ -45,6 +45,7 @@ async function run(line: CommandLine, { workspace, outputFolder, timeLimits, cac
     outputFolder,
     template: line.template,
     language: line.language,
+    unverified: line.unverified,
     batch: { strategy: line.batchStrategy, maxItems: line.batchSize, concurrency: line.concurrency, effort: 'low' as const },
     timeLimits,
     ...(line.budget !== undefined || line.maxTokens !== undefined ? { ceilings: { usd: line.budget, tokens: line.maxTokens } } : {}),
