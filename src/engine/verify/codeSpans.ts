@@ -16,7 +16,7 @@ export function codeSpans(markdown: string): CodeSpan[] {
 }
 
 /** What needs the whole of CommonMark's rules: fences, escapes, HTML, links, indented code. */
-const INTRICATE = /```|~~~|\\`|<|\]\(|^(?: {4}|\t)/m;
+const INTRICATE = /~~~|<|\]\(|^(?: {4}|\t)/m;
 
 /**
  * The spans of a text in which each line has its backticks in pairs and nothing else could make them mean something else; `undefined` for any other text. Nearly every answer is
@@ -24,7 +24,7 @@ const INTRICATE = /```|~~~|\\`|<|\]\(|^(?: {4}|\t)/m;
  */
 function plainSpans(markdown: string): CodeSpan[] | undefined {
   if (!markdown.includes('`')) return [];
-  if (INTRICATE.test(markdown.replace(/`[^`\n]*`/g, ''))) return undefined;
+  if (/\\`/.test(markdown) || INTRICATE.test(markdown.replace(/`[^`\n]*`/g, ''))) return undefined;
   const found: CodeSpan[] = [];
   let offset = 0;
   for (const line of markdown.split('\n')) {
