@@ -5,7 +5,7 @@ import type { ReadyItem } from './assemble';
 const MOST_NAMES = 60;
 
 /** The item once more, with what was wrong in the first answer to it. The code stays last, so that nothing follows what a file's author wrote. */
-export function repairItem({ item, shown }: ReadyItem, answer: string, names: NamesChecked): ReadyItem {
+export function repairItem({ item, shown, characters }: ReadyItem, answer: string, names: NamesChecked): ReadyItem {
   const before = repairText(answer, names);
   return {
     item,
@@ -13,7 +13,7 @@ export function repairItem({ item, shown }: ReadyItem, answer: string, names: Na
       const { text, context } = shown();
       return { text: `${before}\n\n${text}`, context };
     },
-    characters: before.length,
+    characters: before.length + characters,
   };
 }
 

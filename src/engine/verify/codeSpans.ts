@@ -24,7 +24,7 @@ const INTRICATE = /~~~|<|\]\(|^(?: {4}|\t)/m;
  */
 function plainSpans(markdown: string): CodeSpan[] | undefined {
   if (!markdown.includes('`')) return [];
-  if (/\\`/.test(markdown) || INTRICATE.test(markdown.replace(/`[^`\n]*`/g, ''))) return undefined;
+  if (markdown.includes('\\`') || INTRICATE.test(markdown.replace(/`[^`\n]*`/g, ''))) return undefined;
   const found: CodeSpan[] = [];
   let offset = 0;
   for (const line of markdown.split('\n')) {

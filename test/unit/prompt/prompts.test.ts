@@ -55,11 +55,31 @@ function writtenByHand(): { model: Model; requests: ModelRequest[] } {
   return { model, requests };
 }
 
+/** Writes what the code does not have, until it is told so. */
+function writtenTwice(): { model: Model; requests: ModelRequest[] } {
+  const { model, requests } = writtenByHand();
+  return {
+    requests,
+    model: {
+      ...model,
+      async *stream(request, options) {
+        for await (const event of model.stream(request, options)) {
+          const isWrong = event.type === 'text' && requests.length === 1;
+          yield isWrong ? { ...event, text: event.text.replace('caught up with `#next`', 'caught up with `Throttle.now`').replace('when `signal` aborts', 'when `signl` aborts') } : event;
+        }
+      },
+    },
+  };
+}
+
 test('the prompts are the ones that were reviewed', async () => {
   const { model, requests } = writtenByHand();
   const workspace = await workspaceOf(SOURCES);
   await workspace.run({ model, request: { paths: ['src/throttle.ts'] } });
   const [request] = requests;
+  const { model: corrected, requests: asked } = writtenTwice();
+  const again = await workspaceOf(SOURCES);
+  await again.run({ model: corrected, request: { paths: ['src/throttle.ts'] } });
   const fenced = (text: string) => `\`\`\`\`text\n${text.replace(/\n$/, '')}\n\`\`\`\``;
   const parts = [...request!.system.map((part, i) => ({ title: i === 0 ? 'System, part `always`' : 'System, part `project`', part })), ...request!.user.map((part) => ({ title: 'User, the items', part }))];
   await expect(
@@ -71,6 +91,12 @@ The request for \`test/fixtures/throttle/src/throttle.ts\`, as it leaves: one fi
 At most ${request!.maxOutputTokens.toLocaleString('en-US')} output tokens, effort \`${request!.effort}\`. A cache breakpoint follows the second part where another request within five minutes is planned.
 
 ${parts.map(({ title, part }) => `## ${title}\n\n${fenced(part.text)}`).join('\n\n')}
+
+## User, where an answer named what the code does not have
+
+Every name in code font is looked up. Items whose answer names something unknown are asked for once more, those of a batch together; the system parts are the same.
+
+${fenced(asked[1]!.user.at(-1)!.text)}
 `,
   ).toMatchFileSnapshot('../../../docs/prompts.md');
 });
