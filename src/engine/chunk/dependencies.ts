@@ -21,7 +21,7 @@ export async function dependenciesOf(section: SymbolSection, path: string, outli
   const shown = [section.symbol, ...section.members, ...section.inner];
   const itself = new Set<DeclaredSymbol>(shown);
   const found: Dependency[] = [];
-  for (const name of [...new Set(shown.flatMap((symbol) => symbol.references))].sort()) {
+  for (const name of [...new Set([...shown.flatMap((symbol) => symbol.references), ...holderElsewhere(section.symbol, outline)])].sort()) {
     await breathe();
     const own = name.startsWith('this.') ? ownMember(name.slice(5), section.symbol, outline) : (memberAround(name, section.symbol, outline) ?? topLevel(name, outline));
     const symbol = own ?? (await fromImport(name, path, outline, imports, index));
@@ -35,6 +35,11 @@ export async function declaredType(name: string, path: string, outline: Outline,
   const symbol = await fromImport(name, path, outline, importsByName(outline), index);
   if (symbol?.inside?.members === undefined) return undefined;
   return { members: symbol.inside.members.split('\n'), ...(symbol.inside.open && { open: true }) };
+}
+
+/** A method's type may be declared in another file of its package. Then its members cannot be told one by one: the method follows from the type as a whole. */
+function holderElsewhere({ id, kind, parent }: CodeSymbol, { language }: Outline): string[] {
+  return language === 'go' && kind === 'method' && parent === undefined && id.includes('.') ? [id.slice(0, id.lastIndexOf('.'))] : [];
 }
 
 function ownMember(name: string, around: CodeSymbol, outline: Outline): CodeSymbol | undefined {

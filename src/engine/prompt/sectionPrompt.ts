@@ -54,10 +54,21 @@ export function overviewText(path: string, outline: Outline, sections: readonly 
 export function sectionContext(section: SymbolSection, outline: Outline, dependencies: readonly Dependency[]): string[] {
   const holder = outline.symbols.find(({ id }) => id === section.symbol.parent);
   return [
-    ...(outline.imports.length > 0 ? [`Imports: ${outline.imports.map(({ from, names }) => `${from} (${names.map(({ name, local }) => (name === local ? name : `${name} as ${local}`)).join(', ')})`).join('; ')}`] : []),
+    ...importsUsedBy(section, outline),
     ...(holder ? [holderBlock(holder, outline)] : []),
     ...dependencies.filter(({ name }) => !name.startsWith('this.')).slice(0, MOST_DEPENDENCIES).map(({ name, symbol }) => `${name}: ${briefly(symbol)}`),
   ];
+}
+
+/** One block for each import, so that sections which use the same share it. Of a small function in a file that imports much, all the others would be most of what is shown. */
+function importsUsedBy({ symbol, members, inner }: SymbolSection, outline: Outline): string[] {
+  const used = new Set([symbol, ...members, ...inner].flatMap(({ references }) => references.flatMap((name) => [name, name.split('.')[0]!])));
+  return outline.imports.flatMap(({ from, names }) => {
+    // Whatever comes without a name may be what the code uses.
+    const shown = names.filter(({ local }) => local === '*' || used.has(local));
+    if (names.length > 0 && shown.length === 0) return [];
+    return [`Imports: ${from} (${shown.map(({ name, local }) => (name === local ? name : `${name} as ${local}`)).join(', ')})`];
+  });
 }
 
 function holderBlock(holder: CodeSymbol, outline: Outline): string {

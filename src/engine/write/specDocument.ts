@@ -180,13 +180,13 @@ function readAttributes(text: string): Map<string, string> {
   return new Map([...text.matchAll(/([a-z]+)="([^"]*)"/g)].map(([, name, value]) => [name!, unescapeAttribute(value!)]));
 }
 
-/** Two hyphens or a bracket could end the comment. */
+/** Two hyphens or a bracket could end the comment, and a line break in a name (`{ '\n': … }`) its line. What is read back is the same, or the section would not be found again. */
 function escapeAttribute(value: string): string {
-  return value.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/--/g, '&#45;&#45;').replace(/\s/g, ' ');
+  return value.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/--/g, '&#45;&#45;').replace(/[^\S ]/g, (space) => `&#${space.charCodeAt(0)};`);
 }
 
 function unescapeAttribute(value: string): string {
-  return value.replace(/&#45;/g, '-').replace(/&gt;/g, '>').replace(/&lt;/g, '<').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+  return value.replace(/&#(\d{1,5});/g, (_, code: string) => String.fromCharCode(Number(code))).replace(/&gt;/g, '>').replace(/&lt;/g, '<').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
 }
 
 /** Text that is going to stand inside a section must not look like the end of it, or like another one. */

@@ -70,6 +70,10 @@ test('calls on the receiver are calls of the own type', () => {
   expect(symbol('Queue.Add').references).toContain('this.limit');
 });
 
+test('a method does not depend on its type as a whole, but on the members that it uses: another method’s signature is not its business', () => {
+  for (const id of ['Queue.Add', 'Queue.try', 'RetryError.Error']) expect([id, symbol(id).references.filter((name) => name === id.split('.')[0])]).toEqual([id, []]);
+});
+
 test('parameters that share a type, and results with names', async () => {
   const find = await symbolsOf('a.go', 'package a\nfunc F(a, b int, rest ...string) (n int, err error) { return }\nfunc g(int, error) {}\n');
   expect(find('F').params).toEqual([{ name: 'a', type: 'int', optional: false }, { name: 'b', type: 'int', optional: false }, { name: 'rest', type: 'string', optional: false, rest: '...' }]);

@@ -83,5 +83,7 @@ export const goQuery = `
 (receive_statement left: (expression_list (identifier) @bind) ":=")
 (type_switch_statement alias: (expression_list (identifier) @bind))
 (qualified_type name: (_) @skip)
+; which type a method belongs to is its own name, not something that it uses: the members that it uses are named where it does
+(method_declaration receiver: (parameter_list (parameter_declaration type: ${RECEIVER.replaceAll('@owner', '@skip')})))
 (composite_literal type: ${TYPE_NAME} body: (literal_value (keyed_element key: (literal_element (identifier) @skip))))
 `;
