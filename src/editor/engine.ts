@@ -1,5 +1,5 @@
 /** What the editor asks of engine and providers: one bundle, loaded by the first command that needs it. Nothing else may import it but for its types. */
-export { describeEstimate, usd } from '../engine/batch/estimate';
+export { describeEstimate, describeRenewals, usd } from '../engine/batch/estimate';
 export { createResultCache } from '../engine/cache/createResultCache';
 export { createRunRecords } from '../engine/cache/runRecords';
 export { specPathOf } from '../engine/chunk/compareSource';

@@ -12,6 +12,7 @@ export interface FolderPlan {
 /** The words of the engine, which is a bundle of its own. */
 export interface PlanWords {
   readonly describeEstimate: (estimate: Estimate) => string;
+  readonly describeRenewals: (estimate: Estimate) => readonly string[];
   readonly usd: (amount: number) => string;
 }
 
@@ -31,6 +32,7 @@ function folderText({ name, writer, result }: FolderPlan, titled: boolean, words
   return [
     ...(titled ? [`## ${escaped(name)}`] : []),
     ...(writer === undefined ? ['No model is asked: the specs get their facts from the syntax tree, at no cost.'] : estimate && planned.length > 0 ? [`**${escaped(writer)}**: ${words.describeEstimate(estimate)}.`] : []),
+    ...(writer !== undefined && estimate ? words.describeRenewals(estimate).map((renewal) => `Of this, ${renewal}. Before the run you may leave them as they are.`) : []),
     `${files.length} ${files.length === 1 ? 'source' : 'sources'}: ${planned.length} with something to ask, ${fresh} with nothing to ask.`,
     ...(planned.length > 0 && estimate ? [table(planned.map(({ source }) => ({ source, amounts: estimate.files.get(source) })), words)] : []),
     ...list('Errors', errors),

@@ -46,8 +46,9 @@ export async function runInFolders(active: ActiveRun, deps: RunDeps): Promise<Fo
     active.withModel = writer.by === 'model';
     let declined = false;
     const request = requestFor(target, settings, engine, async (estimate) => {
-      declined = !(await confirmRun(engine.describeEstimate(estimate), writer, active));
-      return !declined;
+      const confirmed = await confirmRun(engine.describeEstimate(estimate), engine.describeRenewals(estimate), writer, active);
+      declined = confirmed === false;
+      return confirmed;
     });
     const store = createEditorStore(target.folder, engine);
     // Of many specs none is opened: the person chooses.

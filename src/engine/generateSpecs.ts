@@ -1,10 +1,11 @@
 import { analyzeItems } from './analyze/analyzeItems';
 import { batchItems, type Batches } from './batch/batchItems';
 import { CONFIRM_ABOVE, describeEstimate, needsConfirmation, type Estimate } from './batch/estimate';
+import { withoutRenewals } from './batch/withoutRenewals';
 import { chunkSources } from './chunk/chunkSources';
 import { removeOrphans } from './drift/removeOrphans';
 import { gatherSources, type Gathered } from './gather/gatherSources';
-import type { GenerateRequest } from './request';
+import type { Confirmed, GenerateRequest } from './request';
 import { Run, type FileResult, type RunPorts, type RunResult } from './run';
 import { openSpecs, writeSpecs } from './write/openSpecs';
 
@@ -18,9 +19,9 @@ export async function generateSpecs(request: GenerateRequest, ports: RunPorts, {
   const run = new Run('generate', request, ports);
   try {
     const sources = await run.stage('gather', () => gather(request, run), describeGathered);
-    const work = await run.stage('chunk', () => chunk(sources, request, run), (files) => `${count(files.flatMap(({ items }) => items), 'item')} in ${count(files, 'file')}`);
-    const batches = await run.stage('batch', () => batch(work, request, run), (batches) => describeBatches(batches));
-    await confirm(batches.estimate, request, run);
+    const all = await run.stage('chunk', () => chunk(sources, request, run), (files) => `${count(files.flatMap(({ items }) => items), 'item')} in ${count(files, 'file')}`);
+    const planned = await run.stage('batch', () => batch(all, request, run), (batches) => describeBatches(batches));
+    const { work, batches } = (await confirm(planned.estimate, request, run)) === 'code' ? withoutRenewals(all, planned) : { work: all, batches: planned };
     await removeOrphans(request, run);
     const specs = await openSpecs(work, request, run);
     await run.stage('analyze', () => analyze(batches, specs, request, run), () => `${run.figures.calls} requests`);
@@ -54,10 +55,12 @@ export async function planSpecs(request: GenerateRequest, ports: RunPorts, { gat
 }
 
 /** A "no" is a cancellation. */
-async function confirm(estimate: Estimate, request: GenerateRequest, run: Run): Promise<void> {
-  if (!request.confirm || !needsConfirmation(estimate, request.confirmAbove ?? CONFIRM_ABOVE)) return;
-  if (!(await run.pausing(() => request.confirm!(estimate)))) run.deadline.cancel();
+async function confirm(estimate: Estimate, request: GenerateRequest, run: Run): Promise<Confirmed> {
+  if (!request.confirm || !needsConfirmation(estimate, request.confirmAbove ?? CONFIRM_ABOVE)) return true;
+  const confirmed = await run.pausing(() => request.confirm!(estimate));
+  if (!confirmed) run.deadline.cancel();
   run.signal.throwIfAborted();
+  return confirmed;
 }
 
 function describeGathered({ sources, leftOut, asBefore }: Gathered): string {

@@ -3,7 +3,11 @@ import type { ConfirmAbove, Estimate } from './batch/estimate';
 import type { BatchStrategy } from './batch/planBatches';
 import type { Ceilings } from './dispatch/budget';
 import type { TimeLimits } from './dispatch/limits';
+import type { Renew } from './renew';
 import type { UnverifiedStyle } from './verify/markUnverified';
+
+/** `false` ends the run as cancelled. `code`: go on, but leave alone what is asked for only because of another template, language or model. */
+export type Confirmed = boolean | 'code';
 
 /** What a person asked for: the settings and arguments of one command, already checked. */
 export interface GenerateRequest {
@@ -24,12 +28,14 @@ export interface GenerateRequest {
   readonly template: string;
   /** Output language: a code (`en`, `ja`) or a name. */
   readonly language: string;
+  /** Default: `template`. */
+  readonly renew?: Renew;
   readonly batch: { readonly strategy: BatchStrategy; readonly maxItems: number; readonly concurrency: number; readonly effort?: Effort };
   /** What becomes of a name in prose that could not be found. Default: `mark`. */
   readonly unverified?: UnverifiedStyle;
   readonly timeLimits: TimeLimits;
   readonly ceilings?: Ceilings;
   readonly confirmAbove?: ConfirmAbove;
-  /** Asked where the estimate is above the limits; `false` ends the run as cancelled. Absent: never asked. */
-  readonly confirm?: (estimate: Estimate) => Promise<boolean>;
+  /** Asked where the estimate is above the limits. Absent: never asked. */
+  readonly confirm?: (estimate: Estimate) => Promise<Confirmed>;
 }

@@ -23,6 +23,11 @@ const ROLE_OF: Readonly<Record<ItemKind, Role>> = {
   workspace: 'overview',
 };
 
+/** `provider/model`: how the author of a text is called. */
+export function nameOfModel({ provider, id }: Model): string {
+  return `${provider}/${id}`;
+}
+
 export function roleOf(kind: ItemKind): Role {
   return ROLE_OF[kind];
 }

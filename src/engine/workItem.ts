@@ -1,4 +1,5 @@
 import type { KnownNames } from './verify/knownNames';
+import type { Renewal } from './renew';
 
 /** One piece of output asked of a model. Items form a small graph: one may wait for the answers of others. */
 export interface WorkItem {
@@ -15,6 +16,8 @@ export interface WorkItem {
   readonly shown: (answers: readonly string[]) => Shown;
   /** What the answer may name beside that. Absent: the names in what is shown. */
   readonly known?: () => KnownNames;
+  /** It is asked for although its code has not changed. */
+  readonly renewal?: Renewal;
   /** Hash of everything that the answer follows from: the `inputs` of the design. */
   readonly inputs: string;
   /** Expected length of the answer in tokens of the estimator. */

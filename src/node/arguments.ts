@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_CONCURRENCY, MAX_CONCURRENCY } from '../engine/dispatch/pool';
+import { RENEW, RENEW_DEFAULT, type Renew } from '../engine/renew';
 import { ROLES } from '../engine/roles';
 import { UNVERIFIED_STYLES, type UnverifiedStyle } from '../engine/verify/markUnverified';
 import { PROVIDERS, type ProviderName } from '../providers/models';
@@ -25,6 +26,7 @@ export interface CommandLine {
   readonly template: string;
   readonly language: string;
   readonly unverified: UnverifiedStyle;
+  readonly renew: Renew;
   /** Seconds. */
   readonly timeout?: number;
   readonly requestTimeout?: number;
@@ -100,6 +102,7 @@ function withOptions(command: Command): Command {
     .option('--resume', 'accepted for habit: every run resumes')
     .option('-y, --yes', 'answer the confirmation above the estimate')
     .option('--confirm-above <tokens>', 'ask above this many tokens; default 10000, and $0.05', wholeFrom(0, Number.MAX_SAFE_INTEGER))
+    .addOption(new Option('--renew <texts>', 'which texts are asked for again: where the code changed; also where the template or language did; also what another model wrote').choices(RENEW).default(RENEW_DEFAULT))
     .option('--strict', 'exit with 3 where the text of a person may be out of date')
     .option('--sent-file <file>', 'write what was sent, as Markdown: it holds source text'));
 }

@@ -1,4 +1,5 @@
-import type { Amounts } from '../engine/batch/estimate';
+import type { Amounts, Estimate } from '../engine/batch/estimate';
+import type { Renewal } from '../engine/renew';
 import type { RunResult } from '../engine/run';
 
 /** The result of a run for machines: the object of `--json` and `--report`. */
@@ -17,7 +18,7 @@ export interface JsonResult {
   /** Texts of people that were kept and may be out of date. */
   readonly keptTexts?: readonly { readonly path: string; readonly section: string }[];
   /** What the run was expected to take, before it was made. */
-  readonly estimate?: { readonly calls: number; readonly items: number } & JsonAmounts;
+  readonly estimate?: { readonly calls: number; readonly items: number; readonly renewals?: Partial<Readonly<Record<Renewal, JsonAmounts & { readonly sections: number }>>> } & JsonAmounts;
 }
 
 /** Ranges are least and most. `null`: a model is unpriced. */
@@ -46,8 +47,14 @@ export function jsonResult({ status, files, leftOut, orphans, figures, estimate,
     warnings,
     errors,
     ...(keptTexts ? { keptTexts: keptTexts.map(({ source, section }) => ({ path: source, section })) } : {}),
-    ...(estimate ? { estimate: { calls: estimate.calls, items: estimate.items, ...jsonAmounts(estimate) } } : {}),
+    ...(estimate ? { estimate: { calls: estimate.calls, items: estimate.items, ...jsonAmounts(estimate), ...renewalsOf(estimate) } } : {}),
   };
+}
+
+/** What of it is asked for although the code has not changed. */
+function renewalsOf({ renewals }: Estimate): object {
+  if (!renewals) return {};
+  return { renewals: Object.fromEntries(Object.entries(renewals).map(([renewal, renewed]) => [renewal, { sections: renewed.sections, ...jsonAmounts(renewed) }])) };
 }
 
 function jsonAmounts({ inputTokens, outputTokens, costUsd }: Amounts): JsonAmounts {

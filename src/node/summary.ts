@@ -1,4 +1,4 @@
-import { describeAmounts, describeEstimate, usd, type Amounts } from '../engine/batch/estimate';
+import { describeAmounts, describeEstimate, describeRenewals, usd, type Amounts } from '../engine/batch/estimate';
 import type { RunResult } from '../engine/run';
 
 const HEADLINES: Readonly<Record<RunResult['status'], string>> = {
@@ -32,7 +32,7 @@ export function planSummaryOf(result: RunResult): string {
   const planned = files.filter(({ status }) => status === 'planned');
   return [
     `${files.length} ${files.length === 1 ? 'source' : 'sources'}, ${planned.length} with something to ask of a model.`,
-    ...(estimate ? [`It would take ${describeEstimate(estimate)}.`] : []),
+    ...(estimate ? [`It would take ${describeEstimate(estimate)}.`, ...describeRenewals(estimate).map((renewal) => `Of this, ${renewal}. --renew code leaves them as they are.`)] : []),
     ...list('To be asked for', planned.map(({ source }) => `${source}${amountsOf(estimate?.files.get(source))}`), MOST_LISTED),
     ...list('To be moved', movesOf(files)),
     ...list('Orphaned (the source is gone)', orphans.map(({ path }) => path)),

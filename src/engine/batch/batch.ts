@@ -10,6 +10,7 @@ import { boundRequestTokens, estimateTokens } from '../dispatch/tokens';
 import type { EventStream } from '../events';
 import { ALWAYS, PROMPT_VERSION } from '../prompt/always';
 import { assembleRequest, projectText, type AssembledRequest, type ProjectPrompt, type ReadyItem } from '../prompt/assemble';
+import { nameOfModel } from '../roles';
 import type { Answer } from '../workItem';
 import { planInstructionsCache } from './instructionsCache';
 import { planBatches, USABLE_CONTEXT, type BatchSettings, type UnfitItem } from './planBatches';
@@ -74,7 +75,7 @@ export class Batcher {
 
   /** `provider/model`. */
   get by(): string {
-    return `${this.model.provider}/${this.model.id}`;
+    return nameOfModel(this.model);
   }
 
   /** The stored answer to an item, if there is one. */

@@ -2,7 +2,7 @@ import { readyItems } from '../analyze/waitingItems';
 import type { FileWork } from '../chunk/chunkSource';
 import type { ReadyItem } from '../prompt/assemble';
 import type { GenerateRequest } from '../request';
-import { roleOf, ROLES, type Role, type Writer } from '../roles';
+import { nameOfModel, roleOf, ROLES, type Role, type Writer } from '../roles';
 import type { Run } from '../run';
 import type { Answer, ItemKind, WorkItem } from '../workItem';
 import { Batcher } from './batch';
@@ -60,7 +60,7 @@ function batchersFor(request: GenerateRequest, run: Run): { readonly batcher: Ba
   const writers = new Map<string, { readonly writer: Writer; readonly roles: Set<Role> }>();
   for (const role of ROLES) {
     const writer = roles[role] ?? { model, pool };
-    const name = `${writer.model.provider}/${writer.model.id}`;
+    const name = nameOfModel(writer.model);
     const known = writers.get(name);
     if (known) known.roles.add(role);
     else writers.set(name, { writer, roles: new Set([role]) });

@@ -1,5 +1,6 @@
 import type { Model } from '../../providers/model';
 import { costUsd } from '../../providers/cost';
+import type { Renewal } from '../renew';
 import type { WorkItem } from '../workItem';
 import type { Batcher, PlannedRequest, RequestPlan } from './batch';
 
@@ -9,6 +10,12 @@ export interface Estimate extends Amounts {
   readonly items: number;
   /** The share of each file of which something has to be asked for, by its path. A request for several files counts for each by its items. */
   readonly files: ReadonlyMap<string, Amounts>;
+  /** The part that is asked for although the code has not changed, by why. Absent: there is none. */
+  readonly renewals?: Partial<Readonly<Record<Renewal, Renewed>>>;
+}
+
+export interface Renewed extends Amounts {
+  readonly sections: number;
 }
 
 /** Ranges are least and most. */
@@ -41,6 +48,8 @@ export const NO_CALLS: Estimate = { calls: 0, items: 0, inputTokens: 0, outputTo
 /** What one item takes of the request that it is in. */
 interface ItemShare {
   readonly path: string;
+  readonly section: string;
+  readonly renewal?: Renewal;
   readonly input: number;
   readonly instructions: number;
   readonly cached: boolean;
@@ -58,7 +67,17 @@ export function estimateRun(planned: readonly Planned[]): Estimate {
     calls: planned.reduce((sum, { plan, waiting }) => sum + plan.requests.length + waiting.length, 0),
     items: planned.reduce((sum, { plan, waiting }) => sum + plan.requests.reduce((count, { items }) => count + items.length, 0) + waiting.length, 0),
     files,
+    ...renewalsOf(shares),
   };
+}
+
+function renewalsOf(shares: readonly ItemShare[]): Pick<Estimate, 'renewals'> {
+  const renewals: Partial<Record<Renewal, Renewed>> = {};
+  for (const renewal of ['template', 'model'] as const) {
+    const own = shares.filter((share) => share.renewal === renewal);
+    if (own.length > 0) renewals[renewal] = { ...amountsOf(own), sections: new Set(own.map(({ path, section }) => `${path}#${section}`)).size };
+  }
+  return Object.keys(renewals).length > 0 ? { renewals } : {};
 }
 
 function groupByPath(shares: readonly ItemShare[]): Map<string, ItemShare[]> {
@@ -77,9 +96,13 @@ function sharesOf({ batcher: { model }, plan, waiting }: Planned): ItemShare[] {
   const outputFactor = first && first.uncorrected.outputTokens > 0 ? first.expectedOutputTokens / first.uncorrected.outputTokens : 1;
   const combined = waiting.map((item): ItemShare => {
     const output = item.expectedOutputTokens * model.limits.tokensPerEstimate;
-    return { path: item.path, input: instructions + item.waitsFor.length * NOTE_TOKENS * model.limits.tokensPerEstimate, instructions, cached: false, output: output * outputFactor, model };
+    return { ...originOf(item), input: instructions + item.waitsFor.length * NOTE_TOKENS * model.limits.tokensPerEstimate, instructions, cached: false, output: output * outputFactor, model };
   });
   return [...plan.requests.flatMap((request, i) => sharesOfRequest(request, plan.firstGoesAhead && i > 0, model)), ...combined];
+}
+
+function originOf({ path, section, renewal }: WorkItem): Pick<ItemShare, 'path' | 'section' | 'renewal'> {
+  return { path, section, ...(renewal && { renewal }) };
 }
 
 /** Each item's part of a request: of its input by the length of what is shown for it, of its output by what is expected. */
@@ -92,7 +115,7 @@ function sharesOfRequest(request: PlannedRequest, cached: boolean, model: Model)
   return items.map((ready) => {
     const instructions = instructionTokens / items.length;
     return {
-      path: ready.item.path,
+      ...originOf(ready.item),
       input: instructions + (Math.max(0, inputTokens - instructionTokens) * lengthOf(ready)) / length,
       instructions,
       cached,
@@ -140,6 +163,13 @@ export function describeEstimate({ calls, ...amounts }: Estimate): string {
 export function describeAmounts({ inputTokens, outputTokens, costUsd: cost }: Amounts): string {
   const money = cost === undefined ? 'price unknown (unpriced model)' : `${usd(cost[0])} to ${usd(cost[1])}`;
   return `about ${wholeNumber(inputTokens)} input and ${wholeNumber(outputTokens[0])} to ${wholeNumber(outputTokens[1])} output tokens, ${money}`;
+}
+
+const BECAUSE: Readonly<Record<Renewal, string>> = { template: 'the template or the language is another one', model: 'another model wrote them' };
+
+/** `12 sections only because another model wrote them: about 48,000 input …`, for each reason to renew what the code did not change. */
+export function describeRenewals({ renewals = {} }: Pick<Estimate, 'renewals'>): string[] {
+  return (Object.entries(renewals) as [Renewal, Renewed][]).map(([renewal, { sections, ...amounts }]) => `${wholeNumber(sections)} ${sections === 1 ? 'section' : 'sections'} only because ${BECAUSE[renewal]}: ${describeAmounts(amounts)}`);
 }
 
 /** Cents have two digits; what is less than a cent has as many as say something. */

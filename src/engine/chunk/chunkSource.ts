@@ -10,7 +10,7 @@ import { chunkFile, chunkText, type Chunk } from './chunks';
 import { compareSource, type CompareDeps, type ComparedSource } from './compareSource';
 import type { SectionPlan } from './sections';
 import { itemsOf } from './sectionItems';
-import { isAskedFor, isInPlace } from './storedSpec';
+import { isInPlace, reasonToAsk, type Reason, type StoredDeps } from './storedSpec';
 
 /** What there is to do for one source. */
 export interface FileWork {
@@ -39,7 +39,7 @@ export interface SourceSummary {
   readonly imports: readonly string[];
 }
 
-export interface ChunkDeps extends CompareDeps {
+export interface ChunkDeps extends CompareDeps, Pick<StoredDeps, 'renew' | 'writerOf'> {
   /** With no model there are facts only, and no items. */
   readonly withModel: boolean;
   /** Sources that the command is about; those that depend on them are found by what their specs say. Absent: all. */
@@ -58,10 +58,11 @@ export async function chunkSource(source: { readonly path: string; readonly text
   const names = new Map<string, SectionNames>();
   for (const { plan, dependencies, wanted: section } of sections) {
     await breathe();
-    if (!isAskedFor(section, stored, deps) || !chunks) continue;
+    const reason = reasonToAsk(section, stored, deps);
+    if (!reason || !chunks) continue;
     const chunk = chunks.get(plan.id);
     const made = itemsOf({ path, text, outline, sections: plans, section: plan, chunk, dependencies, inputs: section.inputs, template: deps.template.name, language: deps.language });
-    items.push(...made);
+    items.push(...made.map((item) => ({ ...item, ...renewalOf(reason) })));
     names.set(plan.id, sectionNamesOf(plan, outline, dependencies, chunk && made.length > 1 ? chunkText(text, chunk) : undefined));
   }
   const asked = new Set(items.map((item) => item.section)).size;
@@ -91,6 +92,11 @@ function dependsOnChanged({ sections, stored }: ComparedSource): boolean {
     const written = findSection(stored.document, plan.id);
     return written?.prose !== undefined && written.prose.text.trim() !== '' && written.inputs.deps !== wanted.inputs.deps;
   });
+}
+
+/** Of an item that is asked for, as far as its code is not the reason. */
+export function renewalOf(reason: Reason): Pick<WorkItem, 'renewal'> {
+  return reason === 'template' || reason === 'model' ? { renewal: reason } : {};
 }
 
 /** What is shown for the items of a file, and what their answers may name, is put aside together, since they mostly leave together. */

@@ -1,4 +1,5 @@
 import { breathe } from '../breathe';
+import { nameOfModel } from '../roles';
 import { followSpecs } from '../drift/followSpecs';
 import type { Gathered } from '../gather/gatherSources';
 import type { RunRecord } from '../lastRun/runRecord';
@@ -21,7 +22,14 @@ const FILES_AT_ONCE = 8;
  */
 export async function chunkSources(gathered: Gathered, request: GenerateRequest, run: Run): Promise<FileWork[]> {
   if (gathered.asBefore) return workOf(gathered.asBefore, run);
-  const deps: ChunkDeps = { ...(await compareDepsOf(gathered, request, run)), withModel: run.ports.model !== undefined, ...(request.changed && { changed: new Set(request.changed) }) };
+  const { model, roles = {} } = run.ports;
+  const deps: ChunkDeps = {
+    ...(await compareDepsOf(gathered, request, run)),
+    withModel: model !== undefined,
+    ...(request.changed && { changed: new Set(request.changed) }),
+    ...(request.renew && { renew: request.renew }),
+    ...(model && { writerOf: (role) => nameOfModel(roles[role]?.model ?? model) }),
+  };
   if (!SPOKEN.includes(request.language)) run.warn(`Headings and table columns are in English: there are no fixed words for "${request.language}" yet. Descriptions follow the language.`);
   const moved = await followSpecs(gathered, request, deps.template, run);
   const work = await eachSource(gathered, run, (source) => chunkSource(source, deps, moved.get(source.path)));

@@ -1,10 +1,13 @@
 import type { EventStream } from '../events';
 import type { Store } from '../ports';
 import { changedForAll, findSection, mergeDocument, parseOurs, writtenFor, type WantedSection, type WantedSpec } from '../write/mergeSpec';
-import { isPersons, type SpecDocument } from '../write/specDocument';
+import { renews, type Renew, type Renewal } from '../renew';
+import type { Role } from '../roles';
+import { isPersons, type Prose, type SpecDocument } from '../write/specDocument';
 import type { Phrases } from '../write/templates/phrases';
 import type { Template } from '../write/templates/template';
 import { freshnessOf } from './inputs';
+import { isAboutSymbol } from './sections';
 
 /** What stands in the place of a spec: nothing, a spec, or something that must not be written over. */
 export interface StoredSpec {
@@ -20,7 +23,13 @@ export interface StoredDeps {
   readonly phrases: Phrases;
   readonly language: string;
   readonly events: Pick<EventStream, 'emit'>;
+  readonly renew?: Renew;
+  /** `provider/model` that is asked for texts of this kind; absent: there is none. */
+  readonly writerOf?: (role: Role) => string;
 }
+
+/** Why a text is asked for: there is none, its code changed, or it is to be renewed. */
+export type Reason = 'missing' | 'code' | Renewal;
 
 export async function readStored(specPath: string, source: string, { store }: Pick<StoredDeps, 'store'>): Promise<StoredSpec> {
   try {
@@ -36,15 +45,23 @@ export function isInPlace({ text, document }: StoredSpec, wanted: WantedSpec, { 
   return document !== undefined && mergeDocument(document, wanted, phrases) === text;
 }
 
-/** Rule 13: what has no prose is asked for, what is fresh is not, whoever wrote it; a person's text is never replaced, and is told of where it may be out of date. */
-export function isAskedFor(wanted: WantedSection, { source, document, problem }: StoredSpec, deps: StoredDeps): boolean {
-  if (problem !== undefined) return false;
+/** Rule 13: what has no prose is asked for, what is fresh is not, whoever wrote it, unless all of another model's is to be renewed; a person's text is never replaced, and is told of where it may be out of date. */
+export function reasonToAsk(wanted: WantedSection, { source, document, problem }: StoredSpec, deps: StoredDeps): Reason | undefined {
+  if (problem !== undefined) return undefined;
   const { plan, inputs } = wanted;
   const stored = writtenFor(wanted, findSection(document, plan.id));
   const freshness = freshnessOf(stored, inputs, changedForAll(document?.frontMatter, { template: deps.template.name, language: deps.language }));
-  if (freshness.state !== 'stale') return freshness.state === 'missing';
-  if (!isPersons(stored!.prose!)) return true;
+  if (freshness.state !== 'stale') return freshness.state === 'missing' ? 'missing' : isToBeRenewed(stored!.prose!, plan.id, deps) ? 'model' : undefined;
+  if (!isPersons(stored!.prose!)) {
+    if (freshness.changed.some((key) => key !== 'template' && key !== 'language')) return 'code';
+    return renews(deps.renew, 'template') ? 'template' : undefined;
+  }
   const changed = freshness.changed.map((key) => deps.phrases.change[key]).join(', ');
   deps.events.emit({ type: 'warning', path: source, keptText: plan.id, message: `The text of ${plan.id} was edited by a person and is kept. It may be out of date: ${changed} changed.` });
-  return false;
+  return undefined;
+}
+
+function isToBeRenewed(prose: Prose, section: string, { renew, writerOf }: StoredDeps): boolean {
+  if (!renews(renew, 'model') || !writerOf) return false;
+  return prose.by !== writerOf(isAboutSymbol(section) ? 'section' : 'overview') && !isPersons(prose);
 }

@@ -7,10 +7,10 @@ import type { WorkItem } from '../workItem';
 import { findSection, hasConflict, type WantedSection, type WantedSpec } from '../write/mergeSpec';
 import type { Inputs } from '../write/specDocument';
 import { folderDependencies, folderFacts, foldersOf, leftOutFacts, workspaceOverview, type ListedSource } from '../write/templates/workspaceFacts';
-import type { ChunkDeps, FileWork } from './chunkSource';
+import { renewalOf, type ChunkDeps, type FileWork } from './chunkSource';
 import { specPathOf, type CompareDeps } from './compareSource';
 import { OVERVIEW } from './sections';
-import { isAskedFor, isInPlace, readStored, type StoredSpec } from './storedSpec';
+import { isInPlace, readStored, reasonToAsk, type StoredSpec } from './storedSpec';
 
 /** What stands in the front matter of the page that is about no single source. */
 export const WORKSPACE_SOURCE = '.';
@@ -34,7 +34,8 @@ export async function workspacePage(work: readonly FileWork[], leftOut: readonly
   const page = await comparePage(work, leftOut, deps);
   if (!page) return undefined;
   const { specPath, sources, overview, wanted, stored } = page;
-  const items = isAskedFor(overview, stored, deps) && deps.withModel ? [overviewItem(sources, overview.inputs, deps)] : [];
+  const reason = reasonToAsk(overview, stored, deps);
+  const items = reason && deps.withModel ? [{ ...overviewItem(sources, overview.inputs, deps), ...renewalOf(reason) }] : [];
   deps.events.emit({ type: 'file-planned', path: WORKSPACE_SOURCE, items: items.length, fresh: findSection(stored.document, OVERVIEW)?.prose?.text && items.length === 0 ? 1 : 0 });
   await breathe();
   return {

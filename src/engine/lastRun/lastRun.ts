@@ -41,7 +41,7 @@ export class LastRun {
 
   /** Nothing where the shell keeps no records, or cannot tell how files stand; nor where the command is about a part that other things tell. */
   static of(request: GenerateRequest, ports: RunPorts): LastRun | undefined {
-    if (request.changed || request.removeOrphans) return undefined;
+    if (request.changed || request.removeOrphans || request.renew === 'model') return undefined;
     return ports.records && ports.files.survey ? new LastRun(request, ports, ports.records) : undefined;
   }
 

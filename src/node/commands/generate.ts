@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { describeEstimate, type Estimate } from '../../engine/batch/estimate';
+import { describeEstimate, describeRenewals, type Estimate } from '../../engine/batch/estimate';
 import { createResultCache } from '../../engine/cache/createResultCache';
 import { createRunRecords } from '../../engine/cache/runRecords';
 import { DayBudget } from '../../engine/dispatch/dayBudget';
@@ -10,6 +10,7 @@ import type { TimeLimits } from '../../engine/dispatch/limits';
 import { renderSent, SentLog } from '../../engine/dispatch/sent';
 import { generateSpecs, planSpecs } from '../../engine/generateSpecs';
 import { InputError } from '../../engine/inputError';
+import type { Confirmed } from '../../engine/request';
 import type { RunResult } from '../../engine/run';
 import type { CommandLine } from '../arguments';
 import { chooseModel } from '../chooseModel';
@@ -46,6 +47,7 @@ async function run(line: CommandLine, { workspace, outputFolder, timeLimits, cac
     template: line.template,
     language: line.language,
     unverified: line.unverified,
+    renew: line.renew,
     batch: { strategy: line.batchStrategy, maxItems: line.batchSize, concurrency: line.concurrency, effort: 'low' as const },
     timeLimits,
     ...(line.budget !== undefined || line.maxTokens !== undefined ? { ceilings: { usd: line.budget, tokens: line.maxTokens } } : {}),
@@ -73,20 +75,29 @@ function needsTransport(env: NodeJS.ProcessEnv, { firstByteMs, idleMs }: TimeLim
   return proxied || Math.max(firstByteMs, idleMs) >= 300_000;
 }
 
-function confirmOnTerminal(estimate: Estimate): Promise<boolean> {
-  return askOnTerminal(`This takes ${describeEstimate(estimate)}.`, 'Add --yes to go on, or --budget to set a ceiling.');
+/** What a full renewal would cost is told apart, and may be left. */
+async function confirmOnTerminal(estimate: Estimate): Promise<Confirmed> {
+  const renewals = describeRenewals(estimate);
+  const what = [`This takes ${describeEstimate(estimate)}.`, ...renewals.map((renewal) => `Of this, ${renewal}.`)].join(' ');
+  if (renewals.length === 0) return isYes(await askOnTerminal(what, 'Add --yes to go on, or --budget to set a ceiling.'));
+  const answer = await askOnTerminal(what, 'Add --yes to go on, --renew code to leave those as they are, or --budget to set a ceiling.', 'y/N/c; c: only where the code changed');
+  return /^c(ode)?$/i.test(answer) ? 'code' : isYes(answer);
 }
 
-function confirmRemoval(specs: readonly string[]): Promise<boolean> {
-  return askOnTerminal(`This removes ${specs.length === 1 ? specs[0]! : `${specs.length} specs whose sources are gone`}.`, 'Add --yes to go on; specwright plan --json lists them.');
+async function confirmRemoval(specs: readonly string[]): Promise<boolean> {
+  return isYes(await askOnTerminal(`This removes ${specs.length === 1 ? specs[0]! : `${specs.length} specs whose sources are gone`}.`, 'Add --yes to go on; specwright plan --json lists them.'));
+}
+
+function isYes(answer: string): boolean {
+  return /^y(es)?$/i.test(answer);
 }
 
 /** @param otherwise the next step where there is nobody to ask. @throws InputError there */
-async function askOnTerminal(what: string, otherwise: string): Promise<boolean> {
+async function askOnTerminal(what: string, otherwise: string, choices = 'y/N'): Promise<string> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) throw new InputError(`${what} ${otherwise}`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^y(es)?$/i.test((await terminal.question(`\r\x1b[2K${what} Go on? [y/N] `)).trim());
+    return (await terminal.question(`\r\x1b[2K${what} Go on? [${choices}] `)).trim();
   } finally {
     terminal.close();
   }

@@ -140,6 +140,21 @@ describe('specwright plan', () => {
   });
 });
 
+describe('specwright generate --renew', () => {
+  test('what another language would cost is told by plan and before the question, and can be left', async () => {
+    const server = await serverOf();
+    const { run } = await folder();
+    const env = keyFor(server);
+    await run(['generate', '--yes'], env);
+    expect((await run(['plan', '--language', 'ja'], env)).stdout).toMatch(/\nOf this, 16 sections only because the template or the language is another one: about .* --renew code leaves them as they are\.\n/);
+    expect(json((await run(['plan', '--language', 'ja', '--json'], env)).stdout).estimate).toMatchObject({ renewals: { template: { sections: 16 } } });
+    const { code, stdout } = await run(['generate', '--language', 'ja', '--confirm-above', '0', '--json'], env);
+    expect([code, json(stdout).errors.join()]).toEqual([2, expect.stringMatching(/Of this, 16 sections only because .*--renew code/)]);
+    expect(json((await run(['generate', '--language', 'ja', '--renew', 'code', '--json'], env)).stdout)).toMatchObject({ status: 'done', usage: { calls: 0 } });
+    expect((await run(['generate', '--renew', 'all'], env)).stderr).toMatch(/code, template, model/);
+  });
+});
+
 describe('wrong usage: exit code 2 with the next step', () => {
   test.each([
     ['an unknown option', ['generate', '--colour'], /unknown option/],

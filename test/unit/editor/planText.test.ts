@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { planText, type FolderPlan } from '../../../src/editor/planText';
-import { describeEstimate, usd } from '../../../src/engine/batch/estimate';
+import { describeEstimate, describeRenewals, usd } from '../../../src/engine/batch/estimate';
 
-const words = { describeEstimate, usd };
+const words = { describeEstimate, describeRenewals, usd };
 const amounts = (inputTokens: number, most: number) => ({ inputTokens, outputTokens: [100, 400] as const, costUsd: [most / 4, most] as const });
 const plan: FolderPlan = {
   name: 'shop',
