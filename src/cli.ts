@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { version } from '../package.json';
 import { readArguments } from './node/arguments';
+import { changes } from './node/commands/changes';
 import { check } from './node/commands/check';
 import { generate } from './node/commands/generate';
 import { keepHeapSmall } from './node/frugalHeap';
@@ -13,7 +14,14 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
   if ('exitCode' in line) return line.exitCode;
   try {
     const surroundings = { env, dist: __dirname, version };
-    return await (line.command === 'check' ? check(line, surroundings) : generate(line, surroundings));
+    switch (line.command) {
+      case 'check':
+        return await check(line, surroundings);
+      case 'changes':
+        return await changes(line);
+      default:
+        return await generate(line, surroundings);
+    }
   } catch (error) {
     return wrongInput(error, line);
   }

@@ -4,6 +4,7 @@ import { RENEW, RENEW_DEFAULT, type Renew } from '../engine/renew';
 import { ROLES } from '../engine/roles';
 import { UNVERIFIED_STYLES, type UnverifiedStyle } from '../engine/verify/markUnverified';
 import { PROVIDERS, type ProviderName } from '../providers/models';
+import { withChangesOptions, type ChangesLine } from './changesArguments';
 import { withCheckOptions, type CheckLine } from './checkArguments';
 import { readPrices, readRole, type RoleChoice } from './chooseRoles';
 
@@ -55,8 +56,8 @@ export interface NoCommand {
 }
 
 /** @param args without the node binary and the script */
-export function readArguments(args: readonly string[], version: string): CommandLine | CheckLine | NoCommand {
-  let read: CommandLine | CheckLine | undefined;
+export function readArguments(args: readonly string[], version: string): CommandLine | CheckLine | ChangesLine | NoCommand {
+  let read: CommandLine | CheckLine | ChangesLine | undefined;
   const program = new Command('specwright')
     .description('Keeps specifications and code in step.')
     .version(version)
@@ -70,6 +71,9 @@ export function readArguments(args: readonly string[], version: string): Command
   withOptions(program.command('plan').description('what a run would do and cost; no call is made').argument(...paths)).action(take('plan'));
   withSourceOptions(withCheckOptions(program.command('check').description('report where specs and code have drifted apart; nothing is changed').argument(...paths))).action((given: string[], options: Omit<CheckLine, 'command' | 'paths'>) => {
     read = { ...options, command: 'check', paths: given };
+  });
+  withChangesOptions(program.command('changes').description('which sections of the specs are new, changed or gone since a git revision').argument(...paths)).action((given: string[], options: Omit<ChangesLine, 'command' | 'paths'>) => {
+    read = { ...options, command: 'changes', paths: given };
   });
   try {
     program.parse([...args], { from: 'user' });
