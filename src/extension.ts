@@ -15,6 +15,7 @@ import { selectModel } from './editor/commands/selectModel';
 import { setApiKey } from './editor/commands/setApiKey';
 import { showMenu } from './editor/commands/showMenu';
 import { showSent } from './editor/commands/showSent';
+import { whatChanged } from './editor/commands/whatChanged';
 import { EngineHost } from './editor/engineHost';
 import { createLog, logEvents } from './editor/log';
 import { RestDocuments } from './editor/refusedText';
@@ -48,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
         generateWorkspaceSpecs: generateWorkspaceSpecs(runs),
         openSpec: openSpec(host),
         openSource,
+        whatChanged: whatChanged(host, documents),
         selectModel: selectModel(host, secrets),
         setApiKey: setApiKey(secrets),
         clearApiKey: clearApiKey(secrets),

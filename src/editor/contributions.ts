@@ -10,6 +10,7 @@ export const COMMANDS = {
   previewPlan: 'Preview Plan and Cost',
   openSpec: 'Open Spec',
   openSource: 'Open Source of Spec',
+  whatChanged: 'What Changed',
   selectModel: 'Select Provider and Model',
   setApiKey: 'Set API Key',
   clearApiKey: 'Clear API Key',

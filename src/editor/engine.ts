@@ -9,11 +9,14 @@ export { loadExperiences, saveExperiences } from '../engine/dispatch/experienceF
 export { resolveTimeLimits, validateTimeLimits } from '../engine/dispatch/limits';
 export { createPool } from '../engine/dispatch/pool';
 export { renderSent, SentLog } from '../engine/dispatch/sent';
+export { changesSince } from '../engine/drift/changesSince';
+export { renderChanges } from '../engine/drift/renderChanges';
 export { generateSpecs, planSpecs } from '../engine/generateSpecs';
 export { createWorkerOutliner } from '../engine/outline/workerOutliner';
 export { TEMPLATE_SOURCES } from '../engine/write/templates/builtInSources';
 export { TEMPLATE_FOLDER, TEMPLATE_NAMES } from '../engine/write/templates/templates';
 export { buildIdOf } from '../node/buildId';
+export { filesAt, likelyRevisions } from '../node/gitShow';
 export { createNodeFiles } from '../node/nodeFiles';
 export { createNodeStore } from '../node/nodeStore';
 export { listModels } from '../providers/listModels';

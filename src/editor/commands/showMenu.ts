@@ -4,7 +4,7 @@ import type { Runs } from '../runs';
 import { sourceOf } from '../targets';
 
 const ICONS: Partial<Record<CommandName, string>> = {
-  cancel: 'debug-stop', retryNow: 'debug-restart', previewPlan: 'graph', showSent: 'mirror', generateSpec: 'new-file', generateWorkspaceSpecs: 'files', openSpec: 'book', openSource: 'go-to-file', selectModel: 'sparkle', setApiKey: 'key', openSettings: 'gear', showLog: 'output',
+  cancel: 'debug-stop', retryNow: 'debug-restart', previewPlan: 'graph', showSent: 'mirror', generateSpec: 'new-file', generateWorkspaceSpecs: 'files', openSpec: 'book', openSource: 'go-to-file', whatChanged: 'diff', selectModel: 'sparkle', setApiKey: 'key', openSettings: 'gear', showLog: 'output',
 };
 
 /** A click on the status bar: the commands that make sense now, and what went wrong. */
@@ -15,7 +15,7 @@ export function showMenu(runs: Runs) {
     const file = vscode.window.activeTextEditor?.document.uri;
     const names: CommandName[] = [
       ...(active.length > 0 ? (['cancel', 'retryNow'] as const) : []),
-      ...(file ? (['generateSpec', sourceOf(file) ? 'openSource' : 'openSpec'] as const) : []),
+      ...(file ? (['generateSpec', sourceOf(file) ? 'openSource' : 'openSpec', 'whatChanged'] as const) : []),
       ...(vscode.workspace.workspaceFolders?.length ? (['generateWorkspaceSpecs', 'previewPlan'] as const) : []),
       'selectModel', 'setApiKey', 'openSettings', 'showSent', 'showLog',
     ];
