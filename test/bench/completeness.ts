@@ -151,7 +151,7 @@ function foldersGiven(args: readonly string[]): string[] {
 
 /** Scripts without an extension, read as if they had one. */
 function named(outliner: Outliner, extension: string): Outliner {
-  return { outline: (file, text, options) => outliner.outline(file.endsWith(extension) ? file : file + extension, text, options) };
+  return { ...outliner, outline: (file, text, options) => outliner.outline(file.endsWith(extension) ? file : file + extension, text, options) };
 }
 
 /** No formatter may change a hash: `--formatters`. */

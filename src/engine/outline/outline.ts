@@ -165,9 +165,23 @@ export interface Range {
   readonly end: number;
 }
 
+/** How the text of a file is made up, whatever it means: to see what a change of it touches. */
+export interface Layout {
+  /** Start and end of each leaf of the syntax tree that has a text, comments included, one after the other in the order of the source. */
+  readonly leaves: readonly number[];
+  /** The same of the comments alone. */
+  readonly comments: readonly number[];
+  /** What stands at the top of the file, with the grammar's names for it: `import_statement`, `comment`. */
+  readonly top: readonly (Range & { readonly type: string })[];
+  /** How many lines hold something that the parser could not read. */
+  readonly errorLines: number;
+}
+
 /** Makes outlines. The real one parses in a worker thread; tests may parse in place. */
 export interface Outliner {
   outline(path: string, text: string, options?: { signal?: AbortSignal }): Promise<Outline>;
+  /** Read anew each time: it is asked for only of a file that is about to be changed. */
+  layout(path: string, text: string, options?: { signal?: AbortSignal }): Promise<Layout>;
   /** A run has read all that it will: what was taken up for many files may be given back. */
   rest?(): void;
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { parseLayout } from './layout';
 import { openOutlineCache, type OutlineCacheOptions } from './outlineCache';
 import { parseOutline, type OutlineOptions } from './parseOutline';
 
@@ -8,12 +9,13 @@ export type OutlineWorkerData = OutlineOptions & { readonly cache?: OutlineCache
 /** What goes to the thread, and what comes back. */
 export interface OutlineRequest {
   readonly id: number;
+  readonly what: 'outline' | 'layout';
   readonly path: string;
   readonly text: string;
 }
 
-/** The outline as JSON: to read that takes the other thread half the time of a structured clone, and it is what the cache holds. */
-export type OutlineReply = { readonly id: number; readonly outline: string } | { readonly id: number; readonly error: string } | { readonly warning: string };
+/** What was asked for as JSON: to read that takes the other thread half the time of a structured clone, and it is what the cache holds. */
+export type OutlineReply = { readonly id: number; readonly json: string } | { readonly id: number; readonly error: string } | { readonly warning: string };
 
 const { cache: cacheOptions, ...options } = workerData as OutlineWorkerData;
 const reply = (message: OutlineReply): void => parentPort?.postMessage(message);
@@ -22,15 +24,15 @@ const cache = cacheOptions && openOutlineCache(cacheOptions, (warning) => reply(
 /** One file at a time, in the order in which they come. */
 let last: Promise<void> = Promise.resolve();
 
-parentPort?.on('message', ({ id, path, text }: OutlineRequest) => {
+parentPort?.on('message', ({ id, what, path, text }: OutlineRequest) => {
   last = last.then(async () => {
-    const key = cache?.keyOf(path, text);
+    const key = what === 'outline' ? cache?.keyOf(path, text) : undefined;
     const known = key === undefined ? undefined : cache?.get(key);
-    if (known !== undefined) return reply({ id, outline: known });
+    if (known !== undefined) return reply({ id, json: known });
     try {
-      const outline = JSON.stringify(await parseOutline(path, text, options));
-      reply({ id, outline });
-      if (key !== undefined) cache?.put(key, outline);
+      const json = JSON.stringify(await (what === 'outline' ? parseOutline : parseLayout)(path, text, options));
+      reply({ id, json });
+      if (key !== undefined) cache?.put(key, json);
     } catch (error) {
       reply({ id, error: error instanceof Error ? error.message : String(error) });
     }

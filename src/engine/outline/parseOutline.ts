@@ -8,18 +8,19 @@ import { identify } from './ids';
 import { readExports, readImports } from './imports';
 import { languageOf } from './languages';
 import type { Definition, Language } from './languages/language';
+import { parseLayout } from './layout';
 import { looseBody } from './looseCode';
 import { NormalForm } from './normalForm';
 import { oneLine } from './oneLine';
 import type { CodeSymbol, Export, Heritage, Outline, Outliner, SymbolKind } from './outline';
 import { indexParams } from './params';
+import { parseTree } from './parseTree';
 import type { QueryMatch } from './query';
 import { findReferences, type Reference } from './references';
 import { Scopes } from './scopes';
 import { whySkipped } from './skipped';
 import { draftSymbols } from './symbols';
-import { NONE, SyntaxTree, type NodeIndex } from './syntaxTree';
-import { walkTree } from './treeWalk';
+import { NONE, type NodeIndex, type SyntaxTree } from './syntaxTree';
 
 export interface OutlineOptions {
   /** Folder of `tree-sitter.wasm` and `tree-sitter-<grammar>.wasm`. */
@@ -36,7 +37,7 @@ export async function parseOutline(path: string, text: string, options: OutlineO
   const skipped = whySkipped(path, text);
   if (skipped && !skipped.parse) return { ...emptyOutline(language.id), skipped: skipped.reason };
   const reader = await loadReader(language, options.wasmDir);
-  const tree = parse(reader, language, text);
+  const tree = parseTree(reader, language, text);
   if (!tree) return { ...emptyOutline(language.id), skipped: 'The parser gave up on the file.' };
   return { ...outlineOf(tree, language, reader), ...(skipped && { skipped: skipped.reason }) };
 }
@@ -48,34 +49,15 @@ export function createInProcessOutliner(options: OutlineOptions): Outliner {
       signal?.throwIfAborted();
       return parseOutline(path, text, options);
     },
+    async layout(path, text, { signal } = {}) {
+      signal?.throwIfAborted();
+      return parseLayout(path, text, options);
+    },
   };
 }
 
 function emptyOutline(language: string): Outline {
   return { language, imports: [], exports: [], symbols: [], looseBody: '', loose: { throws: [], calls: [], env: [] }, syntaxErrors: [] };
-}
-
-function parse(reader: Reader, language: Language, text: string): SyntaxTree | undefined {
-  const tree = read(reader, text);
-  if (!tree || !language.hooks.repair) return tree;
-  const errors = tree.errorLines().length;
-  const repaired = errors > 0 ? language.hooks.repair(text) : text;
-  if (repaired === text) return tree;
-  const again = read(reader, repaired, text);
-  return again && again.errorLines().length < errors ? again : tree;
-}
-
-/** The parser's own tree is deleted at once: it lives in memory that no garbage collector sees. */
-function read({ parser, grammar, module }: Reader, text: string, shown = text): SyntaxTree | undefined {
-  const tree = parser.parse(text);
-  if (!tree) return undefined;
-  try {
-    // Asked before the walk: nothing else may be called while it lasts.
-    const count = tree.rootNode.descendantCount;
-    return new SyntaxTree(grammar, shown, walkTree(tree, module), count);
-  } finally {
-    tree.delete();
-  }
 }
 
 function outlineOf(tree: SyntaxTree, language: Language, { query }: Reader): Outline {

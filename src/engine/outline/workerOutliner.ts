@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Outline, Outliner } from './outline';
+import type { Layout, Outline, Outliner } from './outline';
 import type { OutlineCacheOptions } from './outlineCache';
 import type { OutlineReply, OutlineRequest, OutlineWorkerData } from './outlineWorker';
 
@@ -42,9 +42,10 @@ const FRESH_FILES = 50;
 const FILES_A_THREAD = 2;
 
 interface Job {
+  readonly what: OutlineRequest['what'];
   readonly path: string;
   readonly text: string;
-  readonly resolve: (outline: Outline) => void;
+  readonly resolve: (read: unknown) => void;
   readonly reject: (error: unknown) => void;
   tries: number;
   /** Nobody waits any more. */
@@ -67,10 +68,18 @@ class OutlinePool implements WorkerOutliner {
   }
 
   outline(path: string, text: string, { signal }: { signal?: AbortSignal } = {}): Promise<Outline> {
-    return new Promise<Outline>((resolve, reject) => {
+    return this.#read('outline', path, text, signal) as Promise<Outline>;
+  }
+
+  layout(path: string, text: string, { signal }: { signal?: AbortSignal } = {}): Promise<Layout> {
+    return this.#read('layout', path, text, signal) as Promise<Layout>;
+  }
+
+  #read(what: OutlineRequest['what'], path: string, text: string, signal: AbortSignal | undefined): Promise<unknown> {
+    return new Promise((resolve, reject) => {
       if (this.#disposed) return reject(new Error('The outliner was disposed.'));
       if (signal?.aborted) return reject(signal.reason as Error);
-      const job: Job = { path, text, resolve, reject, tries: 0, cancelled: false };
+      const job: Job = { what, path, text, resolve, reject, tries: 0, cancelled: false };
       if (signal) {
         const cancel = (): void => {
           job.cancelled = true;
@@ -172,7 +181,7 @@ class Thread {
     this.jobs.push(job);
     this.files++;
     this.#worker.ref();
-    this.#worker.postMessage({ id: this.#id + this.jobs.length - 1, path: job.path, text: job.text } satisfies OutlineRequest);
+    this.#worker.postMessage({ id: this.#id + this.jobs.length - 1, what: job.what, path: job.path, text: job.text } satisfies OutlineRequest);
   }
 
   /** `reason`: of the files that it was not done with. */
@@ -192,7 +201,7 @@ class Thread {
     this.on.finished();
     if ('error' in reply) return job.reject(new Error(`${job.path} could not be outlined: ${reply.error}`));
     // Nobody reads what nobody waits for.
-    if (!job.cancelled) job.resolve(JSON.parse(reply.outline) as Outline);
+    if (!job.cancelled) job.resolve(JSON.parse(reply.json));
   }
 
   #died(error: Error): void {

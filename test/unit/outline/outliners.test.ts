@@ -62,7 +62,7 @@ test('a file whose caller gave up is not read, and the others are', async () => 
 
 test('a thread that dies is replaced; the file that kills it twice is an error of its own', async () => {
   const killer = path.join(folder, 'killer.js');
-  await writeFile(killer, `const { parentPort } = require('node:worker_threads'); parentPort.on('message', ({ id, path }) => { if (path === 'kills.ts') process.exit(7); parentPort.postMessage({ id, outline: JSON.stringify({ path }) }); });`);
+  await writeFile(killer, `const { parentPort } = require('node:worker_threads'); parentPort.on('message', ({ id, path }) => { if (path === 'kills.ts') process.exit(7); parentPort.postMessage({ id, json: JSON.stringify({ path }) }); });`);
   const outliner = createWorkerOutliner({ workerFile: killer, wasmDir });
   const [before, killing, after] = [outliner.outline('a.ts', ''), outliner.outline('kills.ts', ''), outliner.outline('b.ts', '')];
   await expect(killing).rejects.toThrow('kills.ts could not be outlined: the parser\'s thread ended (exit code 7)');
