@@ -54,8 +54,9 @@ export interface Store {
   /**
    * Puts the whole text in place: temporary file and rename, line endings, byte order mark and encoding kept. Where a document is
    * open it is edited instead. `refused`: a person is typing there; `text` was not written and is kept for them.
+   * @param options `keepLineBreaks`: those of `text` stay as they are, though they may differ from line to line: for a file of which only a part was changed
    */
-  write(path: string, text: string): Promise<WriteOutcome>;
+  write(path: string, text: string, options?: { readonly keepLineBreaks?: boolean }): Promise<WriteOutcome>;
   /**
    * Removes an artefact, and the folders that it leaves empty, if it still says `text`. `refused`: it says something else by now, a person is typing in it, or it is a link; it stays.
    */

@@ -41,15 +41,15 @@ export function createNodeStore(root: string, disk: Disk = fs): Store {
     }
   }
 
-  async function replace(file: string, text: string): Promise<WriteOutcome> {
+  async function replace(file: string, text: string, options: { keepLineBreaks?: boolean } = {}): Promise<WriteOutcome> {
     const target = await resolveTarget(disk, await realRoot(), file);
     const existing = await orUndefined(disk.readFile(target), 'ENOENT');
     const present = existing && decodeExisting(file, existing);
-    if (present && sameText(present.text, text)) return 'unchanged';
+    if (present && (options.keepLineBreaks ? present.text === text : sameText(present.text, text))) return 'unchanged';
     // A rename would replace a file that is marked read-only.
     if (present) await disk.access(target, fs.constants.W_OK);
     const mode = present ? (await disk.stat(target)).mode & 0o7777 : undefined;
-    stamps.set(file, await temporaryFiles.replace(target, encodeText(text, present?.shape ?? NEW_FILE_SHAPE), mode));
+    stamps.set(file, await temporaryFiles.replace(target, encodeText(text, present?.shape ?? NEW_FILE_SHAPE, options), mode));
     return 'written';
   }
 
@@ -84,7 +84,7 @@ export function createNodeStore(root: string, disk: Disk = fs): Store {
   return {
     read,
     stampOfWritten: (file) => stamps.get(writablePath(file)),
-    write: (file, text) => changing('write', file, (contained) => replace(contained, text)),
+    write: (file, text, options) => changing('write', file, (contained) => replace(contained, text, options)),
     remove: (file, text) => changing('remove', file, (contained) => remove(contained, text)),
   };
 }

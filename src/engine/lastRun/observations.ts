@@ -79,8 +79,8 @@ export class Observations {
         this.specs.set(path, { hash: hashOfSpec(text), stamp, at });
         return text;
       }),
-      write: (path, text) => this.#noting(async () => {
-        const outcome = await store.write(path, text);
+      write: (path, text, options) => this.#noting(async () => {
+        const outcome = await store.write(path, text, options);
         if (outcome === 'refused') this.isSound = false;
         const hash = hashOfSpec(withLineFeeds(text));
         const before = this.specs.get(path);

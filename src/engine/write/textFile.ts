@@ -39,10 +39,11 @@ export function decodeText(bytes: Uint8Array): Decoded {
   return decodeAs('utf-8', hadBom ? bytes.subarray(3) : bytes, hadBom);
 }
 
-/** The bytes of a text in a given shape. Every line break becomes the shape's; a lone carriage return stays. */
-export function encodeText(text: string, shape: TextShape): Uint8Array {
-  const unified = withLineFeeds(text.startsWith(BOM) ? text.slice(1) : text);
-  const body = (shape.hadBom ? BOM : '') + (shape.eol === 'crlf' ? unified.replace(/\n/g, '\r\n') : unified);
+/** The bytes of a text in a given shape. Every line break becomes the shape's, unless they are to be kept; a lone carriage return stays. */
+export function encodeText(text: string, shape: TextShape, { keepLineBreaks = false } = {}): Uint8Array {
+  const bare = text.startsWith(BOM) ? text.slice(1) : text;
+  const unified = keepLineBreaks ? bare : withLineFeeds(bare);
+  const body = (shape.hadBom ? BOM : '') + (shape.eol === 'crlf' && !keepLineBreaks ? unified.replace(/\n/g, '\r\n') : unified);
   if (shape.encoding === 'utf-8') return new TextEncoder().encode(body);
   const bytes = new Uint8Array(body.length * 2);
   const view = new DataView(bytes.buffer);
