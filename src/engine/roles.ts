@@ -2,8 +2,8 @@ import type { Model } from '../providers/model';
 import type { Pool } from './dispatch/pool';
 import type { ItemKind } from './workItem';
 
-/** Kinds of work that may each have a model of their own: views of a whole file or workspace, and sections about one symbol. */
-export const ROLES = ['overview', 'section'] as const;
+/** Kinds of work that may each have a model of their own: views of a whole file or workspace, sections about one symbol, and code that follows an edited section. */
+export const ROLES = ['overview', 'section', 'code'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** A model, and where its requests run. */
@@ -21,6 +21,7 @@ const ROLE_OF: Readonly<Record<ItemKind, Role>> = {
   architecture: 'overview',
   notes: 'overview',
   workspace: 'overview',
+  code: 'code',
 };
 
 /** `provider/model`: how the author of a text is called. */

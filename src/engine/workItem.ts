@@ -34,8 +34,8 @@ export interface Shown {
   readonly context: readonly string[];
 }
 
-/** `architecture`, `notes`: views of a file that a template asks for. `workspace`: the overview of all sources. `part`: notes on one part of a symbol too large to be shown whole; `combine`: the section made from those notes. */
-export type ItemKind = 'section' | 'overview' | 'architecture' | 'notes' | 'workspace' | 'part' | 'combine';
+/** `code`: the new source of a symbol whose text a person edited. `architecture`, `notes`: views of a file that a template asks for. `workspace`: the overview of all sources. `part`: notes on one part of a symbol too large to be shown whole; `combine`: the section made from those notes. */
+export type ItemKind = 'section' | 'overview' | 'architecture' | 'notes' | 'workspace' | 'part' | 'combine' | 'code';
 
 /** A verified answer. `by` names the provider and model that wrote it. */
 export interface Answer {

@@ -7,10 +7,10 @@ import { isAnswered, type Answered, type RequestResult } from '../dispatch/reque
 import type { EventStream } from '../events';
 import { mapInOrder } from '../mapInOrder';
 import type { PlannedRequest, RequestPlan } from '../batch/batch';
-import { AnswerSplitter } from '../prompt/answerSplitter';
+import { AnswerSplitter, type ClosedItem } from '../prompt/answerSplitter';
 import { wireId, type ReadyItem } from '../prompt/assemble';
 import { repairItem } from '../prompt/repairPrompt';
-import { checkAnswer } from '../verify/checkAnswer';
+import type { Task } from '../task';
 import type { NamesChecked } from '../verify/checkNames';
 import type { Answer } from '../workItem';
 
@@ -23,6 +23,8 @@ export interface AnalyzeDeps {
   readonly dispatcher: Dispatcher;
   readonly deadline: Deadline;
   readonly events: Pick<EventStream, 'emit'>;
+  /** What an answer must stand before it is taken. */
+  readonly accept: Task['accept'];
   /** Puts an answer into the result cache. Called, and waited for, before anyone uses the answer. */
   readonly store: (ready: ReadyItem, answer: Answer) => Promise<void>;
   /** Context window of the model, in tokens. */
@@ -67,7 +69,7 @@ export async function analyze(plan: RequestPlan, deps: AnalyzeDeps): Promise<voi
 async function ask(planned: PlannedRequest, round: number, deps: AnalyzeDeps, onFirstByte?: () => void): Promise<void> {
   const pending: Promise<void>[] = [];
   const toRepair: Repair[] = [];
-  const { result, missing } = await exchange(
+  const { result, missing, refusals } = await exchange(
     planned,
     deps,
     (ready, answer) => {
@@ -77,7 +79,8 @@ async function ask(planned: PlannedRequest, round: number, deps: AnalyzeDeps, on
     },
     onFirstByte,
   );
-  await Promise.all([...pending, repair(toRepair, deps), missing.length > 0 && askAgain(missing, result, planned, round, deps)]);
+  const again = missing.flatMap((ready) => afterRefusal(ready, refusals.get(ready), result, deps));
+  await Promise.all([...pending, repair(toRepair, deps), again.length > 0 && askAgain(again, result, planned, round, deps)]);
 }
 
 /** An answer that names what could not be found. */
@@ -108,20 +111,29 @@ async function repair(repairs: readonly Repair[], deps: AnalyzeDeps): Promise<vo
   await Promise.all(pending);
 }
 
-/** One request: hands on each item that closes with a usable answer, and says how it ended and which items are missing. */
-async function exchange(planned: PlannedRequest, deps: AnalyzeDeps, onAnswer: (ready: ReadyItem, answer: Answer) => void, onFirstByte?: () => void): Promise<{ readonly result: RequestResult; readonly missing: readonly ReadyItem[] }> {
+/** How a request ended, which items are missing, and of those that were answered why the answer could not be taken. */
+interface Exchanged {
+  readonly result: RequestResult;
+  readonly missing: readonly ReadyItem[];
+  readonly refusals: ReadonlyMap<ReadyItem, string>;
+}
+
+/** One request: hands on each item that closes with a usable answer. */
+async function exchange(planned: PlannedRequest, deps: AnalyzeDeps, onAnswer: (ready: ReadyItem, answer: Answer) => void, onFirstByte?: () => void): Promise<Exchanged> {
   /** By their ids on the wire. */
   const missing = new Map(planned.items.map((ready, i) => [wireId(i), ready]));
+  /** Why an answer was not taken. */
+  const refusals = new Map<ReadyItem, string>();
+  const pending: Promise<void>[] = [];
   let splitter: AnswerSplitter | undefined;
-  const take = (pieces: ReturnType<AnswerSplitter['push']> = []) => {
-    for (const { id, text } of pieces) {
-      const ready = missing.get(id)!;
-      const checked = checkAnswer(ready.item.kind, shownText(ready), text);
-      if ('refused' in checked) continue;
-      missing.delete(id);
-      onAnswer(ready, { text: checked.text, by: planned.by });
-    }
+  const takeOne = async ({ id, text }: ClosedItem) => {
+    const ready = missing.get(id)!;
+    const accepted = await deps.accept(ready, text);
+    if ('refused' in accepted) return void refusals.set(ready, accepted.refused);
+    missing.delete(id);
+    onAnswer(ready, { text: accepted.text, by: planned.by });
   };
+  const take = (pieces: readonly ClosedItem[] = []) => void pending.push(...pieces.map(takeOne));
   const assemble = () => {
     const { request, tag } = planned.assemble();
     splitter = new AnswerSplitter(tag, missing.keys());
@@ -139,13 +151,16 @@ async function exchange(planned: PlannedRequest, deps: AnalyzeDeps, onAnswer: (r
   });
   if (isAnswered(result)) learn(planned, result, deps);
   take(splitter?.end());
-  return { result, missing: [...missing.values()] };
+  await Promise.all(pending);
+  return { result, missing: [...missing.values()], refusals };
 }
 
-/** Everything that was shown for an item, for the check of its answer. */
-function shownText({ shown }: ReadyItem): string {
-  const { text, context } = shown();
-  return [...context, text].join('\n');
+/** Code is asked for once more with the reason why it was not taken; prose is simply asked for again. Nothing: the item has failed. */
+function afterRefusal(ready: ReadyItem, refused: string | undefined, result: RequestResult, deps: AnalyzeDeps): ReadyItem[] {
+  if (refused === undefined || ready.item.kind !== 'code') return [ready];
+  if (ready.refused === undefined) return [{ ...ready, refused }];
+  failWith(ready, refused, result.stop, deps);
+  return [];
 }
 
 /** What a provider did not report teaches nothing. */
@@ -213,9 +228,12 @@ function failUnfit(ready: ReadyItem, tokens: number, deps: AnalyzeDeps): void {
 }
 
 function fail(ready: ReadyItem, result: RequestResult, deps: AnalyzeDeps): void {
-  const failure = failureOf(result);
+  failWith(ready, failureOf(result), result.stop, deps);
+}
+
+function failWith(ready: ReadyItem, failure: string, stop: RequestResult['stop'], deps: AnalyzeDeps): void {
   deps.events.emit({ type: 'item-failed', item: ready.item.id, path: ready.item.path, reason: failure });
-  deps.onOutcome({ ready, failure, stop: result.stop });
+  deps.onOutcome({ ready, failure, stop });
 }
 
 function failureOf(result: RequestResult): string {

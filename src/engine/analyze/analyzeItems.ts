@@ -13,10 +13,10 @@ import { analyze, type AnalyzeDeps, type Outcome } from './analyze';
 import { WaitingItems } from './waitingItems';
 
 /** The analyze stage: sends the planned requests, each model's beside the other's, and those for items that waited as soon as what they waited for is there. */
-export async function analyzeItems({ hits, asks }: Batches, specs: Specs, request: GenerateRequest, run: Run): Promise<void> {
+export async function analyzeItems({ hits, asks }: Batches, specs: Pick<Specs, 'answer' | 'fail'>, request: GenerateRequest, run: Run): Promise<void> {
   if (asks.length === 0) return;
   const { builtInsOf } = await import('../verify/builtIns/builtIns');
-  const check = ({ item, shown }: ReadyItem, answer: string) => (item.kind === 'part' ? NOTHING_NAMED : checkNames(answer, item.known?.(), shown(), builtInsOf));
+  const check = ({ item, shown }: ReadyItem, answer: string) => (item.kind === 'part' || item.kind === 'code' ? NOTHING_NAMED : checkNames(answer, item.known?.(), shown(), builtInsOf));
   const waiting = new WaitingItems(waitingItems(asks));
   const followUps: Promise<void>[] = [];
   const settle = (outcome: Outcome) => {
@@ -50,7 +50,7 @@ export async function analyzeItems({ hits, asks }: Batches, specs: Specs, reques
   }
 }
 
-/** Notes on a part are read by a model alone. */
+/** Notes on a part are read by a model alone; code names what it names, and is parsed. */
 const NOTHING_NAMED: NamesChecked = { checked: 0, unverified: [], usable: [] };
 
 /** The answer as it is written: also one from the cache, since the workspace moves on. */
@@ -80,6 +80,7 @@ function depsOf({ batcher }: Ask, dispatcher: Dispatcher, run: Run, check: Analy
     deadline: run.deadline,
     events: run.events,
     contextTokens: batcher.model.limits.contextTokens,
+    accept: batcher.task.accept,
     store: (ready, answer) => batcher.store(ready, answer),
     plan: (items, outputFactor) => batcher.request(items, outputFactor),
     learn: (seen) => run.experiences.record(batcher.by, seen),

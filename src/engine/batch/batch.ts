@@ -8,9 +8,10 @@ import type { RateNeed } from '../dispatch/rateBuckets';
 import { worstCaseOf } from '../dispatch/reserveFor';
 import { boundRequestTokens, estimateTokens } from '../dispatch/tokens';
 import type { EventStream } from '../events';
-import { ALWAYS, PROMPT_VERSION } from '../prompt/always';
-import { assembleRequest, projectText, type AssembledRequest, type ProjectPrompt, type ReadyItem } from '../prompt/assemble';
+import { assembleRequest, type AssembledRequest, type ReadyItem } from '../prompt/assemble';
+import type { ProjectPrompt } from '../prompt/instructions';
 import { nameOfModel } from '../roles';
+import type { Task } from '../task';
 import type { Answer } from '../workItem';
 import { planInstructionsCache } from './instructionsCache';
 import { planBatches, USABLE_CONTEXT, type BatchSettings, type UnfitItem } from './planBatches';
@@ -47,6 +48,7 @@ export interface BatchDeps {
   readonly pool?: Pool;
   readonly cache: ResultCache;
   readonly project: ProjectPrompt;
+  readonly task: Task;
   readonly settings: BatchSettings & { readonly effort?: Effort };
   readonly events: Pick<EventStream, 'emit'>;
   readonly experiences: Experiences;
@@ -78,9 +80,14 @@ export class Batcher {
     return nameOfModel(this.model);
   }
 
-  /** The stored answer to an item, if there is one. */
+  get task(): Task {
+    return this.deps.task;
+  }
+
+  /** The stored answer to an item, if there is one that can still be taken. */
   async lookUp(ready: ReadyItem): Promise<Answer | undefined> {
-    const found = await this.deps.cache.get(this.#keyOf(ready));
+    const stored = await this.deps.cache.get(this.#keyOf(ready));
+    const found = stored && (await this.task.stillHolds?.(ready, stored.text)) !== false ? stored : undefined;
     this.deps.events.emit({ type: 'cache-looked-up', item: ready.item.id, hit: found !== undefined });
     return found && { text: found.text, by: found.by };
   }
@@ -104,8 +111,8 @@ export class Batcher {
 
   /** One request for these items, whatever the strategy says. */
   request(items: readonly ReadyItem[], outputFactor = 1, cacheInstructions = this.#instructionsCached, readsInstructions = cacheInstructions): PlannedRequest {
-    const { model, project, settings, prefix } = this.deps;
-    const assemble = () => assembleRequest(items, project, { effort: settings.effort, maxOutputTokens: model.limits.maxOutputTokens, outputFactor, cacheInstructions });
+    const { model, project, settings, prefix, task } = this.deps;
+    const assemble = () => assembleRequest(items, project, { instructions: task.instructions, effort: settings.effort, maxOutputTokens: model.limits.maxOutputTokens, outputFactor, cacheInstructions });
     const assembled = assemble();
     const prompt = [...assembled.request.system, ...assembled.request.user].map(({ text }) => text).join('\n');
     const uncorrected = {
@@ -134,8 +141,12 @@ export class Batcher {
   }
 
   #instructionTokens(): number {
-    this.#estimatedInstructions ??= estimateTokens(ALWAYS + projectText(this.deps.project), this.model.limits);
+    this.#estimatedInstructions ??= estimateTokens(this.task.instructions.always + this.#projectText, this.model.limits);
     return Math.round(this.#estimatedInstructions * this.#experience.inputFactor);
+  }
+
+  get #projectText(): string {
+    return this.task.instructions.project?.(this.deps.project) ?? '';
   }
 
   #warnIfNearlyFull({ items, inputTokens }: PlannedRequest): void {
@@ -155,15 +166,15 @@ export class Batcher {
 
   /** Neither the batch nor anything else that varies between two runs is in it. */
   #makeKey({ item, shown }: ReadyItem): string {
-    const { model, project, settings } = this.deps;
+    const { model, settings, task } = this.deps;
     const { text, context } = shown();
     return answerKey({
       inputs: item.inputs,
-      shown: [projectText(project), item.kind, item.path, item.symbol ?? '', ...context, text].join('\0'),
+      shown: [this.#projectText, item.kind, item.path, item.symbol ?? '', ...context, text].join('\0'),
       provider: model.provider,
       model: model.id,
       params: { effort: settings.effort ?? '' },
-      promptVersion: PROMPT_VERSION,
+      promptVersion: task.instructions.version,
     });
   }
 }

@@ -4,6 +4,7 @@ import type { ReadyItem } from '../prompt/assemble';
 import type { GenerateRequest } from '../request';
 import { nameOfModel, roleOf, ROLES, type Role, type Writer } from '../roles';
 import type { Run } from '../run';
+import { WRITE_PROSE, type Task } from '../task';
 import type { Answer, ItemKind, WorkItem } from '../workItem';
 import { Batcher } from './batch';
 import { NO_CALLS, estimateRun, type Estimate, type Planned } from './estimate';
@@ -25,8 +26,8 @@ export interface Ask extends Planned {
 }
 
 /** Looks every item up in the result cache and groups the misses, for each model its own. Nothing is sent. */
-export async function batchItems(work: readonly FileWork[], request: GenerateRequest, run: Run): Promise<Batches> {
-  const batchers = batchersFor(request, run);
+export async function batchItems(work: readonly Pick<FileWork, 'items' | 'problem'>[], request: GenerateRequest, run: Run, task: Task = WRITE_PROSE): Promise<Batches> {
+  const batchers = batchersFor(request, run, task);
   if (batchers.length === 0) return { hits: [], asks: [], estimate: NO_CALLS, missing: new Set() };
   const items = work.filter(({ problem }) => problem === undefined).flatMap((file) => file.items);
   const hits: { ready: ReadyItem; answer: Answer }[] = [];
@@ -54,7 +55,7 @@ export function askFor(asks: readonly Ask[], kind: ItemKind): Ask {
 }
 
 /** One for each model that something is asked of, with the kinds of work that are its own. */
-function batchersFor(request: GenerateRequest, run: Run): { readonly batcher: Batcher; readonly roles: ReadonlySet<Role> }[] {
+function batchersFor(request: GenerateRequest, run: Run, task: Task): { readonly batcher: Batcher; readonly roles: ReadonlySet<Role> }[] {
   const { model, pool, roles = {}, cache } = run.ports;
   if (!model) return [];
   const writers = new Map<string, { readonly writer: Writer; readonly roles: Set<Role> }>();
@@ -68,7 +69,7 @@ function batchersFor(request: GenerateRequest, run: Run): { readonly batcher: Ba
   return [...writers.values()].map(({ writer, roles: own }, i) => {
     const prefix = i === 0 ? 'r' : `${String.fromCharCode(97 + i)}`;
     const settings = { ...request.batch, concurrency: concurrencyOf(request, writer) };
-    return { batcher: new Batcher({ ...writer, cache, project: { language: request.language }, settings, events: run.events, experiences: run.experiences, prefix }), roles: own };
+    return { batcher: new Batcher({ ...writer, cache, project: { language: request.language }, task, settings, events: run.events, experiences: run.experiences, prefix }), roles: own };
   });
 }
 

@@ -1,13 +1,7 @@
 import type { Effort, ModelRequest, PromptPart } from '../../providers/model';
 import type { Shown, WorkItem } from '../workItem';
-import { ALWAYS } from './always';
+import type { Instructions, ProjectPrompt } from './instructions';
 import { renderItems, tagFor, type WireItem } from './wireFormat';
-
-/** Rarely changes: what this project wants of every text. */
-export interface ProjectPrompt {
-  /** Output language: a code (`en`, `ja`) or a name. */
-  readonly language: string;
-}
 
 /** One item with what is shown for it now, the answers it waited for included. */
 export interface ReadyItem {
@@ -16,6 +10,8 @@ export interface ReadyItem {
   readonly shown: () => Shown;
   /** Length of what is shown. */
   readonly characters: number;
+  /** Why the last answer could not be taken, told with the next request. It is no part of the answer's key. */
+  readonly refused?: string;
 }
 
 export interface AssembledRequest {
@@ -35,21 +31,24 @@ const OUTPUT_SLACK = 3;
 
 /**
  * Most stable bytes first: `always`, `project`, then context and items. Nothing in it varies but the items.
- * @param options `cacheInstructions`: set a breakpoint after the instructions: only where another request will read them; `outputFactor`: more room for
+ * @param options `instructions`: the constant part; `cacheInstructions`: set a breakpoint after the instructions: only where another request will read them; `outputFactor`: more room for
  * an answer that was cut before
  */
-export function assembleRequest(batch: readonly ReadyItem[], project: ProjectPrompt, options: { effort?: Effort; maxOutputTokens: number; outputFactor?: number; cacheInstructions: boolean }): AssembledRequest {
+export function assembleRequest(batch: readonly ReadyItem[], project: ProjectPrompt, options: { instructions: Instructions; effort?: Effort; maxOutputTokens: number; outputFactor?: number; cacheInstructions: boolean }): AssembledRequest {
   const shown = batch.map((ready) => ready.shown());
   const shared = sharedBlocks(shown);
   const wire = batch.map(({ item }, i): WireItem => {
     const { text, context } = shown[i]!;
     const own = context.filter((block) => !shared.has(block));
-    return { id: wireId(i), kind: item.kind, path: item.path, symbol: item.symbol, text: own.length > 0 ? `${own.join('\n')}\n\n${text}` : text };
+    const refused = batch[i]!.refused;
+    const body = refused === undefined ? text : `${text}\n\nYour last answer to this item could not be taken: ${refused}.`;
+    return { id: wireId(i), kind: item.kind, path: item.path, symbol: item.symbol, text: own.length > 0 ? `${own.join('\n')}\n\n${body}` : body };
   });
   const tag = tagFor([...wire.flatMap(({ text, path, symbol }) => [text, path, symbol ?? '']), ...shared]);
   const before = shared.size > 0 ? `Shared context:\n${[...shared].join('\n')}\n\n` : '';
   const expected = batch.reduce((sum, { item }) => sum + item.expectedOutputTokens, 0);
-  const system: PromptPart[] = [{ text: ALWAYS }, { text: projectText(project), ...(options.cacheInstructions ? { cache: '5m' as const } : {}) }];
+  const texts = [options.instructions.always, ...(options.instructions.project ? [options.instructions.project(project)] : [])];
+  const system = texts.map((text, i): PromptPart => ({ text, ...(options.cacheInstructions && i === texts.length - 1 ? { cache: '5m' as const } : {}) }));
   return {
     request: {
       system,
@@ -59,11 +58,6 @@ export function assembleRequest(batch: readonly ReadyItem[], project: ProjectPro
     },
     tag,
   };
-}
-
-export function projectText({ language }: ProjectPrompt): string {
-  const name = languageName(language);
-  return `Write every text in ${name}, labels such as "Purpose" included. Identifiers stay as they are in the code.`;
 }
 
 /** What several items of a batch share is shown once, before them. */
@@ -77,17 +71,4 @@ function sharedBlocks(batch: readonly Shown[]): Set<string> {
     }
   }
   return shared;
-}
-
-/** Made once: loading the names of all languages takes longer than assembling a request. */
-let languageNames: Intl.DisplayNames | undefined;
-
-function languageName(language: string): string {
-  if (!/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(language)) return language;
-  languageNames ??= new Intl.DisplayNames(['en'], { type: 'language' });
-  try {
-    return languageNames.of(language) ?? language;
-  } catch {
-    return language;
-  }
 }
