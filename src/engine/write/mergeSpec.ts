@@ -165,7 +165,7 @@ function headingLevels(facts: string): string {
 
 /** Nothing in it changed: its bytes stay, whatever a formatter made of them. */
 function isSame(section: Section, old: Section): boolean {
-  const parts = ({ inputs, factsHash, facts, prose, gone }: Section) => JSON.stringify([inputs.sig, inputs.body, inputs.deps, inputs.doc, factsHash, facts, prose?.text ?? '', prose?.hash ?? '', prose?.by ?? '', prose?.stale ?? '', gone ?? false]);
+  const parts = ({ inputs, factsHash, facts, prose, gone }: Section) => JSON.stringify([inputs.sig, inputs.body, inputs.deps, inputs.doc, factsHash, facts, prose?.text ?? '', prose?.hash ?? '', prose?.by ?? '', prose?.stale ?? '', prose?.applied ?? '', gone ?? false]);
   return parts(section) === parts(old);
 }
 

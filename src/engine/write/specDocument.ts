@@ -53,11 +53,18 @@ export interface Prose {
   readonly by: string;
   /** Which of the inputs changed since the prose was written (`sig body`); empty or absent where none did. */
   readonly stale?: string;
+  /** Hash of a person's text as it was when the code was last made to follow it; absent where it never was. */
+  readonly applied?: string;
 }
 
 /** A person wrote or edited it: the tool keeps its hands off. */
 export function isPersons(prose: Prose): boolean {
   return prose.text.trim() !== '' && markdownHash(prose.text) !== prose.hash;
+}
+
+/** A person changed it since code and text last agreed: since a model wrote it, or since the code was made to follow it. */
+export function isEdited(prose: Prose): boolean {
+  return prose.text.trim() !== '' && markdownHash(prose.text) !== (prose.applied ?? prose.hash);
 }
 
 const OPEN = /^<!-- specwright:section (.*?) ?-->\s*$/;
@@ -130,7 +137,7 @@ function toSection({ attributes, facts, prose, raw }: OpenSection): Section {
     inputs: { sig: read('sig'), body: read('body'), deps: read('deps'), doc: read('doc') },
     factsHash: read('facts'),
     facts: trimBlankLines(facts),
-    prose: prose && { text: trimBlankLines(prose.text), hash: prose.attributes.get('hash') ?? '', by: prose.attributes.get('by') ?? '', stale: prose.attributes.get('stale') },
+    prose: prose && { text: trimBlankLines(prose.text), hash: prose.attributes.get('hash') ?? '', by: prose.attributes.get('by') ?? '', stale: prose.attributes.get('stale'), applied: prose.attributes.get('applied') },
     ...(attributes.has('gone') ? { gone: true } : {}),
     raw,
   };
@@ -155,7 +162,7 @@ export function printSection(section: Section): string {
   const { sig, body, deps, doc } = section.inputs;
   const attributes = { id: section.id, sig, body, deps, ...(doc ? { doc } : {}), facts: section.factsHash, ...(section.gone ? { gone: 'true' } : {}) };
   const prose = section.prose;
-  const proseAttributes = prose && { ...(prose.hash ? { hash: prose.hash, by: prose.by } : {}), ...(prose.stale ? { stale: prose.stale } : {}) };
+  const proseAttributes = prose && { ...(prose.hash ? { hash: prose.hash, by: prose.by } : {}), ...(prose.applied ? { applied: prose.applied } : {}), ...(prose.stale ? { stale: prose.stale } : {}) };
   return [
     `<!-- specwright:section${printAttributes(attributes)} -->`,
     section.facts,
