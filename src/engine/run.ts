@@ -109,7 +109,7 @@ export class Run {
   #broken = false;
 
   constructor(
-    command: 'generate' | 'plan' | 'check',
+    command: 'generate' | 'regenerate' | 'plan' | 'check',
     request: GenerateRequest,
     ports: RunPorts,
   ) {
