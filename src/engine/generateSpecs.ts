@@ -1,11 +1,12 @@
 import { analyzeItems } from './analyze/analyzeItems';
 import { batchItems, type Batches } from './batch/batchItems';
-import { CONFIRM_ABOVE, describeEstimate, needsConfirmation, type Estimate } from './batch/estimate';
+import { confirmEstimate } from './batch/confirmEstimate';
+import { describeEstimate } from './batch/estimate';
 import { withoutRenewals } from './batch/withoutRenewals';
 import { chunkSources } from './chunk/chunkSources';
 import { removeOrphans } from './drift/removeOrphans';
 import { gatherSources, type Gathered } from './gather/gatherSources';
-import type { Confirmed, GenerateRequest } from './request';
+import type { GenerateRequest } from './request';
 import { Run, type FileResult, type RunPorts, type RunResult } from './run';
 import { openSpecs, writeSpecs } from './write/openSpecs';
 
@@ -21,7 +22,7 @@ export async function generateSpecs(request: GenerateRequest, ports: RunPorts, {
     const sources = await run.stage('gather', () => gather(request, run), describeGathered);
     const all = await run.stage('chunk', () => chunk(sources, request, run), (files) => `${count(files.flatMap(({ items }) => items), 'item')} in ${count(files, 'file')}`);
     const planned = await run.stage('batch', () => batch(all, request, run), (batches) => describeBatches(batches));
-    const { work, batches } = (await confirm(planned.estimate, request, run)) === 'code' ? withoutRenewals(all, planned) : { work: all, batches: planned };
+    const { work, batches } = (await confirmEstimate(planned.estimate, request, run)) === 'code' ? withoutRenewals(all, planned) : { work: all, batches: planned };
     await removeOrphans(request, run);
     const specs = await openSpecs(work, request, run);
     await run.stage('analyze', () => analyze(batches, specs, request, run), () => `${run.figures.calls} requests`);
@@ -52,15 +53,6 @@ export async function planSpecs(request: GenerateRequest, ports: RunPorts, { gat
   } finally {
     run.close();
   }
-}
-
-/** A "no" is a cancellation. */
-async function confirm(estimate: Estimate, request: GenerateRequest, run: Run): Promise<Confirmed> {
-  if (!request.confirm || !needsConfirmation(estimate, request.confirmAbove ?? CONFIRM_ABOVE)) return true;
-  const confirmed = await run.pausing(() => request.confirm!(estimate));
-  if (!confirmed) run.deadline.cancel();
-  run.signal.throwIfAborted();
-  return confirmed;
 }
 
 function describeGathered({ sources, leftOut, asBefore }: Gathered): string {

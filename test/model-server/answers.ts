@@ -7,8 +7,14 @@ export function fingerprint(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 10);
 }
 
-/** Markdown that follows from the item alone, so that a test can tell the right spec from a wrong one. */
+/** The source that an item of kind `code` shows. */
+export function codeOf({ content }: RequestedItem): string {
+  return /^Code:\n([^]*)$/m.exec(content)?.[1]?.replace(/\n$/, '') ?? '';
+}
+
+/** Follows from the item alone, so that a test can tell the right spec from a wrong one: Markdown; of code, the source as it is shown. */
 export function defaultAnswer(item: RequestedItem): string {
+  if (item.kind === 'code') return `---\n${codeOf(item)}`;
   const rules = calledNames(item.content).map((name) => `- When \`${name}\` fails, the failure reaches the caller.`);
   return [
     `**Purpose.** Describes \`${item.symbol ?? item.path}\` of \`${item.path}\`.`,

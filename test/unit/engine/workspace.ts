@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createResultCache } from '../../../src/engine/cache/createResultCache';
+import { applySpec, planApply } from '../../../src/engine/applySpec';
+import type { ApplyPorts } from '../../../src/engine/apply/writeEdited';
 import { createNoCache } from '../../../src/engine/cache/noCache';
 import { resolveTimeLimits } from '../../../src/engine/dispatch/limits';
 import { checkSpecs } from '../../../src/engine/drift/checkSpecs';
@@ -48,6 +50,16 @@ export async function workspaceOf(sources: Readonly<Record<string, string>>) {
       return other;
     },
     check: (request: RunOptions['request'] = {}) => checkSpecs({ ...REQUEST, ...request }, { files: createNodeFiles(root), store: createNodeStore(root), outliner, cache: createNoCache() }),
+    /** Brings the code into line with an edited spec; `spec` may also be the source. */
+    async apply(spec: string, options: RunOptions = {}) {
+      const events: RunEvent[] = [];
+      const { model, request, ports, plan } = options;
+      const result = await (plan ? planApply : applySpec)(
+        { ...REQUEST, ...request, paths: [spec] },
+        { files: createNodeFiles(root), store: createNodeStore(root), outliner, cache: createResultCache({ dir: cacheDir }), model, listeners: [(event) => events.push(event)], ...ports },
+      );
+      return { ...result, events };
+    },
     async run(options: RunOptions = {}) {
       const events: RunEvent[] = [];
       const { model, request, ports, plan } = options;
@@ -63,7 +75,7 @@ export async function workspaceOf(sources: Readonly<Record<string, string>>) {
 export interface RunOptions {
   readonly model?: RunPorts['model'];
   readonly request?: Partial<GenerateRequest>;
-  readonly ports?: Partial<RunPorts>;
+  readonly ports?: Partial<ApplyPorts>;
   readonly plan?: boolean;
 }
 

@@ -129,7 +129,7 @@ function impliedConstant(tree: SyntaxTree, own: NodeIndex, name: NodeIndex): { t
 }
 
 /** `gopkg.in/yaml.v3` and `github.com/x/yaml/v3` are called `yaml`; a hyphen cannot be part of a name, `go-` is rarely one. */
-function packageName(path: string): string {
+export function packageName(path: string): string {
   const parts = path.split('/');
   const last = parts.length > 1 && /^v\d+$/.test(parts.at(-1)!) ? parts.at(-2)! : parts.at(-1)!;
   return last.replace(/\.v\d+$/, '').replace(/^go-|[.-]go$/g, '').replace(/-/g, '_');
