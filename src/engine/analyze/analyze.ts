@@ -159,7 +159,7 @@ async function exchange(planned: PlannedRequest, deps: AnalyzeDeps, onAnswer: (r
 function afterRefusal(ready: ReadyItem, refused: string | undefined, result: RequestResult, deps: AnalyzeDeps): ReadyItem[] {
   if (refused === undefined || ready.item.kind !== 'code') return [ready];
   if (ready.refused === undefined) return [{ ...ready, refused }];
-  failWith(ready, refused, result.stop, deps);
+  failWith(ready, `the new code of ${ready.item.symbol} cannot be taken: ${refused}`, result.stop, deps);
   return [];
 }
 

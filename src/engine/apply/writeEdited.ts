@@ -43,8 +43,8 @@ export async function writeEdited(answers: CodeAnswers, work: EditedWork, run: R
   const { applied, outcome } = await refreshSpec(written, work, run);
   if (proposal && applied.length > 0) run.events.emit({ type: 'file-written', path: base.path, outcome: 'written', complete: true });
   const isComplete = written.length === work.jobs.length;
-  const status = outcome === 'refused' ? 'refused' : isComplete ? (applied.length > 0 ? 'written' : 'unchanged') : applied.length > 0 ? 'partial' : work.jobs.length > 0 ? 'failed' : 'unchanged';
-  return { files: result(status, isComplete ? undefined : failed || 'the new code could not be taken'), ...(proposal ? { proposal } : {}), applied };
+  const status = outcome === 'refused' ? 'refused' : !isComplete ? 'partial' : applied.length > 0 ? 'written' : 'unchanged';
+  return { files: result(status, isComplete ? undefined : failed || 'the new code cannot be taken'), ...(proposal ? { proposal } : {}), applied };
 }
 
 /** @throws InputError where the source is no longer what the change was made for */

@@ -41,7 +41,7 @@ export function assembleRequest(batch: readonly ReadyItem[], project: ProjectPro
     const { text, context } = shown[i]!;
     const own = context.filter((block) => !shared.has(block));
     const refused = batch[i]!.refused;
-    const body = refused === undefined ? text : `${text}\n\nYour last answer to this item could not be taken: ${refused}.`;
+    const body = refused === undefined ? text : `Your last answer to this item could not be taken: ${refused}.\n\n${text}`;
     return { id: wireId(i), kind: item.kind, path: item.path, symbol: item.symbol, text: own.length > 0 ? `${own.join('\n')}\n\n${body}` : body };
   });
   const tag = tagFor([...wire.flatMap(({ text, path, symbol }) => [text, path, symbol ?? '']), ...shared]);
