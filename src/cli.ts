@@ -4,6 +4,7 @@ import { readArguments } from './node/arguments';
 import { changes } from './node/commands/changes';
 import { check } from './node/commands/check';
 import { generate } from './node/commands/generate';
+import { regenerate } from './node/commands/regenerate';
 import { keepHeapSmall } from './node/frugalHeap';
 import { EXIT_CODES } from './node/jsonResult';
 
@@ -19,6 +20,8 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
         return await check(line, surroundings);
       case 'changes':
         return await changes(line);
+      case 'regenerate':
+        return await regenerate(line, surroundings);
       default:
         return await generate(line, surroundings);
     }

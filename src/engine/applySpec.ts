@@ -69,7 +69,7 @@ export async function planApply(request: GenerateRequest, ports: ApplyPorts, { g
 
 /** @throws InputError with what to do about it */
 function assertModel({ ports }: Run): void {
-  if (!ports.model) throw new InputError('Code that follows an edited text is written by a model, and none is set. Run "Specwright: Set API Key", or set ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY.');
+  if (!ports.model) throw new InputError('Code that follows an edited text is written by a model, and none is set. Run "Specwright: Set API Key", or set ANTHROPIC_API_KEY.');
 }
 
 function editedIn({ jobs }: EditedWork): string[] {

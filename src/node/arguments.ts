@@ -8,9 +8,11 @@ import { withChangesOptions, type ChangesLine } from './changesArguments';
 import { withCheckOptions, type CheckLine } from './checkArguments';
 import { readPrices, readRole, type RoleChoice } from './chooseRoles';
 
-/** `generate` and `plan` as they were typed, checked for form; defaults that depend on more than one option are not filled in yet. */
+/** `generate`, `plan` and `regenerate` as they were typed, checked for form; defaults that depend on more than one option are not filled in yet. */
 export interface CommandLine {
-  readonly command: 'generate' | 'plan';
+  readonly command: 'generate' | 'plan' | 'regenerate';
+  /** Of `regenerate`: nothing is sent and nothing is written. With the others that is `plan`. */
+  readonly dryRun?: boolean;
   readonly paths: readonly string[];
   readonly provider?: 'outline' | ProviderName;
   readonly model?: string;
@@ -63,12 +65,15 @@ export function readArguments(args: readonly string[], version: string): Command
     .version(version)
     .exitOverride()
     .showHelpAfterError('(specwright --help tells the commands and options)');
-  const take = (command: CommandLine['command']) => (paths: string[], options: Omit<CommandLine, 'command' | 'paths' | 'roles'> & { dryRun?: boolean; role?: readonly RoleChoice[] }) => {
-    read = { ...options, roles: options.role ?? [], command: options.dryRun ? 'plan' : command, paths };
+  type Options = Omit<CommandLine, 'command' | 'paths' | 'roles'> & { readonly role?: readonly RoleChoice[] };
+  const take = (command: CommandLine['command']) => (paths: string[], options: Options) => {
+    read = { ...options, roles: options.role ?? [], command: options.dryRun && command === 'generate' ? 'plan' : command, paths };
   };
   const paths = ['[paths...]', 'files and folders; default: the current folder'] as const;
   withOptions(program.command('generate').description('write or update specs').argument(...paths)).action(take('generate'));
   withOptions(program.command('plan').description('what a run would do and cost; no call is made').argument(...paths)).action(take('plan'));
+  const regenerate = program.command('regenerate').description('bring a source into line with its edited spec').argument('<spec>', 'the spec whose text was edited, or its source');
+  withOptions(regenerate).action((spec: string, options: Options) => take('regenerate')([spec], options));
   withSourceOptions(withCheckOptions(program.command('check').description('report where specs and code have drifted apart; nothing is changed').argument(...paths))).action((given: string[], options: Omit<CheckLine, 'command' | 'paths'>) => {
     read = { ...options, command: 'check', paths: given };
   });
@@ -102,9 +107,9 @@ function withOptions(command: Command): Command {
     .option('--budget <usd>', 'ceiling in US dollars', positive)
     .option('--daily-budget <usd>', 'ceiling in US dollars for all runs of a day on this machine', positive)
     .option('--max-tokens <n>', 'ceiling in tokens, input and output together', wholeFrom(1, Number.MAX_SAFE_INTEGER))
-    .option('--dry-run', 'the same as plan')
+    .option('--dry-run', 'the same as plan; with regenerate: what it would take')
     .option('--resume', 'accepted for habit: every run resumes')
-    .option('-y, --yes', 'answer the confirmation above the estimate')
+    .option('-y, --yes', 'answer the confirmation above the estimate, and that before code is written')
     .option('--confirm-above <tokens>', 'ask above this many tokens; default 10000, and $0.05', wholeFrom(0, Number.MAX_SAFE_INTEGER))
     .addOption(new Option('--renew <texts>', 'which texts are asked for again: where the code changed; also where the template or language did; also what another model wrote').choices(RENEW).default(RENEW_DEFAULT))
     .option('--strict', 'exit with 3 where the text of a person may be out of date')

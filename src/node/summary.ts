@@ -1,7 +1,7 @@
 import { describeAmounts, describeEstimate, describeRenewals, usd, type Amounts } from '../engine/batch/estimate';
 import type { RunResult } from '../engine/run';
 
-const HEADLINES: Readonly<Record<RunResult['status'], string>> = {
+export const HEADLINES: Readonly<Record<RunResult['status'], string>> = {
   done: 'Done.', partial: 'Done in part.', failed: 'Not done.', 'over-budget': 'Stopped by the budget.', 'timed-out': 'Stopped by the time limit.', cancelled: 'Cancelled.',
 };
 
@@ -47,7 +47,8 @@ function movesOf(files: RunResult['files']): string[] {
   return files.flatMap(({ source, from }) => (from === undefined ? [] : [`${from} → ${source}`]));
 }
 
-function costLine({ figures }: RunResult): string {
+/** What the run cost, and what served it. */
+export function costLine({ figures }: RunResult): string {
   const cost = figures.knownCostUsd === undefined ? 'cost unknown' : usd(figures.knownCostUsd);
   const tokens = figures.inputTokens + figures.cacheReadTokens + figures.cacheWriteTokens + figures.outputTokens;
   return `${cost} for ${figures.calls} ${figures.calls === 1 ? 'request' : 'requests'} (${tokens.toLocaleString('en-US')} tokens, ${Math.round(figures.cacheReadShare * 100)}% of the input from the prompt cache); ${figures.cacheHits} answers from the result cache.`;
@@ -72,7 +73,7 @@ const MOST_LINES = 10;
 /** These are read for their list; `--json` has the whole of it. */
 const MOST_LISTED = 100;
 
-function list(title: string, lines: readonly string[], most = MOST_LINES): string[] {
+export function list(title: string, lines: readonly string[], most = MOST_LINES): string[] {
   if (lines.length === 0) return [];
   return [`${title}:`, ...lines.slice(0, most).map((line) => `  ${line}`), ...(lines.length > most ? [`  … and ${lines.length - most} more`] : [])];
 }

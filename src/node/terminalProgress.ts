@@ -5,13 +5,21 @@ import { seconds } from './summary';
 
 const REFRESH_MS = 200;
 
+export interface TerminalProgress {
+  readonly listener: Listener;
+  /** While a person is asked something, nothing is drawn over the question. */
+  readonly pausing: <T>(ask: () => Promise<T>) => Promise<T>;
+  close(): void;
+}
+
 /**
  * Progress on standard error: on a terminal one line that is drawn over, elsewhere one line a stage. Standard output stays free for
  * the result.
  */
-export function terminalProgress(stream: NodeJS.WriteStream): { readonly listener: Listener; close(): void } {
+export function terminalProgress(stream: NodeJS.WriteStream): TerminalProgress {
   const progress = new Progress();
-  const redraw = stream.isTTY ? setInterval(() => draw(), REFRESH_MS) : undefined;
+  let isPaused = false;
+  const redraw = stream.isTTY ? setInterval(() => isPaused || draw(), REFRESH_MS) : undefined;
   redraw?.unref();
   const draw = () => stream.write(`\r\x1b[2K${progressLine(progress.snapshot(Date.now())).slice(0, (stream.columns ?? 80) - 1)}`);
   const clear = () => stream.isTTY && stream.write('\r\x1b[2K');
@@ -21,6 +29,15 @@ export function terminalProgress(stream: NodeJS.WriteStream): { readonly listene
       if (event.type === 'stage-finished' && !stream.isTTY) stream.write(`${event.stage}: ${event.detail} (${seconds(event.ms)})\n`);
       if (event.type === 'retry-waiting' && !stream.isTTY) stream.write(`waiting ${seconds(event.ms)}: ${event.reason}\n`);
       if (event.type === 'rate-waiting' && !stream.isTTY) stream.write(`waiting ${seconds(event.ms)} for the provider's rate limit\n`);
+    },
+    async pausing(ask) {
+      isPaused = true;
+      clear();
+      try {
+        return await ask();
+      } finally {
+        isPaused = false;
+      }
     },
     close() {
       clearInterval(redraw);

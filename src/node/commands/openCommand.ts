@@ -49,6 +49,8 @@ export interface OpenCommand {
   readonly kept?: { readonly dir: string; readonly version: string; readonly onWarning: (message: string) => void };
   /** The engine's ports that need no model. */
   readonly ports: { readonly files: Files; readonly store: Store; readonly outliner: Outliner; readonly trusted: true; readonly signal: AbortSignal; readonly listeners: readonly Listener[] };
+  /** While a person is asked something, no progress is drawn over the question. */
+  readonly pausing: <T>(ask: () => Promise<T>) => Promise<T>;
   /** What did not work as it should beside the run. Grows. */
   readonly warnings: readonly string[];
   readonly onWarning: (message: string) => void;
@@ -84,6 +86,7 @@ export function openCommand(options: SourceOptions, { env, dist }: Surroundings)
       signal: cancelOnInterrupt(),
       listeners: [progress.listener, ...(log ? [log.listener] : [])],
     },
+    pausing: (ask) => progress.pausing(ask),
     warnings,
     onWarning,
     close() {

@@ -379,7 +379,7 @@ describe('there is nothing to do, or no way to do it', () => {
     const { workspace, spec } = await editedSpec({ 'src/throttle.ts': THROTTLE }, { rate: RATE });
     const result = await workspace.apply(spec);
     expect(result.status).toBe('failed');
-    expect(result.errors).toEqual(['Code that follows an edited text is written by a model, and none is set. Run "Specwright: Set API Key", or set ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY.']);
+    expect(result.errors).toEqual(['Code that follows an edited text is written by a model, and none is set. Run "Specwright: Set API Key", or set ANTHROPIC_API_KEY.']);
   });
 
   test('a plan tells what would be written anew and what it would cost, and asks nothing', async () => {
