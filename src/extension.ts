@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { reportRun, warnWith } from './editor/afterRun';
+import { applySpec } from './editor/commands/applySpec';
 import { cancel } from './editor/commands/cancel';
 import { clearApiKey } from './editor/commands/clearApiKey';
 import { clearCache } from './editor/commands/clearCache';
@@ -50,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
         openSpec: openSpec(host),
         openSource,
         whatChanged: whatChanged(host, documents),
+        applySpec: applySpec({ runs, host, rest }),
         selectModel: selectModel(host, secrets),
         setApiKey: setApiKey(secrets),
         clearApiKey: clearApiKey(secrets),

@@ -19,11 +19,13 @@ export class ActiveRun {
     /** `queue.ts`, `3 files`, `src`: what people read. */
     readonly label: string,
     readonly targets: readonly Target[],
+    /** What is written. */
+    readonly what: 'spec' | 'code' = 'spec',
   ) {}
 
-  /** `the spec of queue.ts`, `the specs of src`. */
+  /** `the spec of queue.ts`, `the specs of src`, `the code of queue.ts`. */
   get title(): string {
-    return `the ${this.isOneFile ? 'spec' : 'specs'} of ${this.label}`;
+    return `the ${this.what === 'code' || this.isOneFile ? this.what : 'specs'} of ${this.label}`;
   }
 
   get isOneFile(): boolean {

@@ -61,7 +61,7 @@ export async function chooseWriter(settings: Settings, secrets: Secrets, host: E
 /** The models of the kinds of work that have one of their own. @throws InputError where one cannot be had */
 async function openRoles(settings: Settings, secrets: Secrets, host: EngineHost): Promise<Partial<Record<Role, RoleWriter>>> {
   const roles: Partial<Record<Role, RoleWriter>> = {};
-  for (const role of ['overview', 'section'] as const) {
+  for (const role of ['overview', 'section', 'code'] as const) {
     const [provider, ...model] = settings.get(`roles.${role}`).split('/');
     // The setting's own pattern allows nothing else.
     if (provider === VSCODE_PROVIDER) roles[role] = await openOfferedModel(model.join('/'), settings, host);

@@ -1,4 +1,5 @@
 /** What the editor asks of engine and providers: one bundle, loaded by the first command that needs it. Nothing else may import it but for its types. */
+export { applySpec } from '../engine/applySpec';
 export { describeEstimate, describeRenewals, usd } from '../engine/batch/estimate';
 export { createResultCache } from '../engine/cache/createResultCache';
 export { createRunRecords } from '../engine/cache/runRecords';

@@ -83,7 +83,7 @@ export async function planInFolders(targets: readonly Target[], deps: Pick<RunDe
 }
 
 /** What runs and plans are handed alike. */
-async function portsFor(target: Target, writer: Writer, settings: Settings, { host }: Pick<RunDeps, 'host'>): Promise<Omit<RunPorts, 'store' | 'signal' | 'runId' | 'listeners'>> {
+export async function portsFor(target: Target, writer: Writer, settings: Settings, { host }: Pick<RunDeps, 'host'>): Promise<Omit<RunPorts, 'store' | 'signal' | 'runId' | 'listeners'>> {
   const model = writer.by === 'model' ? { ...writer.ports, dayBudget: await host.dayBudget(settings), experiences: await host.experiences(), onSent: (await host.sentLog()).add } : {};
   return {
     files: createEditorFiles(target.folder, await host.load()),

@@ -39,17 +39,25 @@ export class Runs implements vscode.Disposable {
    * Writes the specs, with the progress in a notification. Resolves when everything is written, also after a cancellation.
    * @throws InputError where a setting, the key or the provider is not as it must be
    */
-  async generate(targets: readonly Target[]): Promise<readonly FolderOutcome[]> {
-    const run = new ActiveRun(`run ${++this.#started}`, labelOf(targets), targets);
+  generate(targets: readonly Target[]): Promise<readonly FolderOutcome[]> {
+    return this.follow(targets, 'spec', runInFolders, this.report);
+  }
+
+  /**
+   * The same for any work on some targets: it is shown in the status bar and in a notification, may be cancelled there, and is told of at its end.
+   * @param report returns what is wrong in one line, where something is
+   */
+  async follow<T>(targets: readonly Target[], what: ActiveRun['what'], start: (run: ActiveRun, deps: RunDeps) => Promise<T>, report: (run: ActiveRun, outcome: T) => string | undefined): Promise<T> {
+    const run = new ActiveRun(`run ${++this.#started}`, labelOf(targets), targets, what);
     this.#active.add(run);
     this.#problem = undefined;
     this.#tell();
-    const work = runInFolders(run, { ...this.deps, listeners: [(event) => this.#take(event), ...this.deps.listeners] });
+    const work = start(run, { ...this.deps, listeners: [(event) => this.#take(event), ...this.deps.listeners] });
     void showRunProgress(run, work);
     try {
-      const outcomes = await work;
-      this.#problem = this.report(run, outcomes);
-      return outcomes;
+      const outcome = await work;
+      this.#problem = report(run, outcome);
+      return outcome;
     } catch (error) {
       this.#problem = error instanceof Error ? error.message : String(error);
       throw error;

@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import type { Proposal } from '../engine/apply/proposal';
+
+/** VS Code's line breaks: a document has one kind, whatever the file has. */
+const LINE_BREAK = /\r\n|\r|\n/g;
+
+/**
+ * The changes of a proposal as VS Code's refactor preview shows them: each with its name, none made before the person confirms it. `undefined`: the document is no longer what they were
+ * made for.
+ */
+export function proposalEdit(document: vscode.TextDocument, { base, changes }: Proposal): vscode.WorkspaceEdit | undefined {
+  if (document.getText().replace(LINE_BREAK, '\n') !== base.replace(LINE_BREAK, '\n')) return undefined;
+  const positionAt = positionsIn(base);
+  const edit = new vscode.WorkspaceEdit();
+  for (const { label, description, edits } of changes) {
+    const metadata: vscode.WorkspaceEditEntryMetadata = { needsConfirmation: true, label, description };
+    for (const { start, end, newText } of edits) edit.replace(document.uri, new vscode.Range(positionAt(start), positionAt(end)), newText, metadata);
+  }
+  return edit;
+}
+
+/** By line and column, which line breaks of another length do not move. */
+function positionsIn(text: string): (offset: number) => vscode.Position {
+  const starts = [0, ...[...text.matchAll(LINE_BREAK)].map((match) => match.index + match[0].length)];
+  return (offset) => {
+    let line = starts.length - 1;
+    while (starts[line]! > offset) line--;
+    return new vscode.Position(line, offset - starts[line]!);
+  };
+}
