@@ -1,12 +1,11 @@
-import type { Dependency } from '../chunk/dependencies';
-import { declaredType } from '../chunk/dependencies';
+import { declaredType, type Dependency } from '../chunk/dependencies';
 import type { SectionPlan } from '../chunk/sections';
 import type { WorkspaceIndex } from '../chunk/workspaceIndex';
 import { breathe } from '../breathe';
 import type { Outline } from '../outline/outline';
-import { identifiersIn, namesInCode, namesInComment } from './identifiers';
+import { bareName, identifiersIn, namesInCode, namesInComment } from './identifiers';
 import type { FileNames, SectionNames, TypeNames } from './knownNames';
-import { inherit, plainType, typesOfOutline, type OutlinedType } from './typesOfOutline';
+import { inherit, typesOfOutline, type OutlinedType } from './typesOfOutline';
 
 /** Bases of bases in other files. */
 const MOST_BASES = 16;
@@ -16,8 +15,8 @@ export async function fileNamesOf(path: string, outline: Outline, imports: Reado
   const types = new Map<string, TypeNames>();
   for (const [id, type] of typesOfOutline(outline)) {
     await breathe();
-    const { bases: _, ...names } = await withBasesElsewhere(id, type, path, outline, index);
-    types.set(id, names);
+    const { members, open } = await withBasesElsewhere(id, type, path, outline, index);
+    types.set(id, { members, ...(open && { open }), ...besideMembers(type) });
   }
   for (const { local } of outline.imports.flatMap(({ names }) => names)) {
     await breathe();
@@ -35,6 +34,23 @@ export async function fileNamesOf(path: string, outline: Outline, imports: Reado
     types: Object.fromEntries(types),
     paths: [...new Set([...specifiers, ...imports.values()])],
   };
+}
+
+/** What the signatures of a type and its members say of other names. */
+function besideMembers({ symbols }: OutlinedType): Pick<TypeNames, 'valueTypes' | 'beside'> {
+  const params = new Set(symbols.flatMap((symbol) => symbol.params.flatMap(({ name }) => identifiersIn(name))));
+  const beside = new Set(symbols.flatMap(({ signature }) => identifiersIn(signature)).filter((name) => !params.has(name)));
+  return { beside: [...beside], valueTypes: valueTypesOf(symbols.slice(1)) };
+}
+
+/** Values whose type is nothing but a name; pointers and what may be missing count as well. */
+function valueTypesOf(values: readonly { readonly name: string; readonly type?: string }[]): Record<string, string> {
+  return Object.fromEntries(
+    values.flatMap(({ name, type }) => {
+      const bare = type?.replace(/\s*\|\s*(?:undefined|null|None)\b/g, '').replace(/^(?:readonly|const|&|\*|mut|\?|\s)+|[?*&\s]+$/g, '');
+      return bare !== undefined && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(bare) ? [[bareName(name), bare]] : [];
+    }),
+  );
 }
 
 /** Bases that imports or the package bring in are counted in; what cannot be found leaves the type open. */
@@ -72,7 +88,7 @@ export function sectionNamesOf(section: SectionPlan, outline: Outline, dependenc
     ...(ownType !== undefined && { ownType }),
     types,
     beside: [...new Set(beside)],
-    valueTypes: Object.fromEntries(section.symbol.params.flatMap(({ name, type }) => (plainType(type) ? [[name, plainType(type)!]] : []))),
+    valueTypes: valueTypesOf(section.symbol.params),
     ...inCode,
   };
 }

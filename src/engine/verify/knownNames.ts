@@ -14,7 +14,7 @@ export interface FileNames {
   readonly ids: readonly string[];
   /** What is declared at the top, and what imports are called here. */
   readonly top: readonly string[];
-  /** By id. */
+  /** By id; those that imports bring in by the name that they have here. */
   readonly types: Readonly<Record<string, TypeNames>>;
   /** Where imports lead: the specifiers as written, and the files of the workspace. */
   readonly paths: readonly string[];

@@ -1,11 +1,12 @@
 import type { CodeSymbol, Outline } from '../outline/outline';
-import { identifiersIn } from './identifiers';
 import type { TypeNames } from './knownNames';
 
 /** A type as its own file tells it. */
 export interface OutlinedType extends TypeNames {
   /** Bases that another file declares, or none that is known. */
   readonly bases: readonly string[];
+  /** What declares it: the type itself, then its members. */
+  readonly symbols: readonly CodeSymbol[];
 }
 
 const TYPES: ReadonlySet<string> = new Set(['class', 'interface', 'struct', 'trait', 'enum', 'namespace', 'type']);
@@ -36,16 +37,12 @@ function readTypes(outline: Outline): ReadonlyMap<string, OutlinedType> {
 
 function readType(holder: CodeSymbol, members: readonly CodeSymbol[], language: string): OutlinedType {
   const ofOwn = [holder, ...members].flatMap(({ references }) => references.filter((name) => name.startsWith('this.')).map((name) => name.slice(5)));
-  const params = new Set(members.flatMap((member) => member.params.flatMap(({ name }) => identifiersIn(name))));
-  const beside = [holder, ...members].flatMap(({ signature }) => identifiersIn(signature)).filter((name) => !params.has(name));
-  const valueTypes = Object.fromEntries(members.flatMap(({ name, type }) => (plainType(type) ? [[name.replace(/^[#$@]+/, ''), plainType(type)!]] : [])));
   const isOpen = (members.length === 0 && holder.kind === 'type') || !TYPES.has(holder.kind) || language === 'rust' || holder.modifiers.includes('partial');
   return {
     members: [...new Set([...members.map(({ name }) => name), ...ofOwn])],
     bases: holder.heritage.filter(({ relation }) => relation === 'extends' || IMPLEMENTS_INHERITS.has(language)).map(({ name }) => plainBase(name)),
     ...(isOpen && { open: true }),
-    ...(Object.keys(valueTypes).length > 0 && { valueTypes }),
-    beside: [...new Set(beside)],
+    symbols: [holder, ...members],
   };
 }
 
@@ -66,17 +63,10 @@ export function inherit<T extends OutlinedType>(type: T, base: string, from: Typ
     members: [...new Set([...type.members, ...from.members])],
     bases: [...type.bases.filter((name) => name !== base), ...(from.bases ?? [])],
     ...((type.open || from.open) && { open: true }),
-    ...((type.valueTypes ?? from.valueTypes) && { valueTypes: { ...from.valueTypes, ...type.valueTypes } }),
   };
 }
 
 /** `Map<K, V>` is a `Map`. */
 function plainBase(name: string): string {
   return name.replace(/[<[(][^]*$/, '').replace(/::|\\/g, '.').replace(/^[.\s*&]+|\s+$/g, '');
-}
-
-/** The name of a type that is nothing but a name; pointers and what may be missing count as well. */
-export function plainType(type: string | undefined): string | undefined {
-  const bare = type?.replace(/\s*\|\s*(?:undefined|null|None)\b/g, '').replace(/^(?:readonly|const|&|\*|mut|\?|\s)+|[?*&\s]+$/g, '');
-  return bare !== undefined && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(bare) ? bare : undefined;
 }
