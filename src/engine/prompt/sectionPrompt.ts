@@ -53,19 +53,23 @@ export function overviewText(path: string, outline: Outline, sections: readonly 
 /** Blocks that other items of the same file or with the same dependencies share word for word. */
 export function sectionContext(section: SymbolSection, outline: Outline, dependencies: readonly Dependency[]): string[] {
   const holder = outline.symbols.find(({ id }) => id === section.symbol.parent);
+  const shown = dependencies.filter(({ name }) => !name.startsWith('this.')).slice(0, MOST_DEPENDENCIES);
   return [
-    ...importsUsedBy(section, outline),
+    ...importsUsedBy(section, outline, new Set(shown.map(({ name }) => name))),
     ...(holder ? [holderBlock(holder, outline)] : []),
-    ...dependencies.filter(({ name }) => !name.startsWith('this.')).slice(0, MOST_DEPENDENCIES).map(({ name, symbol }) => `${name}: ${briefly(symbol)}`),
+    ...shown.map(({ name, symbol }) => `${name}: ${briefly(symbol)}`),
   ];
 }
 
-/** One block for each import, so that sections which use the same share it. Of a small function in a file that imports much, all the others would be most of what is shown. */
-function importsUsedBy({ symbol, members, inner }: SymbolSection, outline: Outline): string[] {
+/**
+ * What is imported and used, but for the names whose declarations are shown anyway. One block for each import, so that sections which use the same share it. Of a small function in a file that imports
+ * much, all the others would be most of what is shown.
+ */
+function importsUsedBy({ symbol, members, inner }: SymbolSection, outline: Outline, declared: ReadonlySet<string>): string[] {
   const used = new Set([symbol, ...members, ...inner].flatMap(({ references }) => references.flatMap((name) => [name, name.split('.')[0]!])));
   return outline.imports.flatMap(({ from, names }) => {
     // Whatever comes without a name may be what the code uses.
-    const shown = names.filter(({ local }) => local === '*' || used.has(local));
+    const shown = names.filter(({ local }) => local === '*' || (used.has(local) && !declared.has(local)));
     if (names.length > 0 && shown.length === 0) return [];
     return [`Imports: ${from} (${shown.map(({ name, local }) => (name === local ? name : `${name} as ${local}`)).join(', ')})`];
   });
