@@ -9,6 +9,12 @@ import type { UnverifiedStyle } from './verify/markUnverified';
 /** `false` ends the run as cancelled. `code`: go on, but leave alone what is asked for only because of another template, language or model. */
 export type Confirmed = boolean | 'code';
 
+/** Sections of one source, by their ids. */
+export interface SectionsOfSource {
+  readonly path: string;
+  readonly ids: readonly string[];
+}
+
 /** What a person asked for: the settings and arguments of one command, already checked. */
 export interface GenerateRequest {
   /** Files and folders relative to the workspace folder; the empty string is the whole of it. */
@@ -30,6 +36,10 @@ export interface GenerateRequest {
   readonly language: string;
   /** Default: `template`. */
   readonly renew?: Renew;
+  /** Ask for these sections only, by the path of their source; facts are updated all the same. Absent: for all that are not fresh. */
+  readonly sections?: readonly SectionsOfSource[];
+  /** Ask for the stale sections of a person as well. Their text stays where it is; what a model wrote is handed back (`RunResult.offers`). */
+  readonly offerPersons?: boolean;
   readonly batch: { readonly strategy: BatchStrategy; readonly maxItems: number; readonly concurrency: number; readonly effort?: Effort };
   /** What becomes of a name in prose that could not be found. Default: `mark`. */
   readonly unverified?: UnverifiedStyle;

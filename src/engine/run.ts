@@ -54,6 +54,8 @@ export interface RunResult {
   readonly estimate?: Estimate;
   /** Specs whose sources are gone. */
   readonly orphans: readonly Orphan[];
+  /** New texts of sections that are a person's. Nothing of them is written. */
+  readonly offers?: readonly OfferedText[];
   readonly warnings: readonly string[];
   readonly errors: readonly string[];
   /** Texts of people whose inputs changed: they were kept, and should be looked at. Each is among the warnings too. Absent: there are none. */
@@ -86,6 +88,17 @@ export interface Orphan {
   readonly isRemoved: boolean;
 }
 
+/** What a model would write in a section whose text is a person's and was written for something else than what is there now. */
+export interface OfferedText {
+  readonly source: string;
+  readonly specPath: string;
+  /** Id of the section. */
+  readonly section: string;
+  readonly text: string;
+  /** `provider/model`. */
+  readonly by: string;
+}
+
 /** One execution of one command: its events, its time limit, and what it has come to so far. */
 export class Run {
   readonly figures = new Figures();
@@ -101,6 +114,7 @@ export class Run {
   readonly #warnings: string[] = [];
   readonly #errors: string[] = [];
   readonly #keptTexts: KeptText[] = [];
+  readonly #offers: OfferedText[] = [];
   readonly #startedAt: number;
   /** Something that a model was asked for did not come: why, in the dispatcher's words. */
   readonly #stops = new Set<string>();
@@ -161,6 +175,10 @@ export class Run {
     if (!this.#errors.includes(message)) this.#errors.push(message);
   }
 
+  offer(text: OfferedText): void {
+    this.#offers.push(text);
+  }
+
   /** An item has no answer. `stop` is the dispatcher's word for why. */
   missed(stop: string, message: string): void {
     this.#stops.add(stop);
@@ -185,7 +203,7 @@ export class Run {
     const status = this.#statusOf(failed);
     const ms = this.clock.now() - this.#startedAt;
     this.events.emit({ type: 'run-finished', status, ms });
-    return { status, files, leftOut: this.#leftOut, figures: this.figures, ...(estimate ? { estimate } : {}), orphans: this.orphans, warnings: this.#warnings, errors: this.#errors, ...(this.#keptTexts.length > 0 ? { keptTexts: this.#keptTexts } : {}), ms };
+    return { status, files, leftOut: this.#leftOut, figures: this.figures, ...(estimate ? { estimate } : {}), orphans: this.orphans, ...(this.#offers.length > 0 ? { offers: this.#offers } : {}), warnings: this.#warnings, errors: this.#errors, ...(this.#keptTexts.length > 0 ? { keptTexts: this.#keptTexts } : {}), ms };
   }
 
   /** The run cannot go on. A cancellation or time-out is how it ended, not an error. */

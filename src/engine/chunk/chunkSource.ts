@@ -10,7 +10,7 @@ import { chunkFile, chunkText, type Chunk } from './chunks';
 import { compareSource, type CompareDeps, type ComparedSource } from './compareSource';
 import type { SectionPlan } from './sections';
 import { itemsOf } from './sectionItems';
-import { isInPlace, reasonToAsk, type Reason, type StoredDeps } from './storedSpec';
+import { isInPlace, isOffered, reasonToAsk, type Reason, type StoredDeps } from './storedSpec';
 
 /** What there is to do for one source. */
 export interface FileWork {
@@ -20,6 +20,8 @@ export interface FileWork {
   readonly wanted?: () => WantedSpec;
   /** What has to be asked of a model. */
   readonly items: readonly WorkItem[];
+  /** Sections among them whose text is a person's: the answer is offered, not written. */
+  readonly offered?: ReadonlySet<string>;
   /** What the workspace's own page tells of it. */
   readonly about: SourceSummary;
   /** The source and the spec where they were before the source was moved. */
@@ -44,6 +46,10 @@ export interface ChunkDeps extends CompareDeps, Pick<StoredDeps, 'renew' | 'writ
   readonly withModel: boolean;
   /** Sources that the command is about; those that depend on them are found by what their specs say. Absent: all. */
   readonly changed?: ReadonlySet<string>;
+  /** Sections that may be asked for, by the path of their source. Absent: all. */
+  readonly sections?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** A person's stale sections are asked for too, to be offered. */
+  readonly offerPersons?: boolean;
 }
 
 /** Reads one source, and makes the items that are missing or no longer fresh. */
@@ -56,10 +62,14 @@ export async function chunkSource(source: { readonly path: string; readonly text
   const chunks = deps.withModel ? chunksBySection(text, plans) : undefined;
   const items: WorkItem[] = [];
   const names = new Map<string, SectionNames>();
+  const offered = new Set<string>();
+  const mayBeAsked = deps.sections ? (deps.sections.get(path) ?? new Set<string>()) : undefined;
   for (const { plan, dependencies, wanted: section } of sections) {
     await breathe();
+    if (mayBeAsked && !mayBeAsked.has(plan.id)) continue;
     const reason = reasonToAsk(section, stored, deps);
     if (!reason || !chunks) continue;
+    if (isOffered(section, stored)) offered.add(plan.id);
     const chunk = chunks.get(plan.id);
     const made = itemsOf({ path, text, outline, sections: plans, section: plan, chunk, dependencies, inputs: section.inputs, template: deps.template.name, language: deps.language });
     items.push(...made.map((item) => ({ ...item, ...renewalOf(reason) })));
@@ -73,6 +83,7 @@ export async function chunkSource(source: { readonly path: string; readonly text
     specPath,
     ...(!moved && items.length === 0 && isInPlace(stored, wanted, deps) ? {} : { wanted: pack(wanted) }),
     items: items.length === 0 ? [] : packItems(items, await fileNamesOf(path, outline, compared.imports, deps.index), names),
+    ...(offered.size === 0 ? {} : { offered }),
     about,
     ...(moved && { moved: { source: moved.source, path: moved.path } }),
     ...(stored.problem === undefined ? {} : { problem: stored.problem }),

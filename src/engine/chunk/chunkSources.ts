@@ -23,12 +23,15 @@ const FILES_AT_ONCE = 8;
 export async function chunkSources(gathered: Gathered, request: GenerateRequest, run: Run): Promise<FileWork[]> {
   if (gathered.asBefore) return workOf(gathered.asBefore, run);
   const { model, roles = {} } = run.ports;
+  const sections = request.sections && new Map(request.sections.map(({ path, ids }) => [path, new Set(ids)]));
   const deps: ChunkDeps = {
     ...(await compareDepsOf(gathered, request, run)),
     withModel: model !== undefined,
     ...(request.changed && { changed: new Set(request.changed) }),
     ...(request.renew && { renew: request.renew }),
     ...(model && { writerOf: (role) => nameOfModel(roles[role]?.model ?? model) }),
+    ...(sections && { sections }),
+    ...(request.offerPersons && { offerPersons: true }),
   };
   if (!SPOKEN.includes(request.language)) run.warn(`Headings and table columns are in English: there are no fixed words for "${request.language}" yet. Descriptions follow the language.`);
   const moved = await followSpecs(gathered, request, deps.template, run);

@@ -26,6 +26,8 @@ export interface StoredDeps {
   readonly renew?: Renew;
   /** `provider/model` that is asked for texts of this kind; absent: there is none. */
   readonly writerOf?: (role: Role) => string;
+  /** A person's stale text does not keep its section from being asked for. */
+  readonly offerPersons?: boolean;
 }
 
 /** Why a text is asked for: there is none, its code changed, or it is to be renewed. */
@@ -45,6 +47,12 @@ export function isInPlace({ text, document }: StoredSpec, wanted: WantedSpec, { 
   return document !== undefined && mergeDocument(document, wanted, phrases) === text;
 }
 
+/** Whether an answer must not be written, since the text that stands there is a person's. */
+export function isOffered({ plan }: WantedSection, { document }: StoredSpec): boolean {
+  const prose = findSection(document, plan.id)?.prose;
+  return prose !== undefined && isPersons(prose);
+}
+
 /** Rule 13: what has no prose is asked for, what is fresh is not, whoever wrote it, unless all of another model's is to be renewed; a person's text is never replaced, and is told of where it may be out of date. */
 export function reasonToAsk(wanted: WantedSection, { source, document, problem }: StoredSpec, deps: StoredDeps): Reason | undefined {
   if (problem !== undefined) return undefined;
@@ -52,7 +60,7 @@ export function reasonToAsk(wanted: WantedSection, { source, document, problem }
   const stored = writtenFor(wanted, findSection(document, plan.id));
   const freshness = freshnessOf(stored, inputs, changedForAll(document?.frontMatter, { template: deps.template.name, language: deps.language }));
   if (freshness.state !== 'stale') return freshness.state === 'missing' ? 'missing' : isToBeRenewed(stored!.prose!, plan.id, deps) ? 'model' : undefined;
-  if (!isPersons(stored!.prose!)) {
+  if (deps.offerPersons || !isPersons(stored!.prose!)) {
     if (freshness.changed.some((key) => key !== 'template' && key !== 'language')) return 'code';
     return renews(deps.renew, 'template') ? 'template' : undefined;
   }

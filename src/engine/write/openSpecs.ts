@@ -24,8 +24,8 @@ export async function openSpecs(work: readonly FileWork[], request: GenerateRequ
   const open = new Map<string, OpenSpec>();
   const lanes = new PQueue({ concurrency: FILES_AT_ONCE });
   const deps: SpecWriterDeps = { store: run.ports.store, clock: run.clock, events: run.events, inTurn: (work) => lanes.add(work) };
-  for (const { path, specPath, wanted, items, problem, moved } of work) {
-    if (wanted && !problem) open.set(path, { writer: new SpecWriter(path, specPath, wanted, phrasesFor(request.language), deps, moved?.path), awaited: new Set(items.map(({ section }) => section)) });
+  for (const { path, specPath, wanted, items, offered, problem, moved } of work) {
+    if (wanted && !problem) open.set(path, { specPath, offered, writer: new SpecWriter(path, specPath, wanted, phrasesFor(request.language), deps, moved?.path), awaited: new Set(items.map(({ section }) => section)) });
   }
   await mapInOrder([...open.values()], FILES_AT_ONCE, ({ writer }) => writer.start());
   const finished = new Map<string, FileResult>();
@@ -56,7 +56,9 @@ export async function openSpecs(work: readonly FileWork[], request: GenerateRequ
   };
   return {
     answer(item, answer) {
-      open.get(item.path)?.writer.answer(item.section, answer);
+      const spec = open.get(item.path);
+      if (spec?.offered?.has(item.section)) run.offer({ source: item.path, specPath: spec.specPath, section: item.section, ...answer });
+      else spec?.writer.answer(item.section, answer);
       came(item);
     },
     fail(item, reason) {
@@ -74,6 +76,9 @@ export async function openSpecs(work: readonly FileWork[], request: GenerateRequ
 }
 
 interface OpenSpec {
+  readonly specPath: string;
+  /** Sections whose text is a person's. */
+  readonly offered: FileWork['offered'];
   readonly writer: SpecWriter;
   /** Sections of which neither an answer nor a failure has come. */
   readonly awaited: Set<string>;

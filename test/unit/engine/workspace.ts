@@ -22,7 +22,7 @@ export const FIXTURES = path.resolve(import.meta.dirname, '../../fixtures');
 const WASM = path.resolve(import.meta.dirname, '../../../node_modules/@vscode/tree-sitter-wasm/wasm');
 const outliner = createInProcessOutliner({ wasmDir: WASM });
 
-const REQUEST: GenerateRequest = {
+export const REQUEST: GenerateRequest = {
   paths: [''], outputFolder: 'specs', template: 'reference', language: 'en', exclude: ['.cache-of-the-test'],
   batch: { strategy: 'balanced', maxItems: 20, concurrency: 6, effort: 'low' }, timeLimits: resolveTimeLimits({}, 'files'),
 };
@@ -49,6 +49,8 @@ export async function workspaceOf(sources: Readonly<Record<string, string>>) {
       await cp(root, other.root, { recursive: true, filter: (source) => !source.startsWith(cacheDir) });
       return other;
     },
+    /** For what is done outside of a run. */
+    ports: { files: createNodeFiles(root), store: createNodeStore(root), outliner },
     check: (request: RunOptions['request'] = {}) => checkSpecs({ ...REQUEST, ...request }, { files: createNodeFiles(root), store: createNodeStore(root), outliner, cache: createNoCache() }),
     /** Brings the code into line with an edited spec; `spec` may also be the source. */
     async apply(spec: string, options: RunOptions = {}) {
@@ -60,7 +62,7 @@ export async function workspaceOf(sources: Readonly<Record<string, string>>) {
       );
       return { ...result, events };
     },
-    async run(options: RunOptions = {}) {
+    run: async (options: RunOptions = {}) => {
       const events: RunEvent[] = [];
       const { model, request, ports, plan } = options;
       const result = await (plan ? planSpecs : generateSpecs)(
