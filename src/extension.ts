@@ -1,28 +1,41 @@
 import type * as vscode from 'vscode';
 import { reportRun, warnWith } from './editor/afterRun';
 import { applySpec } from './editor/commands/applySpec';
+import type { RunKind } from './editor/activeRun';
+import { acceptSection } from './editor/commands/acceptSection';
 import { cancel } from './editor/commands/cancel';
 import { clearApiKey } from './editor/commands/clearApiKey';
 import { clearCache } from './editor/commands/clearCache';
 import { createTemplate } from './editor/commands/createTemplate';
-import { generateSpec, generateWorkspaceSpecs } from './editor/commands/generateSpec';
+import { generateSpec, generateWorkspaceSpecs, start } from './editor/commands/generateSpec';
 import { openSettings } from './editor/commands/openSettings';
 import { openSource } from './editor/commands/openSource';
 import { openSpec } from './editor/commands/openSpec';
 import { previewPlan } from './editor/commands/previewPlan';
-import { registerCommands } from './editor/commands/register';
+import { orTell, registerCommands } from './editor/commands/register';
 import { retryNow } from './editor/commands/retryNow';
 import { selectModel } from './editor/commands/selectModel';
 import { setApiKey } from './editor/commands/setApiKey';
+import { showDifference } from './editor/commands/showDifference';
 import { showMenu } from './editor/commands/showMenu';
 import { showSent } from './editor/commands/showSent';
+import { updateSection, updateSpec, updateStaleSpecs } from './editor/commands/updateSpec';
+import { DriftMonitor } from './editor/drift/driftMonitor';
+import { OfferDocuments } from './editor/drift/offerDocuments';
+import { Offers } from './editor/drift/offers';
+import { SectionPrices } from './editor/drift/sectionPrices';
+import { showDrift } from './editor/drift/showDrift';
+import { SpecsView } from './editor/drift/specsView';
+import { UpdateOnSave } from './editor/drift/updateOnSave';
 import { whatChanged } from './editor/commands/whatChanged';
 import { EngineHost } from './editor/engineHost';
+import { InterruptedRuns } from './editor/interruptedRuns';
 import { createLog, logEvents } from './editor/log';
 import { RestDocuments } from './editor/refusedText';
 import { Runs } from './editor/runs';
 import { Secrets } from './editor/secrets';
 import { StatusBar } from './editor/statusBar';
+import type { Target } from './editor/targets';
 import { VirtualDocuments } from './editor/virtualDocuments';
 import { tellOfWaits } from './editor/waitNotice';
 import { WarmUp } from './editor/warmUp';
@@ -34,7 +47,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const host = new EngineHost(context, warnWith(log));
   const rest = new RestDocuments();
   const documents = new VirtualDocuments();
-  const runs = new Runs({ host, secrets, listeners: [logEvents(log), tellOfWaits()] }, (run, outcomes) => reportRun(run, outcomes, rest));
+  const again = (targets: readonly Target[], kind: RunKind) => orTell(() => start(targets, runs, kind), log);
+  const runs: Runs = new Runs({ host, secrets, listeners: [logEvents(log), tellOfWaits()] }, (run, outcomes) => reportRun(run, outcomes, { rest, again: () => again(run.targets, run.kind) }));
+  const monitor = new DriftMonitor(host, runs, log);
+  const prices = new SectionPrices(host, secrets);
+  const offered = new OfferDocuments();
+  const offers = new Offers({ host, monitor, rest, documents, offered });
+  const interrupted = new InterruptedRuns(context.workspaceState, runs, again);
   context.subscriptions.push(
     log,
     secrets,
@@ -44,12 +63,28 @@ export function activate(context: vscode.ExtensionContext): void {
     runs,
     new StatusBar(runs),
     new WarmUp(host, runs, log),
+    monitor,
+    prices,
+    offered,
+    interrupted,
+    showDrift(monitor, prices),
+    new SpecsView(monitor),
+    new UpdateOnSave(host, runs, log),
+    runs.onDidEnd(({ outcomes }) => outcomes.forEach(({ target, result }) => void offers.add(target.folder, result.offers ?? []))),
     ...registerCommands(
       {
         generateSpec: generateSpec(runs),
         generateWorkspaceSpecs: generateWorkspaceSpecs(runs),
-        openSpec: openSpec(host),
-        openSource,
+        updateSpec: updateSpec(runs),
+        updateStaleSpecs: updateStaleSpecs(runs, monitor),
+        updateSection: updateSection(runs, monitor),
+        acceptSection: acceptSection({ host, monitor, rest }),
+        showDifference: showDifference({ host, monitor, documents }),
+        acceptNewText: (clicked) => offers.accept(clicked),
+        keepMyText: (clicked) => offers.keepMine(clicked),
+        refreshSpecs: () => monitor.readAllNow(new AbortController().signal),
+        openSpec: openSpec(host, monitor),
+        openSource: openSource(monitor),
         whatChanged: whatChanged(host, documents),
         applySpec: applySpec({ runs, host, rest }),
         selectModel: selectModel(host, secrets),
@@ -68,4 +103,5 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     ),
   );
+  void interrupted.offer();
 }

@@ -3,6 +3,12 @@ import { Progress } from '../engine/metrics/progress';
 import { progressLine } from './progressLine';
 import type { Target } from './targets';
 
+/**
+ * What a run is for. `generate`: somebody wants to see the spec of this. `update`: it is to be true again, and for what a person wrote a new text is offered. `facts`, `save`: the same beside a
+ * person's work, without a model and with one, and without a word where all is well. `apply`: the code is to follow its spec.
+ */
+export type RunKind = 'generate' | 'update' | 'facts' | 'save' | 'apply';
+
 /** A command that is being executed: what it works on, how far it is, and the one way to end it. */
 export class ActiveRun {
   readonly #controller = new AbortController();
@@ -19,9 +25,23 @@ export class ActiveRun {
     /** `queue.ts`, `3 files`, `src`: what people read. */
     readonly label: string,
     readonly targets: readonly Target[],
-    /** What is written. */
-    readonly what: 'spec' | 'code' = 'spec',
+    readonly kind: RunKind = 'generate',
   ) {}
+
+  /** Nobody waits for it. */
+  get isQuiet(): boolean {
+    return this.kind === 'facts' || this.kind === 'save';
+  }
+
+  /** Whether the spec is to be shown as soon as its facts are there. Of many specs none is opened: the person chooses. */
+  get showsSpec(): boolean {
+    return this.kind === 'generate' && this.isOneFile;
+  }
+
+  /** What is written. */
+  get what(): 'spec' | 'code' {
+    return this.kind === 'apply' ? 'code' : 'spec';
+  }
 
   /** `the spec of queue.ts`, `the specs of src`, `the code of queue.ts`. */
   get title(): string {

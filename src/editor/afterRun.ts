@@ -9,24 +9,33 @@ import { Settings } from './settings';
 import { showPreview, showSpec } from './specEditor';
 
 const LABELS: Readonly<Record<Step, string>> = {
-  openSpec: 'Open Spec', openPreview: 'Open Preview', manageTrust: 'Manage Trust', showLog: 'Show Log', setApiKey: 'Set API Key', selectModel: 'Select Model', settings: 'Open Settings', runAgain: 'Run Again', insertRest: 'Insert the Rest', showDifference: 'Show Difference',
+  openSpec: 'Open Spec', openPreview: 'Open Preview', manageTrust: 'Manage Trust', showLog: 'Show Log', setApiKey: 'Set API Key', selectModel: 'Select Model', settings: 'Open Settings', runAgain: 'Run Again', goOn: 'Go On', insertRest: 'Insert the Rest', showDifference: 'Show Difference',
 };
 
 /** More buttons than this do not fit beside each other. */
 const MOST_STEPS = 3;
 
+export interface ReportDeps {
+  readonly rest: RestDocuments;
+  /** Begins the same run once more. */
+  readonly again: () => unknown;
+}
+
 /** Tells how a run ended, and does what the person then chooses. Returns what is wrong in one line, where something is. */
-export function reportRun(run: ActiveRun, outcomes: readonly FolderOutcome[], rest: RestDocuments): string | undefined {
+export function reportRun(run: ActiveRun, outcomes: readonly FolderOutcome[], { rest, again }: ReportDeps): string | undefined {
   if (outcomes.some(({ declined }) => declined)) return undefined; // they know
   const { items } = run.snapshot();
   const refused = outcomes.flatMap((outcome) => [...outcome.refused.values()]);
   const noModel = outcomes.map(({ writer }) => (writer.by === 'nobody' ? writer.because : undefined)).find((because) => because !== undefined);
   const spec = onlySpecOf(outcomes);
   const message = runMessage({ label: run.label, isShown: spec !== undefined && isShown(spec, run), results: outcomes.map(({ result }) => result), noModel, refused: refused.length, items, answered: run.answered });
+  // Nobody waited for it, and all is well.
+  if (run.isQuiet && message.severity === 'info') return undefined;
   void showMessage(message, {
     openSpec: () => openOneOf(outcomes),
     openPreview: () => spec && showPreview(spec),
-    runAgain: () => vscode.commands.executeCommand(commandId('generateSpec'), undefined, run.targets.flatMap(({ folder, paths }) => paths.map((path) => vscode.Uri.joinPath(folder, path)))),
+    runAgain: again,
+    goOn: again,
     insertRest: () => insertRest(refused, rest),
     showDifference: () => Promise.all(refused.slice(0, 1).map((one) => showDifference(one, rest))),
   });
@@ -72,7 +81,7 @@ function onlySpecOf(outcomes: readonly FolderOutcome[]): vscode.Uri | undefined 
 
 /** Also where its editor is still about to open. */
 function isShown(spec: vscode.Uri, run: ActiveRun): boolean {
-  return tabOf(spec) !== undefined || (run.isOneFile && new Settings(spec).get('openSpecBeside'));
+  return tabOf(spec) !== undefined || (run.showsSpec && new Settings(spec).get('openSpecBeside'));
 }
 
 /** The spec, or the one that the person picks. */

@@ -40,7 +40,7 @@ export async function applyInFolder(active: ActiveRun, deps: RunDeps): Promise<A
   if (writer.by === 'nobody') throw new InputError(WHY[writer.because]);
   active.withModel = true;
   let declined = false;
-  const request = requestFor(target, settings, engine, async (estimate) => {
+  const request = requestFor(target, settings, engine, active.kind, async (estimate) => {
     declined = !(await confirmRun(engine.describeEstimate(estimate), [], writer, active));
     return !declined;
   });

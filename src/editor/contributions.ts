@@ -7,6 +7,14 @@
 export const COMMANDS = {
   generateSpec: 'Generate Spec',
   generateWorkspaceSpecs: 'Generate Specs for Workspace',
+  updateSpec: 'Update Spec',
+  updateStaleSpecs: 'Update Stale Specs',
+  updateSection: 'Update Section',
+  acceptSection: 'Accept Section as Still True',
+  showDifference: 'Show Difference',
+  acceptNewText: 'Accept New Text',
+  keepMyText: 'Keep My Text',
+  refreshSpecs: 'Check Specs Again',
   previewPlan: 'Preview Plan and Cost',
   openSpec: 'Open Spec',
   openSource: 'Open Source of Spec',
@@ -45,7 +53,14 @@ export const CONTEXT_KEYS = {
   running: 'specwright.running',
   /** There is a key to clear. */
   hasApiKey: 'specwright.hasApiKey',
+  /** What is known of the specs of the window: `none` (there is none), `reading`, `current`, `stale`. */
+  drift: 'specwright.drift',
 } as const;
+
+/** Views by their id without `specwright.`, with their titles. */
+export const VIEWS = { specs: 'Specs' } as const;
+/** The texts that are offered for a person's sections are documents of this scheme. */
+export const OFFER_SCHEME = 'specwright-offer';
 
 export const STATUS_BAR_ID = 'specwright.status';
 
@@ -102,6 +117,9 @@ export const SETTINGS = {
   language: { scope: 'resource', type: 'string', default: 'en', form: NOT_EMPTY },
   'prose.unverified': { scope: 'resource', type: 'string', default: 'mark', choices: ['mark', 'strike'] },
   openSpecBeside: { scope: 'window', type: 'boolean', default: true },
+  updateOnSave: { scope: 'resource', type: 'string', default: 'off', choices: ['off', 'facts', 'model'] },
+  codeLens: { scope: 'resource', type: 'boolean', default: true },
+  fileDecorations: { scope: 'window', type: 'boolean', default: true },
 
   include: { scope: 'resource', type: 'strings', default: [] },
   exclude: { scope: 'resource', type: 'strings', default: [] },

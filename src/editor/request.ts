@@ -3,6 +3,7 @@ import { InputError } from '../engine/inputError';
 import type { GenerateRequest } from '../engine/request';
 import { containedPath } from '../engine/safety/containment';
 import type { TimeLimits } from '../engine/dispatch/limits';
+import type { RunKind } from './activeRun';
 import type { Engine } from './engineHost';
 import { hiddenFiles, type Settings } from './settings';
 import type { Target } from './targets';
@@ -11,7 +12,7 @@ import type { Target } from './targets';
  * The settings of a workspace folder, and what was chosen in it, as the engine wants them.
  * @throws InputError for a setting that cannot be right
  */
-export function requestFor(target: Target, settings: Settings, engine: Engine, confirm: GenerateRequest['confirm']): GenerateRequest {
+export function requestFor(target: Target, settings: Settings, engine: Engine, kind: RunKind, confirm: GenerateRequest['confirm']): GenerateRequest {
   const usd = settings.get('budget.usd') ?? undefined;
   const tokens = settings.get('budget.tokens') ?? undefined;
   return {
@@ -24,6 +25,8 @@ export function requestFor(target: Target, settings: Settings, engine: Engine, c
     unverified: settings.get('prose.unverified'),
     batch: { strategy: settings.get('batch.strategy'), maxItems: settings.get('batch.size'), concurrency: settings.get('concurrency'), effort: settings.get('effort') },
     timeLimits: timeLimitsOf(settings, target, engine),
+    sections: target.sections,
+    offerPersons: kind === 'update',
     ...(usd === undefined && tokens === undefined ? {} : { ceilings: { usd, tokens } }),
     confirmAbove: confirmAboveOf(settings),
     confirm,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../engine/events';
 import type { RunPorts, RunResult } from '../engine/run';
-import type { ActiveRun } from './activeRun';
+import type { ActiveRun, RunKind } from './activeRun';
 import { chooseWriter, type Writer } from './chooseWriter';
 import { confirmRun } from './confirmRun';
 import { createEditorFiles } from './editorFiles';
@@ -42,17 +42,16 @@ export async function runInFolders(active: ActiveRun, deps: RunDeps): Promise<Fo
   for (const target of active.targets) {
     if (active.signal.aborted) break;
     const settings = new Settings(target.folder);
-    const writer = await chooseWriter(settings, secrets, host);
+    const writer: Writer = active.kind === 'facts' ? { by: 'nobody', because: 'chosen' } : await chooseWriter(settings, secrets, host);
     active.withModel = writer.by === 'model';
     let declined = false;
-    const request = requestFor(target, settings, engine, async (estimate) => {
+    const request = requestFor(target, settings, engine, active.kind, async (estimate) => {
       const confirmed = await confirmRun(engine.describeEstimate(estimate), engine.describeRenewals(estimate), writer, active);
       declined = confirmed === false;
       return confirmed;
     });
     const store = createEditorStore(target.folder, engine);
-    // Of many specs none is opened: the person chooses.
-    const opener = active.isOneFile && settings.get('openSpecBeside') ? [openSpecWhenItsFactsAreThere(specUriOf(target, request.outputFolder, engine.specPathOf))] : [];
+    const opener = active.showsSpec && settings.get('openSpecBeside') ? [openSpecWhenItsFactsAreThere(specUriOf(target, request.outputFolder, engine.specPathOf))] : [];
     const result = await engine.generateSpecs(request, {
       ...(await portsFor(target, writer, settings, deps)),
       store,
@@ -68,13 +67,13 @@ export async function runInFolders(active: ActiveRun, deps: RunDeps): Promise<Fo
 }
 
 /** What a run would do in each folder. `undefined`: the person went away. @throws InputError as {@link runInFolders} */
-export async function planInFolders(targets: readonly Target[], deps: Pick<RunDeps, 'host' | 'secrets'>, signal: AbortSignal): Promise<FolderPlan[] | undefined> {
+export async function planInFolders(targets: readonly Target[], deps: Pick<RunDeps, 'host' | 'secrets'>, signal: AbortSignal, kind: RunKind = 'generate'): Promise<FolderPlan[] | undefined> {
   const engine = await deps.host.load();
   const plans: FolderPlan[] = [];
   for (const target of targets) {
     const settings = new Settings(target.folder);
     const writer = await chooseWriter(settings, deps.secrets, deps.host);
-    const request = requestFor(target, settings, engine, undefined);
+    const request = requestFor(target, settings, engine, kind, undefined);
     const result = await engine.planSpecs(request, { ...(await portsFor(target, writer, settings, deps)), store: createEditorStore(target.folder, engine), signal, runId: 'plan' });
     if (signal.aborted) return undefined;
     plans.push({ name: target.name, writer: writer.by === 'model' ? `${writer.ports.model!.provider}/${writer.name}` : undefined, result });

@@ -4,7 +4,7 @@ import { HOSTED_PROVIDERS, PROVIDER_TITLES, type HostedProvider } from './contri
 import { cost, count, duration, inEditorWords } from './words';
 
 /** A button of a message. `settings` opens the setting that the message names. */
-export type Step = 'openSpec' | 'openPreview' | 'manageTrust' | 'showLog' | 'setApiKey' | 'selectModel' | 'settings' | 'runAgain' | 'insertRest' | 'showDifference';
+export type Step = 'openSpec' | 'openPreview' | 'manageTrust' | 'showLog' | 'setApiKey' | 'selectModel' | 'settings' | 'runAgain' | 'goOn' | 'insertRest' | 'showDifference';
 
 export interface RunMessage {
   readonly severity: 'info' | 'warning' | 'error';
@@ -51,10 +51,10 @@ function messageOf(run: RunToTell): RunMessage {
     case 'done':
       return { severity: 'info', text: `${written(run)}${run.noModel ? FACTS_ONLY[run.noModel] : ''}${unverifiedOf(run)}${warningsOf(run)}`, steps: ['openSpec', ...(run.noModel ? STEP_TO_PROSE[run.noModel] : []), 'showLog'] };
     case 'cancelled':
-      return { severity: 'info', text: `Cancelled. ${kept(run)}`, steps: hasSpec(run) ? ['openSpec', 'runAgain'] : ['runAgain'] };
+      return { severity: 'info', text: `Cancelled. ${kept(run)}`, steps: hasSpec(run) ? ['goOn', 'openSpec'] : ['goOn'] };
     case 'timed-out': {
       const text = `The time limit of the command was reached. ${kept(run)} To give it more time, raise "specwright.timeLimits.run".`;
-      return { severity: 'warning', text, steps: ['runAgain', 'settings', 'openSpec'] };
+      return { severity: 'warning', text, steps: ['goOn', 'settings', 'openSpec'] };
     }
     case 'over-budget':
       return { severity: 'warning', text: `${firstOf(errors, 'The budget is used up.')} The ceilings are in "specwright.budget".`, steps: ['settings', 'openSpec', 'showLog'] };
@@ -116,8 +116,8 @@ function priceOf({ results }: RunToTell): string | undefined {
 
 function kept(run: RunToTell): string {
   const price = priceOf(run);
-  if (run.answered > 0) return `What is finished is kept: ${run.answered} of ${count(run.items, 'section')}${price ? ` (${price})` : ''}. Run it again to go on.`;
-  return hasSpec(run) ? 'The facts are written. Run it again for the rest.' : 'Nothing was changed.';
+  if (run.answered > 0) return `What is finished is kept: ${run.answered} of ${count(run.items, 'section')}${price ? ` (${price})` : ''}. Go on to ask for the rest.`;
+  return hasSpec(run) ? 'The facts are written. Go on to ask for the rest.' : 'Nothing was changed.';
 }
 
 function refusedMessage({ refused, label }: RunToTell): RunMessage {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../engine/events';
-import { ActiveRun } from './activeRun';
+import { ActiveRun, type RunKind } from './activeRun';
 import { CONTEXT_KEYS } from './contributions';
 import { runInFolders, type FolderOutcome, type RunDeps } from './runInFolders';
 import { showRunProgress } from './runProgress';
@@ -8,14 +8,22 @@ import { Session } from './session';
 import type { Target } from './targets';
 import { count } from './words';
 
+export interface EndedRun {
+  readonly run: ActiveRun;
+  /** By folder; none where it could not begin. */
+  readonly outcomes: readonly FolderOutcome[];
+}
+
 /** The runs of this window: those going on, and what all of them have come to. */
 export class Runs implements vscode.Disposable {
   readonly session = new Session();
   readonly #active = new Set<ActiveRun>();
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #started = new vscode.EventEmitter<ActiveRun>();
+  readonly #ended = new vscode.EventEmitter<EndedRun>();
   /** Why the last run that ended did not end well, in one line. */
   #problem: string | undefined;
-  #started = 0;
+  #count = 0;
 
   constructor(
     private readonly deps: RunDeps,
@@ -25,6 +33,15 @@ export class Runs implements vscode.Disposable {
   /** Something that is shown of the runs has changed. */
   get onDidChange(): vscode.Event<void> {
     return this.#changed.event;
+  }
+
+  get onDidStart(): vscode.Event<ActiveRun> {
+    return this.#started.event;
+  }
+
+  /** A run has come to its end, whichever that was. */
+  get onDidEnd(): vscode.Event<EndedRun> {
+    return this.#ended.event;
   }
 
   get active(): readonly ActiveRun[] {
@@ -39,23 +56,25 @@ export class Runs implements vscode.Disposable {
    * Writes the specs, with the progress in a notification. Resolves when everything is written, also after a cancellation.
    * @throws InputError where a setting, the key or the provider is not as it must be
    */
-  generate(targets: readonly Target[]): Promise<readonly FolderOutcome[]> {
-    return this.follow(targets, 'spec', runInFolders, this.report);
+  generate(targets: readonly Target[], kind: RunKind = 'generate'): Promise<readonly FolderOutcome[]> {
+    return this.follow(targets, kind, runInFolders, this.report);
   }
 
   /**
    * The same for any work on some targets: it is shown in the status bar and in a notification, may be cancelled there, and is told of at its end.
    * @param report returns what is wrong in one line, where something is
    */
-  async follow<T>(targets: readonly Target[], what: ActiveRun['what'], start: (run: ActiveRun, deps: RunDeps) => Promise<T>, report: (run: ActiveRun, outcome: T) => string | undefined): Promise<T> {
-    const run = new ActiveRun(`run ${++this.#started}`, labelOf(targets), targets, what);
+  async follow<T>(targets: readonly Target[], kind: RunKind, start: (run: ActiveRun, deps: RunDeps) => Promise<T>, report: (run: ActiveRun, outcome: T) => string | undefined): Promise<T> {
+    const run = new ActiveRun(`run ${++this.#count}`, labelOf(targets), targets, kind);
     this.#active.add(run);
     this.#problem = undefined;
     this.#tell();
+    this.#started.fire(run);
     const work = start(run, { ...this.deps, listeners: [(event) => this.#take(event), ...this.deps.listeners] });
-    void showRunProgress(run, work);
+    if (!run.isQuiet) void showRunProgress(run, work);
+    let outcome: T | undefined;
     try {
-      const outcome = await work;
+      outcome = await work;
       this.#problem = report(run, outcome);
       return outcome;
     } catch (error) {
@@ -64,6 +83,7 @@ export class Runs implements vscode.Disposable {
     } finally {
       this.#active.delete(run);
       this.#tell();
+      this.#ended.fire({ run, outcomes: Array.isArray(outcome) ? (outcome as readonly FolderOutcome[]) : [] });
     }
   }
 
@@ -82,6 +102,8 @@ export class Runs implements vscode.Disposable {
   dispose(): void {
     for (const run of this.#active) run.cancel();
     this.#changed.dispose();
+    this.#started.dispose();
+    this.#ended.dispose();
   }
 
   #take(event: RunEvent): void {

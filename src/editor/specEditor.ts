@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../engine/events';
+import { sectionPlaces } from '../engine/write/sectionPlaces';
 import { tabOf } from './documents';
 
 /** Shows a spec beside the code, once its facts are written. It grows there while answers come. */
@@ -14,10 +15,19 @@ export function openSpecWhenItsFactsAreThere(spec: vscode.Uri): Listener {
   };
 }
 
-/** Where it is open already, else beside the active editor. */
-export async function showSpec(spec: vscode.Uri, options: { readonly preserveFocus: boolean }): Promise<void> {
+/** Where it is open already, else beside the active editor; at a section, if one is named. */
+export async function showSpec(spec: vscode.Uri, { preserveFocus, section }: { readonly preserveFocus: boolean; readonly section?: string }): Promise<void> {
   const document = await vscode.workspace.openTextDocument(spec);
-  await vscode.window.showTextDocument(document, { preview: false, viewColumn: tabOf(spec)?.viewColumn ?? vscode.ViewColumn.Beside, ...options });
+  const editor = await vscode.window.showTextDocument(document, { preview: false, viewColumn: tabOf(spec)?.viewColumn ?? vscode.ViewColumn.Beside, preserveFocus });
+  const place = section === undefined ? undefined : sectionPlaces(document.getText()).find(({ id }) => id === section);
+  if (place) showLine(editor, place.headingLine);
+}
+
+/** Puts the cursor at the beginning of a 1-based line, with what follows it in sight. */
+export function showLine(editor: vscode.TextEditor, line: number): void {
+  const at = new vscode.Position(line - 1, 0);
+  editor.selection = new vscode.Selection(at, at);
+  editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.AtTop);
 }
 
 /** As a reader sees it: tables drawn, the comments around sections gone. In the group of its text. */

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { InputError } from '../engine/inputError';
+import type { SectionsOfSource } from '../engine/request';
 import { pathIn } from './documents';
 import { Settings } from './settings';
 
@@ -13,6 +14,8 @@ export interface Target {
   readonly paths: readonly string[];
   /** A folder is among them: how long it takes depends on its size. */
   readonly hasFolder: boolean;
+  /** A model is asked for these sections alone. Absent: for all that are not fresh. */
+  readonly sections?: readonly SectionsOfSource[];
 }
 
 const SPEC_SUFFIX = '.spec.md';

@@ -40,7 +40,7 @@ export function applySpec({ runs, host, rest }: { readonly runs: Runs; readonly 
     const spec = specUriOf(target!, outputFolderOf(new Settings(target!.folder)), specPathOf);
     const document = openDocument(spec);
     if (document?.isDirty && !(await document.save())) throw new InputError(`${nameOf(spec)} could not be saved. Save it, then run the command again.`);
-    const { result } = await runs.follow(targets, 'code', applyInFolder, (run, outcome) => {
+    const { result } = await runs.follow(targets, 'apply', applyInFolder, (run, outcome) => {
       if (outcome.declined) return undefined; // they know
       const refused = [...outcome.refused.values()];
       const message = applyMessage({ label: run.label, result: outcome.result, isSpecRefused: refused.length > 0 });

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import type { RunKind } from '../activeRun';
 import { InputError } from '../../engine/inputError';
+import { fileClicked } from '../drift/sectionAt';
 import { summaryOf, type RunSummary } from '../runSummary';
 import type { Runs } from '../runs';
 import { targetsOf, workspaceTargets, type Target } from '../targets';
@@ -25,9 +27,10 @@ export function generateWorkspaceSpecs(runs: Runs) {
   };
 }
 
-async function start(targets: readonly Target[], runs: Runs): Promise<RunSummary[] | undefined> {
+/** Begins a run, unless one is at the same specs already. */
+export async function start(targets: readonly Target[], runs: Runs, kind: RunKind = 'generate'): Promise<RunSummary[] | undefined> {
   const other = runs.overlapping(targets);
-  if (!other) return (await runs.generate(targets)).map(summaryOf);
+  if (!other) return (await runs.generate(targets, kind)).map(summaryOf);
   const cancel = 'Cancel That Run';
   void vscode.window.showInformationMessage(`Specwright is at ${other.title} already. One run after the other keeps them from writing into the same file.`, cancel).then((answer) => {
     if (answer === cancel) other.cancel();
@@ -36,9 +39,10 @@ async function start(targets: readonly Target[], runs: Runs): Promise<RunSummary
 }
 
 /** The explorer hands over the clicked entry and all that are selected; an editor's title hands over its own, and then something else. */
-export function chosenIn(clicked: vscode.Uri | undefined, selected: unknown): readonly vscode.Uri[] {
+export function chosenIn(clicked: unknown, selected: unknown): readonly vscode.Uri[] {
   if (Array.isArray(selected) && selected.length > 0 && selected.every((one) => one instanceof vscode.Uri)) return selected;
-  if (clicked instanceof vscode.Uri) return [clicked];
+  const file = fileClicked(clicked);
+  if (file) return [file];
   const active = vscode.window.activeTextEditor?.document.uri;
   return active ? [active] : [];
 }

@@ -15,7 +15,7 @@ export function registerCommands(handlers: Readonly<Record<CommandName, Handler>
 }
 
 /** What a person did wrong is told with the next step; anything else is our fault, and its trace is in the log. */
-async function orTell(action: () => unknown, log: Pick<vscode.LogOutputChannel, 'error'>): Promise<unknown> {
+export async function orTell(action: () => unknown, log: Pick<vscode.LogOutputChannel, 'error'>): Promise<unknown> {
   try {
     return await action();
   } catch (error) {

@@ -24,7 +24,7 @@ export async function revisionOfSection(section: { readonly path: string; readon
     const outline = await outliner.outline(path, (await maskSecrets(revision.text, path)).text);
     const plan = planSections(outline).find((one) => one.id === id);
     const inputs = plan && inputsOf(plan, outline, []);
-    if (inputs?.sig === stored.sig && inputs.body === stored.body) return revision;
+    if (inputs?.sig === stored.sig && inputs.body === stored.body && inputs.doc === stored.doc) return revision;
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { parseDocument, stringify } from 'yaml';
 import { markdownHash } from './markdownHash';
+import { CLOSE, OPEN, printAttributes, PROSE, readAttributes } from './specMarkers';
 
 /** Version of the format of source specs, in the front matter. */
 export const SPEC_FORMAT = 1;
@@ -66,10 +67,6 @@ export function isPersons(prose: Prose): boolean {
 export function isEdited(prose: Prose): boolean {
   return prose.text.trim() !== '' && markdownHash(prose.text) !== (prose.applied ?? prose.hash);
 }
-
-const OPEN = /^<!-- specwright:section (.*?) ?-->\s*$/;
-const CLOSE = /^<!-- \/specwright:section -->\s*$/;
-const PROSE = /^<!-- specwright:prose(?: (.*?))? ?-->\s*$/;
 
 /**
  * Takes a spec apart. Never throws: whatever cannot be read is kept as somebody's text. A section that is not closed ends where
@@ -175,25 +172,6 @@ export function printSection(section: Section): string {
 
 export function printFrontMatter(frontMatter: FrontMatter): string {
   return `---\n${stringify(frontMatter, { lineWidth: 0 })}---\n`;
-}
-
-function printAttributes(attributes: Readonly<Record<string, string>>): string {
-  return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${escapeAttribute(value)}"`)
-    .join('');
-}
-
-function readAttributes(text: string): Map<string, string> {
-  return new Map([...text.matchAll(/([a-z]+)="([^"]*)"/g)].map(([, name, value]) => [name!, unescapeAttribute(value!)]));
-}
-
-/** Two hyphens or a bracket could end the comment, and a line break in a name (`{ '\n': … }`) its line. What is read back is the same, or the section would not be found again. */
-function escapeAttribute(value: string): string {
-  return value.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/--/g, '&#45;&#45;').replace(/[^\S ]/g, (space) => `&#${space.charCodeAt(0)};`);
-}
-
-function unescapeAttribute(value: string): string {
-  return value.replace(/&#(\d{1,5});/g, (_, code: string) => String.fromCharCode(Number(code))).replace(/&gt;/g, '>').replace(/&lt;/g, '<').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
 }
 
 /** Text that is going to stand inside a section must not look like the end of it, or like another one. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../../package.json';
-import { CATEGORY, commandId, COMMANDS, CONTEXT_KEYS, LANGUAGES, PROVIDER_TITLES, RESTRICTED_SETTINGS, SETTINGS, VSCODE_PROVIDER, type CommandName, type SettingName, type SettingShape } from '../../../src/editor/contributions';
+import { CATEGORY, commandId, COMMANDS, CONTEXT_KEYS, LANGUAGES, OFFER_SCHEME, PROVIDER_TITLES, RESTRICTED_SETTINGS, SETTINGS, VIEWS, VSCODE_PROVIDER, type CommandName, type SettingName, type SettingShape } from '../../../src/editor/contributions';
 import { DEFAULT_CACHE_LIMITS } from '../../../src/engine/cache/createResultCache';
 import { CONFIRM_ABOVE } from '../../../src/engine/batch/estimate';
 import { DEFAULT_TIME_LIMITS, TIME_LIMIT_SETTINGS } from '../../../src/engine/dispatch/limits';
@@ -70,12 +70,24 @@ describe('the manifest says what the code does', () => {
   test('and its menus and conditions name nothing that is not there', () => {
     const ids = new Set(names.map((name) => commandId(name) as string));
     expect(menuItems.map(({ command }) => command).filter((id) => !ids.has(id))).toEqual([]);
-    const keys = menuItems.flatMap(({ when }) => (when ?? '').match(/\bspecwright\.\w+/g) ?? []);
-    expect([...new Set(keys)].sort()).toEqual(Object.values(CONTEXT_KEYS).sort());
+    const conditions = [...menuItems, ...contributes.viewsWelcome].map(({ when }) => when ?? '');
+    const named = (pattern: RegExp) => [...new Set(conditions.flatMap((when) => [...when.matchAll(pattern)].map((match) => match[1]!)))].sort();
+    expect(named(/(?<!view == )\b(specwright\.\w+)/g)).toEqual(Object.values(CONTEXT_KEYS).sort());
+    expect(named(/view == specwright\.(\w+)/g)).toEqual(Object.keys(VIEWS).sort());
+    expect(named(/resourceScheme == ([\w-]+)/g)).toEqual([OFFER_SCHEME]);
+  });
+
+  test('of views: which there are, and what their empty states lead to', () => {
+    expect(Object.values(contributes.views).flat().map(({ id, name }) => [id, name])).toEqual(Object.entries(VIEWS).map(([id, title]) => [`specwright.${id}`, title]));
+    const views = new Set(Object.keys(VIEWS).map((id) => `specwright.${id}`));
+    expect(contributes.viewsWelcome.filter(({ view }) => !views.has(view))).toEqual([]);
+    const commands = contributes.viewsWelcome.flatMap(({ contents }) => [...contents.matchAll(/\(command:(specwright\.\w+)\)/g)].map((match) => match[1]!));
+    expect(commands.length).toBeGreaterThan(0);
+    expect(commands.filter((id) => !names.some((name) => commandId(name) === id))).toEqual([]);
   });
 
   test('and its icons are there', () => {
-    const icons = [manifest.icon, ...contributes.commands.flatMap(({ icon }) => (typeof icon === 'object' ? Object.values(icon) : []))];
+    const icons = [manifest.icon, ...contributes.viewsContainers.activitybar.map(({ icon }) => icon), ...Object.values(contributes.views).flat().map(({ icon }) => icon), ...contributes.commands.flatMap(({ icon }) => (typeof icon === 'object' ? Object.values(icon) : []))];
     expect(icons.filter((icon) => !existsSync(path.join(import.meta.dirname, '../../..', icon)))).toEqual([]);
   });
 });

@@ -66,13 +66,13 @@ describe('the message at the end of a run', () => {
 
   test('says what a cancelled run has kept', () => {
     const message = tell({ status: 'cancelled', files: [file('partial')], figures: figures({ calls: 1, costUsd: 0.01 }) }, { answered: 3, items: 14 });
-    expect(message).toEqual({ severity: 'info', text: 'Cancelled. What is finished is kept: 3 of 14 sections ($0.01). Run it again to go on.', steps: ['openSpec', 'runAgain'] });
+    expect(message).toEqual({ severity: 'info', text: 'Cancelled. What is finished is kept: 3 of 14 sections ($0.01). Go on to ask for the rest.', steps: ['goOn', 'openSpec'] });
     expect(tell({ status: 'cancelled', files: [] }).text).toBe('Cancelled. Nothing was changed.');
   });
 
   test('leads from a time limit or a budget to its setting', () => {
     const timedOut = tell({ status: 'timed-out', files: [file('partial')] }, { answered: 1, items: 2 });
-    expect([timedOut.severity, settingNamedIn(timedOut.text)]).toEqual(['warning', 'specwright.timeLimits.run']);
+    expect([timedOut.severity, settingNamedIn(timedOut.text), timedOut.steps[0]]).toEqual(['warning', 'specwright.timeLimits.run', 'goOn']);
     const overBudget = tell({ status: 'over-budget', files: [file('partial')], errors: ['The budget is used up: $0.10 of $0.10 spent.'] });
     expect([overBudget.severity, settingNamedIn(overBudget.text), overBudget.steps[0]]).toEqual(['warning', 'specwright.budget', 'settings']);
   });

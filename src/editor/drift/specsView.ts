@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { commandId, CONTEXT_KEYS, VIEWS } from '../contributions';
+import { uriIn } from '../documents';
+import { count } from '../words';
+import type { DriftMonitor } from './driftMonitor';
+import type { SectionAddress } from './sectionAt';
+import { badgeText, treeModel, type TreeFile, type TreeGroup, type TreeModel, type TreeSection } from './treeModel';
+
+/** What is handed to the commands of the view: the source, and of a section its id. */
+export type SpecsNode = { readonly group: TreeGroup } | FileNode | SectionNode;
+interface FileNode {
+  readonly file: TreeFile;
+  readonly source: vscode.Uri;
+  readonly spec: vscode.Uri;
+}
+interface SectionNode extends SectionAddress {
+  readonly section: TreeSection;
+  readonly parent: FileNode;
+}
+
+const GROUP_ICONS = { stale: 'warning', missing: 'circle-outline', orphaned: 'debug-disconnect' } as const;
+
+/** The view "Specs": what is stale, missing, orphaned, file by file and section by section. Where there is nothing it says so, and offers the first step. */
+export class SpecsView implements vscode.TreeDataProvider<SpecsNode>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #view: vscode.TreeView<SpecsNode>;
+  readonly #watch: vscode.Disposable;
+  #model: TreeModel = treeModel([]);
+
+  constructor(private readonly monitor: DriftMonitor) {
+    this.#view = vscode.window.createTreeView(`specwright.${Object.keys(VIEWS)[0]!}`, { treeDataProvider: this, showCollapseAll: true });
+    this.#watch = monitor.onDidChange(() => this.#show());
+  }
+
+  get onDidChangeTreeData(): vscode.Event<void> {
+    return this.#changed.event;
+  }
+
+  getChildren(node?: SpecsNode): SpecsNode[] {
+    if (!node) return this.#model.groups.map((group) => ({ group }));
+    if ('group' in node) return node.group.files.map((file) => this.#fileNode(file));
+    if ('file' in node) return node.file.sections.map((section) => ({ section, parent: node, source: node.source, id: section.id }));
+    return [];
+  }
+
+  getTreeItem(node: SpecsNode): vscode.TreeItem {
+    if ('group' in node) return groupItem(node.group);
+    return 'file' in node ? fileItem(node) : sectionItem(node);
+  }
+
+  dispose(): void {
+    this.#watch.dispose();
+    this.#view.dispose();
+    this.#changed.dispose();
+  }
+
+  #fileNode(file: TreeFile): FileNode {
+    const folder = this.monitor.folders[file.folder]!.folder.uri;
+    return { file, source: uriIn(folder, file.source), spec: uriIn(folder, file.specPath) };
+  }
+
+  #show(): void {
+    this.#model = treeModel(this.monitor.folders.map(({ folder, isComplete, sources, orphaned }) => ({ name: folder.name, isComplete, drifts: [...sources.values()].map(({ drift }) => drift), orphaned })));
+    const { state, specs, open } = this.#model;
+    this.#view.message = state === 'current' ? (specs === 1 ? 'The spec is up to date.' : `All ${count(specs, 'spec')} are up to date.`) : state === 'reading' ? 'Looking at the specs…' : undefined;
+    this.#view.badge = open > 0 ? { value: open, tooltip: badgeText(this.#model) } : undefined;
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.drift, state);
+    this.#changed.fire();
+  }
+}
+
+function groupItem({ name, label, files }: TreeGroup): vscode.TreeItem {
+  // What is missing may be long, and may be meant.
+  const item = new vscode.TreeItem(label, name === 'missing' ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.Expanded);
+  item.id = name;
+  item.description = String(files.length);
+  item.iconPath = new vscode.ThemeIcon(GROUP_ICONS[name]);
+  item.contextValue = `group-${name}`;
+  item.accessibilityInformation = { label: `${label}: ${count(files.length, 'file')}` };
+  return item;
+}
+
+function fileItem({ file, source, spec }: FileNode): vscode.TreeItem {
+  const { group, label, description, sections } = file;
+  const shown = group === 'orphaned' ? spec : source;
+  const item = new vscode.TreeItem(label, sections.length > 0 ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None);
+  item.id = `${group} ${shown.toString()}`;
+  item.description = description;
+  item.resourceUri = shown;
+  item.iconPath = vscode.ThemeIcon.File;
+  item.contextValue = `file-${group}`;
+  item.command = { title: 'Open', command: 'vscode.open', arguments: [shown] };
+  item.accessibilityInformation = { label: [label, description, sections.length > 0 ? `${count(sections.length, 'section')} out of date` : ''].filter(Boolean).join(', ') };
+  return item;
+}
+
+function sectionItem({ section, source, id }: SectionNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(id, vscode.TreeItemCollapsibleState.None);
+  item.id = `${source.toString()}#${id}`;
+  item.description = `${section.description}${section.isPersons ? ' · your text' : ''}`;
+  item.iconPath = section.isBreaking ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')) : new vscode.ThemeIcon('info');
+  item.contextValue = 'section';
+  item.command = { title: 'Go to Code', command: commandId('openSource'), arguments: [{ source, id }] };
+  item.accessibilityInformation = { label: `${id}, ${item.description}` };
+  return item;
+}

@@ -1,0 +1,87 @@
+import type { FileDrift } from '../../engine/drift/fileDrift';
+import type { OrphanedSpec } from '../../engine/drift/orphanedSpecs';
+import { count } from '../words';
+import { changeText, isBreaking, staleSections, staleText } from './driftWords';
+
+/** What the view knows of one workspace folder. */
+export interface TreeInput {
+  readonly name: string;
+  readonly isComplete: boolean;
+  readonly drifts: Iterable<FileDrift>;
+  readonly orphaned: readonly Pick<OrphanedSpec, 'source' | 'path'>[];
+}
+
+export type GroupName = 'stale' | 'missing' | 'orphaned';
+
+export interface TreeGroup {
+  readonly name: GroupName;
+  /** `Stale`. */
+  readonly label: string;
+  readonly files: readonly TreeFile[];
+}
+
+export interface TreeFile {
+  readonly group: GroupName;
+  /** Index of the folder among those that were handed over. */
+  readonly folder: number;
+  readonly source: string;
+  readonly specPath: string;
+  readonly label: string;
+  /** Where it lies, and what is wrong. */
+  readonly description: string;
+  readonly sections: readonly TreeSection[];
+}
+
+export interface TreeSection {
+  readonly id: string;
+  readonly description: string;
+  readonly isBreaking: boolean;
+  readonly isPersons: boolean;
+}
+
+export type DriftState = 'none' | 'reading' | 'current' | 'stale';
+
+export interface TreeModel {
+  readonly state: DriftState;
+  /** Those that hold something. */
+  readonly groups: readonly TreeGroup[];
+  /** Specs that are there. */
+  readonly specs: number;
+  /** What is to be done: stale specs and orphaned ones. That a source has no spec may be what people want. */
+  readonly open: number;
+}
+
+const LABELS: Readonly<Record<GroupName, string>> = { stale: 'Stale', missing: 'Missing', orphaned: 'Orphaned' };
+
+/** What the view "Specs" shows, whatever draws it. Files in the order of their paths. */
+export function treeModel(folders: readonly TreeInput[]): TreeModel {
+  const files = folders.flatMap((folder, i) => [...filesOf(folder, i, folders.length > 1)]).sort((a, b) => a.folder - b.folder || (a.source < b.source ? -1 : 1));
+  const all = folders.flatMap(({ drifts }) => [...drifts]);
+  const specs = all.filter(({ spec }) => spec !== 'missing').length + folders.reduce((sum, { orphaned }) => sum + orphaned.length, 0);
+  const groups = (['stale', 'missing', 'orphaned'] as const).map((name) => ({ name, label: LABELS[name], files: files.filter(({ group }) => group === name) })).filter((group) => group.files.length > 0);
+  const open = groups.filter(({ name }) => name !== 'missing').reduce((sum, group) => sum + group.files.length, 0);
+  if (specs === 0) return { state: folders.some(({ isComplete }) => !isComplete) ? 'reading' : 'none', groups: [], specs, open };
+  return { state: open > 0 ? 'stale' : folders.every(({ isComplete }) => isComplete) ? 'current' : 'reading', groups, specs, open };
+}
+
+/** `3 sections out of date in 2 files`: for the badge, and for who does not see it. */
+export function badgeText({ open }: TreeModel): string {
+  return `${count(open, 'spec')} out of date`;
+}
+
+function* filesOf({ name, drifts, orphaned }: TreeInput, folder: number, isNamed: boolean): Generator<TreeFile> {
+  const where = (path: string) => [isNamed ? name : '', path.split('/').slice(0, -1).join('/')].filter(Boolean).join('/');
+  const file = (group: GroupName, source: string, specPath: string, what: string, sections: readonly TreeSection[] = []): TreeFile => ({
+    group, folder, source, specPath, label: source.split('/').at(-1)!, description: [where(source), what].filter(Boolean).join(' · '), sections,
+  });
+  for (const drift of drifts) {
+    const { source, specPath } = drift;
+    const text = staleText(drift);
+    if (drift.spec === 'missing') yield file('missing', source, specPath, '');
+    else if (text !== undefined) {
+      const sections = staleSections(drift).map((section) => ({ id: section.id, description: changeText(section), isBreaking: isBreaking(section), isPersons: section.isPersons }));
+      yield file('stale', source, specPath, sections.length > 0 ? '' : text, sections);
+    }
+  }
+  for (const { source, path } of orphaned) yield file('orphaned', source, path, 'its source is gone');
+}
