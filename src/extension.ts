@@ -66,11 +66,12 @@ export function activate(context: vscode.ExtensionContext): void {
     monitor,
     prices,
     offered,
+    offers,
     interrupted,
     showDrift(monitor, prices),
     new SpecsView(monitor),
     new UpdateOnSave(host, runs, log),
-    runs.onDidEnd(({ outcomes }) => outcomes.forEach(({ target, result }) => void offers.add(target.folder, result.offers ?? []))),
+    runs.onDidEnd(({ outcomes }) => outcomes.forEach(({ target, result }) => void orTell(() => offers.add(target.folder, result.offers ?? []), log))),
     ...registerCommands(
       {
         generateSpec: generateSpec(runs),

@@ -80,7 +80,7 @@ describe('Drift, as the editor shows it', () => {
     const document = await changeSignature(false);
     await untilLenses(source, 3);
     const line = lineOf(document, 'function totalWeight');
-    assert.deepEqual(await lensesOf(source), [`${line} $(warning) Spec: signature changed`, `${line} Accept (still true)`, `${line} Show Difference`]);
+    assert.deepEqual(await lensesOf(source), [`${line} $(warning)\u00a0Spec: signature changed`, `${line} Accept (still true)`, `${line} Show Difference`]);
     await until(() => problemsOf(source).length === 1, 'a problem in the spec');
     assert.deepEqual(problemsOf(source), ['Warning The text of "totalWeight" may be out of date: signature changed.']);
     const spec = await vscode.workspace.openTextDocument(specOf(source));
@@ -96,7 +96,7 @@ describe('Drift, as the editor shows it', () => {
     await untilLenses(source, 3);
     const before = lineOf(document, 'next()');
     await edit(source, '/** A parcel', '// one more line\n/** A parcel');
-    await until(async () => (await lensesOf(source))[0] === `${before + 1} $(info) Spec: body changed`, 'the lens one line below');
+    await until(async () => (await lensesOf(source))[0] === `${before + 1} $(info)\u00a0Spec: body changed`, 'the lens one line below');
     await vscode.commands.executeCommand('workbench.action.files.revert');
     await untilLenses(source, 0);
     await until(() => problemsOf(source).length === 0, 'no problem');
@@ -234,6 +234,14 @@ describe('Drift, as the editor shows it', () => {
     assert.match(await textOf(specOf(source)), /I describe/);
     await untilLenses(source, 3);
 
+    await run('updateSection', at(source), 'ParcelQueue.next');
+    const outrun = await offerOf();
+    await edit(source, 'return this.parcels.pop();', 'return this.parcels.at(-1);', true);
+    assert.equal(await run('acceptNewText', outrun.modified), undefined);
+    await waitForMessage('has changed since this text was written');
+    await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => input instanceof vscode.TabInputTextDiff));
+    assert.match(await textOf(specOf(source)), /I describe/);
+
     await run('updateSpec', at(source));
     const second = await offerOf();
     const edited = await vscode.workspace.openTextDocument(second.modified);
@@ -246,7 +254,7 @@ describe('Drift, as the editor shows it', () => {
     assert.doesNotMatch(spec, /I describe/);
     await untilLenses(source, 0);
     const asked = server.requests;
-    await edit(source, 'return this.parcels.pop();', 'return this.parcels[0];', true);
+    await edit(source, 'return this.parcels.at(-1);', 'return this.parcels[0];', true);
     await generateOne(at(source));
     assert.deepEqual([server.requests, /Checked by hand/.test(await textOf(specOf(source)))], [asked, true], 'it is the person’s now');
   });

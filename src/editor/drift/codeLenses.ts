@@ -57,7 +57,8 @@ function lensesFor(section: SectionDrift, source: vscode.Uri, watched: WatchedSo
   const icon = isBreaking(section) ? 'warning' : 'info';
   const lens = (title: string, command: vscode.Command['command'], tooltip: string) => new vscode.CodeLens(range, { title, command, arguments: [source, id], tooltip });
   return [
-    lens(`$(${icon}) Spec: ${changeText(section)}`, commandId('openSpec'), `The text of "${id}" was written for something else than what is here now. Opens its section.`),
+    // An ordinary space next to an icon is not drawn.
+    lens(`$(${icon})\u00a0Spec: ${changeText(section)}`, commandId('openSpec'), `The text of "${id}" was written for something else than what is here now. Opens its section.`),
     ...(watched ? [new UpdateLens(range, source, watched, id)] : []),
     lens('Accept (still true)', commandId('acceptSection'), 'The text of the section stays as it is, and is up to date from now on.'),
     lens('Show Difference', commandId('showDifference'), 'The code that the text was written for, beside the code of today.'),

@@ -4,7 +4,6 @@ import { InputError } from '../../engine/inputError';
 import { sectionPlaces } from '../../engine/write/sectionPlaces';
 import { OFFER_SCHEME } from '../contributions';
 import { uriIn } from '../documents';
-import { count } from '../words';
 import type { VirtualDocuments } from '../virtualDocuments';
 import type { OfferDocuments } from './offerDocuments';
 import { settle, type SettleDeps } from './settle';
@@ -12,6 +11,8 @@ import { watchPortsFor } from './watchPorts';
 
 interface Offer extends OfferedText {
   readonly folder: vscode.Uri;
+  /** Hash of what the text was written for. */
+  readonly to: string | undefined;
 }
 
 export interface OffersDeps extends SettleDeps {
@@ -23,7 +24,10 @@ export interface OffersDeps extends SettleDeps {
  * New texts for sections that a person wrote: one after the other beside theirs, to be accepted, edited first, or turned down. Until then, nothing of them is written. What is neither is forgotten
  * with the window; its answer is kept, so that to ask again costs nothing.
  */
-export class Offers {
+export class Offers implements vscode.Disposable {
+  readonly #watch = vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+    for (const { input } of closed) if (input instanceof vscode.TabInputTextDiff) this.#closed(input.modified);
+  });
   readonly #waiting: Offer[] = [];
   readonly #shown = new Map<string, Offer>();
 
@@ -31,7 +35,7 @@ export class Offers {
 
   /** Puts new texts before the person. */
   async add(folder: vscode.Uri, texts: readonly OfferedText[]): Promise<void> {
-    this.#waiting.push(...texts.map((text) => ({ ...text, folder })));
+    for (const text of texts) this.#waiting.push({ ...text, folder, to: await this.#followsFrom(folder, text) });
     if (this.#shown.size === 0) await this.#showNext();
   }
 
@@ -39,7 +43,8 @@ export class Offers {
   async accept(clicked?: unknown): Promise<boolean> {
     const { uri, offer } = this.#offerOf(clicked);
     const document = await vscode.workspace.openTextDocument(uri);
-    const { text, by, section, folder, source } = offer;
+    const { text, by, section, folder, source, to } = offer;
+    if (to !== (await this.#followsFrom(folder, offer))) throw new InputError(`The code of "${section}" has changed since this text was written. Run "Specwright: Update Section" again.`);
     const stands = await settle({ source: uriIn(folder, source), id: section }, { text: document.getText(), written: { text, by } }, this.deps);
     await this.#close(uri);
     return stands;
@@ -48,6 +53,23 @@ export class Offers {
   /** The person's text stays, and is still told to be out of date until they say that it is true. */
   async keepMine(clicked?: unknown): Promise<void> {
     await this.#close(this.#offerOf(clicked).uri);
+  }
+
+  dispose(): void {
+    this.#watch.dispose();
+  }
+
+  /** What a text of the section should follow from at this moment. */
+  async #followsFrom(folder: vscode.Uri, { source, section }: Pick<OfferedText, 'source' | 'section'>): Promise<string | undefined> {
+    const found = await this.deps.monitor.findPresent(uriIn(folder, source));
+    return found?.source.drift.sections.find(({ id }) => id === section)?.to;
+  }
+
+  /** The person went away without a word: it is as if they kept theirs. */
+  #closed(uri: vscode.Uri): void {
+    if (!this.#shown.delete(uri.toString())) return;
+    this.deps.offered.remove(uri);
+    void this.#showNext();
   }
 
   #offerOf(clicked: unknown): { readonly uri: vscode.Uri; readonly offer: Offer } {
@@ -60,14 +82,14 @@ export class Offers {
   async #showNext(): Promise<void> {
     const offer = this.#waiting.shift();
     if (!offer) return;
-    const { folder, section, specPath, text, by } = offer;
+    const { folder, section, specPath, text } = offer;
     const spec = await (await watchPortsFor(folder, this.deps.host)).store.read(specPath);
     const theirs = sectionPlaces(spec ?? '').find(({ id }) => id === section)?.prose ?? '';
     const name = `${section.replace(/[\\/:?#]/g, '_')}.md`;
     const uri = this.deps.offered.add(name, `${text.trim()}\n`);
     this.#shown.set(uri.toString(), offer);
-    const more = this.#waiting.length > 0 ? `, ${count(this.#waiting.length, 'more')}`.replace(/s$/, '') : '';
-    await vscode.commands.executeCommand('vscode.diff', this.deps.documents.set(`yours/${name}`, `${theirs}\n`), uri, `${section}: your text ↔ new text from ${by}${more}`, { preview: false });
+    const more = this.#waiting.length > 0 ? ` (${this.#waiting.length} more)` : '';
+    await vscode.commands.executeCommand('vscode.diff', this.deps.documents.set(`yours/${name}`, `${theirs}\n`), uri, `${section}: your text ↔ new text${more}`, { preview: false });
   }
 
   async #close(uri: vscode.Uri): Promise<void> {

@@ -100,6 +100,7 @@ function sectionItem({ section, source, id }: SectionNode): vscode.TreeItem {
   item.description = `${section.description}${section.isPersons ? ' · your text' : ''}`;
   item.iconPath = section.isBreaking ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')) : new vscode.ThemeIcon('info');
   item.contextValue = 'section';
+  item.tooltip = `${id}: ${item.description}`;
   item.command = { title: 'Go to Code', command: commandId('openSource'), arguments: [{ source, id }] };
   item.accessibilityInformation = { label: `${id}, ${item.description}` };
   return item;
