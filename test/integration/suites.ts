@@ -19,7 +19,7 @@ export interface Suite {
 }
 
 export const suites: Suite[] = [
-  { name: 'workspace', tests: ['activation', 'generate', 'template', 'virtual'], fixture: 'workspace' },
+  { name: 'workspace', tests: ['activation', 'generate', 'template', 'virtual', 'whatChanged'], fixture: 'workspace' },
   { name: 'multi-root', tests: ['multiRoot'], fixture: 'multi-root', open: 'both.code-workspace' },
   { name: 'monorepo', tests: ['monorepo'], fixture: 'monorepo' },
   { name: 'warm-up', tests: ['warmUp'], fixture: 'monorepo' },
