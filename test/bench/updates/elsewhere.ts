@@ -32,7 +32,7 @@ async function withNoKey(bench: UpdateBench, from: string): Promise<Row> {
   const after = prosesIn(workspace.place);
   const lost = before.filter((prose) => !after.includes(prose)).length;
   const isCurrent = workspace.read(spec).includes('breathe(most = 1)');
-  const stale = (await workspace.check()).files.flatMap(({ source, sections }) => sections.filter(({ state }) => state === 'stale').map(({ id }) => `${source}#${id}`));
+  const stale = (await workspace.check()).files.flatMap(({ source, sections }) => (source === '.' ? [] : sections).filter(({ state }) => state === 'stale').map(({ id }) => `${source}#${id}`));
   const marked = [...textsIn(path.join(workspace.place, 'specs'))].flatMap(([file, text]) => (file === 'README.md' ? [] : [...text.matchAll(/<!-- specwright:prose [^\n]*stale="/g)])).length;
   return {
     case: 'no key: one signature edited, one source gone',

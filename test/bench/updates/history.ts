@@ -37,14 +37,17 @@ export async function histories(bench: UpdateBench): Promise<Row[]> {
     sum.touched += new Set(git(place, 'diff', '--name-only', `${commit}~1`, commit, '--', ...paths).split('\n').filter((file) => languageOf(file))).size;
     sum.sections = after.size;
     for (const [name, code] of after) {
-      const [source = '', id = ''] = name.split('#', 2);
+      // A private member's own name begins with the sign that stands between the two.
+      const [, source = '', id = ''] = /^([^#]*)#([^]*)$/.exec(name)!;
       const old = before.get(`${moved.get(source) ?? source}#${id}`);
       const isChanged = old !== undefined && (old.sig !== code.sig || old.body !== code.body);
       const isDocumented = old !== undefined && !isChanged && old.doc !== code.doc;
       const isAsked = asked.delete(name);
       if (isChanged || isDocumented || !old) {
-        if (!isAsked) sum.missed++;
-        else if (id === 'overview') sum.overviews++;
+        if (!isAsked) {
+          sum.missed++;
+          process.stderr.write(`  ${commit.slice(0, 8)} ${name}: not asked for\n`);
+        } else if (id === 'overview') sum.overviews++;
         else if (!old) sum.added++;
         else if (isDocumented) sum.documented++;
         else sum.changed++;
