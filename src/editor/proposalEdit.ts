@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Proposal } from '../engine/apply/proposal';
+import type { Proposal, TextEdit } from '../engine/apply/proposal';
 
 /** VS Code's line breaks: a document has one kind, whatever the file has. */
 const LINE_BREAK = /\r\n|\r|\n/g;
@@ -14,9 +14,26 @@ export function proposalEdit(document: vscode.TextDocument, { base, changes }: P
   const edit = new vscode.WorkspaceEdit();
   for (const { label, description, edits } of changes) {
     const metadata: vscode.WorkspaceEditEntryMetadata = { needsConfirmation: true, label, description };
-    for (const { start, end, newText } of edits) edit.replace(document.uri, new vscode.Range(positionAt(start), positionAt(end)), newText, metadata);
+    for (const one of edits) {
+      const { start, end, newText } = changedLines(base, one);
+      edit.replace(document.uri, new vscode.Range(positionAt(start), positionAt(end)), newText, metadata);
+    }
   }
   return edit;
+}
+
+/** Without the lines at the beginning and at the end that stay: the preview shows one line of each change. */
+function changedLines(base: string, { start, end, newText }: TextEdit): TextEdit {
+  const old = base.slice(start, end);
+  const shorter = Math.min(old.length, newText.length);
+  let same = 0;
+  while (same < shorter && old[same] === newText[same]) same++;
+  const first = old.lastIndexOf('\n', same - 1) + 1;
+  let sameEnd = 0;
+  while (sameEnd < shorter - first && old[old.length - 1 - sameEnd] === newText[newText.length - 1 - sameEnd]) sameEnd++;
+  const rest = old.slice(old.length - sameEnd);
+  const last = rest.includes('\n') ? rest.length - rest.indexOf('\n') - (rest[rest.indexOf('\n') - 1] === '\r' ? -1 : 0) : 0;
+  return { start: start + first, end: end - last, newText: newText.slice(first, newText.length - last) };
 }
 
 /** By line and column, which line breaks of another length do not move. */

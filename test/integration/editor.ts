@@ -74,6 +74,15 @@ export async function waitForBoxMessage(text: string): Promise<void> {
   await onPage({ do: 'wait', selector: `.quick-input-widget .quick-input-message:has-text("${text}")` });
 }
 
+/** As a person does it: in the box that asks for it. */
+export async function typeApiKey(key: string): Promise<void> {
+  const stored = vscode.commands.executeCommand('specwright.setApiKey', 'anthropic');
+  await onPage({ do: 'wait', selector: '.quick-input-widget .quick-input-box input[type="password"]' });
+  await onPage({ do: 'type', text: key });
+  await onPage({ do: 'press', key: 'Enter' });
+  assert.equal(await stored, true);
+}
+
 export async function press(key: string): Promise<void> {
   await onPage({ do: 'press', key });
 }

@@ -3,19 +3,10 @@ import * as vscode from 'vscode';
 import type { RunSummary } from '../../src/editor/runSummary';
 import { DEFAULT_SETTINGS } from '../model-server/settings';
 import { startModelServer, type ModelServer } from '../model-server/modelServer';
-import { at, clearMessages, clickInMessage, forgetSpecs, generate, generateOne, setting, show, shown, specOf, textOf, until, waitForMessage } from './editor';
+import { at, clearMessages, clickInMessage, forgetSpecs, generate, generateOne, setting, show, shown, specOf, textOf, typeApiKey, until, waitForMessage } from './editor';
 import { onPage } from './page';
 
 const KEY = `sk-ant-${'made-up-'.repeat(5)}1`;
-
-/** As a person does it: in the box that asks for it. */
-async function typeApiKey(key: string): Promise<void> {
-  const stored = vscode.commands.executeCommand('specwright.setApiKey', 'anthropic');
-  await onPage({ do: 'wait', selector: '.quick-input-widget .quick-input-box input[type="password"]' });
-  await onPage({ do: 'type', text: key });
-  await onPage({ do: 'press', key: 'Enter' });
-  assert.equal(await stored, true);
-}
 
 describe('Generate Spec, with a model', () => {
   let server: ModelServer;
