@@ -30,7 +30,7 @@ export function addImports(source: ParsedSource, needed: readonly Import[]): rea
   if (missing.length === 0) return [];
   const { language } = source.outline;
   const adder = LANGUAGES[language];
-  if (!adder) return { refused: `it needs imports (${missing.map(({ from }) => from).join(', ')}), which cannot be added to ${language} files: add them yourself, then run the command again` };
+  if (!adder) return { refused: `it needs imports (${describeImports(missing)}), which cannot be added to ${language} files: add them yourself, then run the command again` };
   const clash = clashingName(source.outline, missing);
   if (clash !== undefined) return { refused: `it imports the name ${clash}, which the file has for something else` };
   return mergeAtSamePlace(adder.add(source, missing));

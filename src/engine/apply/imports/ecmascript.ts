@@ -1,7 +1,7 @@
 import type { Import, ImportedName } from '../../outline/outline';
 import type { ParsedSource } from '../parsedSource';
 import type { TextEdit } from '../proposal';
-import { addToList, endOfImports, importStatements, startOfFile, type ImportLanguage } from './importLanguage';
+import { addToList, endOfImports, importStatements, startOfFile, type ImportLanguage, type TopStatement } from './importLanguage';
 import { isNamed } from './missingImports';
 
 const STATEMENTS = ['import_statement'];
@@ -36,16 +36,15 @@ function joinExisting(source: ParsedSource, { from, names, typeOnly }: Import): 
 function addStatements(source: ParsedSource, imports: readonly Import[]): TextEdit[] {
   if (imports.length === 0) return [];
   const lines = imports.map((one) => statementOf(one, styleOf(source)));
-  const end = endOfImports(source, STATEMENTS, ['comment', 'hash_bang_line', 'expression_statement']);
+  const end = endOfImports(source, STATEMENTS, isDirective);
   if (end !== undefined) return [{ start: end, end, newText: lines.map((line) => `\n${line}`).join('') }];
-  const start = startOfFile(source, ['hash_bang_line', ...(isDirective(source) ? ['expression_statement'] : [])], ['comment']);
+  const start = startOfFile(source, isDirective);
   return [{ start, end: start, newText: start === 0 ? `${lines.join('\n')}\n\n` : `\n\n${lines.join('\n')}` }];
 }
 
 /** `'use strict'` and the like. */
-function isDirective({ text, layout: { top } }: ParsedSource): boolean {
-  const first = top.find(({ type }) => type !== 'comment' && type !== 'hash_bang_line');
-  return first?.type === 'expression_statement' && /^(['"])use \w+\1;?$/.test(text.slice(first.start, first.end));
+function isDirective({ type, text }: TopStatement): boolean {
+  return type === 'expression_statement' && /^(['"])use \w+\1;?$/.test(text);
 }
 
 interface Style {

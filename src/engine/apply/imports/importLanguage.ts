@@ -10,20 +10,27 @@ export interface ImportLanguage {
   add(source: ParsedSource, missing: readonly Import[]): TextEdit[];
 }
 
-/** Statements of the given types at the top of a file, before anything else but comments and what may stand above them (`leading`). */
+/** What stands at the top of a file. */
+export interface TopStatement extends Range {
+  readonly type: string;
+  readonly text: string;
+  /** Nothing but comments stands before it. */
+  readonly isFirst: boolean;
+}
+
 export function importStatements({ layout: { top } }: ParsedSource, types: readonly string[]): Range[] {
   return top.filter(({ type }) => types.includes(type));
 }
 
 /**
  * Where a new statement goes: below the last of those that stand together at the top of the file. `undefined`: there is none.
- * @param passedOver types that may stand between them
+ * @param mayStandAbove what may stand between them, comments aside
  */
-export function endOfImports(source: ParsedSource, types: readonly string[], passedOver: readonly string[]): number | undefined {
+export function endOfImports(source: ParsedSource, types: readonly string[], mayStandAbove: (statement: TopStatement) => boolean): number | undefined {
   let last: number | undefined;
-  for (const { type, end } of source.layout.top) {
-    if (types.includes(type)) last = end;
-    else if (!passedOver.includes(type)) break;
+  for (const statement of topStatements(source)) {
+    if (types.includes(statement.type)) last = statement.end;
+    else if (!isComment(statement) && !mayStandAbove(statement)) break;
   }
   return last === undefined ? undefined : endOfLine(source.text, last);
 }
@@ -35,16 +42,28 @@ export function endOfLine(text: string, offset: number): number {
   return text[stop - 1] === '\r' ? stop - 1 : stop;
 }
 
-/** Where the first statement of a file goes: below what must stand above it and is of these types, and below a comment about the file as a whole. */
-export function startOfFile({ text, layout: { top } }: ParsedSource, above: readonly string[], comments: readonly string[]): number {
+/** Where the first import of a file goes: below what must stand above it, and below comments about the file as a whole. */
+export function startOfFile(source: ParsedSource, mustStandAbove: (statement: TopStatement) => boolean): number {
+  const { text } = source;
   let at = 0;
-  for (const [i, { type, start, end }] of top.entries()) {
-    const next = top[i + 1]?.start ?? text.length;
-    const endsParagraph = /\n[ \t]*\r?\n/.test(text.slice(end, next));
-    if (above.includes(type) || (comments.includes(type) && (endsParagraph || start === 0 && text.startsWith('#!')))) at = end;
-    else if (!comments.includes(type)) break;
+  const statements = topStatements(source);
+  for (const [i, statement] of statements.entries()) {
+    const next = statements[i + 1]?.start ?? text.length;
+    const endsParagraph = /\n[ \t]*\r?\n/.test(text.slice(statement.end, next));
+    const isShebang = statement.start === 0 && text.startsWith('#!');
+    if (mustStandAbove(statement) || isShebang || (isComment(statement) && endsParagraph)) at = statement.end;
+    else if (!isComment(statement)) break;
   }
   return at === 0 ? 0 : endOfLine(text, at);
+}
+
+function topStatements({ text, layout: { top } }: ParsedSource): TopStatement[] {
+  const first = top.find((one) => !isComment(one));
+  return top.map(({ type, start, end }) => ({ type, start, end, text: text.slice(start, end), isFirst: first?.start === start }));
+}
+
+function isComment({ type }: { readonly type: string }): boolean {
+  return type === 'comment' || type === 'hash_bang_line';
 }
 
 /** Adds names to a list that an opening bracket begins and a closing one ends, on one line or on several. */

@@ -1,7 +1,7 @@
 import type { Import, ImportedName } from '../../outline/outline';
 import type { ParsedSource } from '../parsedSource';
 import type { TextEdit } from '../proposal';
-import { addToList, endOfImports, importStatements, startOfFile, type ImportLanguage } from './importLanguage';
+import { addToList, endOfImports, importStatements, startOfFile, type ImportLanguage, type TopStatement } from './importLanguage';
 
 const STATEMENTS = ['import_statement', 'import_from_statement'];
 /** Must stand above all others. */
@@ -38,15 +38,14 @@ function joinExisting(source: ParsedSource, { from, names }: Import): TextEdit |
 function addStatements(source: ParsedSource, imports: readonly Import[]): TextEdit[] {
   if (imports.length === 0) return [];
   const lines = imports.flatMap(statementsOf);
-  const end = endOfImports(source, [...STATEMENTS, FUTURE], ['comment', ...(isDocString(source) ? ['expression_statement'] : [])]);
+  const end = endOfImports(source, [...STATEMENTS, FUTURE], isDocString);
   if (end !== undefined) return [{ start: end, end, newText: lines.map((line) => `\n${line}`).join('') }];
-  const start = startOfFile(source, isDocString(source) ? ['expression_statement'] : [], ['comment']);
+  const start = startOfFile(source, isDocString);
   return [{ start, end: start, newText: start === 0 ? `${lines.join('\n')}\n\n` : `\n\n${lines.join('\n')}` }];
 }
 
-function isDocString({ text, layout: { top } }: ParsedSource): boolean {
-  const first = top.find(({ type }) => type !== 'comment');
-  return first?.type === 'expression_statement' && /^[rRuU]?["']/.test(text.slice(first.start, first.end));
+function isDocString({ type, text, isFirst }: TopStatement): boolean {
+  return isFirst && type === 'expression_statement' && /^[rRuU]?["']/.test(text);
 }
 
 function statementsOf({ from, names }: Import): string[] {
