@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -237,6 +237,14 @@ describe('the file around it', () => {
     expect(await workspace.run({ model })).toMatchObject({ files: [{ status: 'unchanged' }] });
   });
 
+  test('keeps its encoding', async () => {
+    const encode = (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le');
+    const { workspace, model, spec, file, bytes } = await editedSpec({ 'src/throttle.ts': THROTTLE }, { rate: RATE }, answering(`---\n${SAFE_RATE}`));
+    await writeFile(path.join(workspace.root, file), encode(THROTTLE));
+    expect(await workspace.apply(spec, { model })).toMatchObject({ status: 'done', errors: [] });
+    expect((await bytes(file)).equals(encode(THROTTLE.replace('return calls / seconds;', 'return seconds > 0 ? calls / seconds : 0;')))).toBe(true);
+  });
+
   test('is equal byte by byte outside of what is replaced, whatever is answered', async () => {
     const { workspace, model, server, spec, file, bytes } = await editedSpec({ 'src/throttle.ts': THROTTLE }, { rate: RATE, 'Throttle.take': 'Never waits.' });
     const pieces = fc.constantFrom('}', '{', '/*', '*/', '`', "'", '\n', '  return 1;', 'export const x = 1;', '// note', 'class A {', ');', 'await', '<', '---', '```');
@@ -305,6 +313,16 @@ describe('an answer that cannot be taken', () => {
     const result = await workspace.apply(spec, { model });
     expect(result.errors).toEqual(['src/throttle.ts: the new code of Throttle cannot be taken: it changes Throttle.waiting, whose text nobody edited.']);
     expect(await workspace.read(file)).toBe(THROTTLE);
+  });
+
+  test('a stored one that the file no longer takes is asked for again', async () => {
+    const { workspace, model, server, requests, spec, file } = await editedSpec({ 'src/throttle.ts': THROTTLE }, { rate: RATE }, answering(`import { max } from './max';\n---\n${SAFE_RATE}`));
+    await workspace.apply(spec, { model, ports: { review: async () => false } });
+    await workspace.write(file, `${THROTTLE}\nexport const max = 1;\n`);
+    server.set(answering(`---\n${SAFE_RATE}`));
+    expect(await workspace.apply(spec, { model })).toMatchObject({ status: 'done', errors: [], applied: ['rate'] });
+    expect(requests()).toBe(2);
+    expect(await workspace.read(file)).toContain('seconds > 0');
   });
 
   test('does not keep the others back', async () => {
