@@ -24,14 +24,15 @@ export async function histories(bench: UpdateBench): Promise<Row[]> {
   git(place, 'checkout', '-q', commits[0]!);
   const first = await workspace.generate({ paths });
   let before = await codeAt(bench, place);
-  const sum = { asked: 0, changed: 0, added: 0, documented: 0, dependents: 0, overviews: 0, unexplained: 0, missed: 0, requests: 0, touched: 0, sections: 0 };
+  const sum = { asked: 0, fromCache: 0, changed: 0, added: 0, documented: 0, dependents: 0, overviews: 0, unexplained: 0, missed: 0, requests: 0, touched: 0, sections: 0 };
   for (const commit of commits.slice(1)) {
     git(place, 'checkout', '-q', commit);
     const after = await codeAt(bench, place);
     const stale = new Map<string, readonly string[]>((await workspace.check({ paths })).files.flatMap(({ source, sections }) => sections.filter(({ state }) => state !== 'fresh').map((one) => [`${source}#${one.id}`, one.changed] as const)));
-    const { items, requests, files } = await workspace.generate({ paths });
+    const { answered, requests, files } = await workspace.generate({ paths });
     const moved = new Map(files.flatMap(({ source, from }) => (from === undefined ? [] : [[source, from] as const])));
-    const asked = new Set<string>(items);
+    const asked = new Set([...answered.model, ...answered.cache]);
+    sum.fromCache += answered.cache.size;
     sum.requests += requests.length;
     sum.asked += asked.size;
     sum.touched += new Set(git(place, 'diff', '--name-only', `${commit}~1`, commit, '--', ...paths).split('\n').filter((file) => languageOf(file))).size;
@@ -63,7 +64,7 @@ export async function histories(bench: UpdateBench): Promise<Row[]> {
   }
   return [{
     case: `${commits.length - 1} commits of this project's history, updated after each (${sum.sections.toLocaleString('en-US')} sections at the end; ${first.items.length.toLocaleString('en-US')} asked for at the beginning)`,
-    is: `${sum.asked} sections asked for in ${sum.requests} requests, ${sum.touched} times a file touched: ${sum.changed} of changed code, ${sum.added} of new code, ${sum.documented} whose doc comment changed, ${sum.dependents} that depend on a changed signature, ${sum.overviews} overviews of files whose make-up changed; ${sum.unexplained} others; ${sum.missed} changed and not asked for`,
+    is: `${sum.asked} sections asked for in ${sum.requests} requests (${sum.fromCache} of them were answered by the cache, since the code is as it once was), ${sum.touched} times a file touched: ${sum.changed} of changed code, ${sum.added} of new code, ${sum.documented} whose doc comment changed, ${sum.dependents} that depend on a changed signature, ${sum.overviews} overviews of files whose make-up changed; ${sum.unexplained} others; ${sum.missed} changed and not asked for`,
     must: 'what changed, what depends on a changed signature, nothing else',
     holds: sum.unexplained === 0 && sum.missed === 0,
   }];

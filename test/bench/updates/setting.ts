@@ -6,6 +6,7 @@ import type { BatchStrategy } from '../../../src/engine/batch/planBatches';
 import { createResultCache } from '../../../src/engine/cache/createResultCache';
 import { resolveTimeLimits } from '../../../src/engine/dispatch/limits';
 import { checkSpecs } from '../../../src/engine/drift/checkSpecs';
+import type { RunEvent } from '../../../src/engine/events';
 import { generateSpecs, planSpecs } from '../../../src/engine/generateSpecs';
 import { createWorkerOutliner } from '../../../src/engine/outline/workerOutliner';
 import type { GenerateRequest } from '../../../src/engine/request';
@@ -63,13 +64,15 @@ export async function prepare(root: string) {
         mkdirSync(path.dirname(path.join(place, file)), { recursive: true });
         writeFileSync(path.join(place, file), text);
       },
-      /** What the server was asked for meanwhile. */
+      /** With what the server was asked for meanwhile, and the sections that were answered by it or by the cache. */
       async generate(options: RunOptions = {}) {
         const before = server.ledger.length;
-        const result = await generateSpecs(requestOf(options), portsOf(options));
+        const answered = { model: new Set<string>(), cache: new Set<string>() };
+        const listeners = [(event: RunEvent) => void (event.type === 'item-done' && answered[event.from].add(event.item.replace(/\/part:\d+$/, '')))];
+        const result = await generateSpecs(requestOf(options), { ...portsOf(options), listeners });
         const requests = server.ledger.slice(before);
         if (result.status !== 'done') throw new Error(`The run ended as ${result.status}: ${result.errors[0] ?? ''}`);
-        return { ...result, requests, items: requests.flatMap(({ items }) => items.map(nameOf)) };
+        return { ...result, requests, items: requests.flatMap(({ items }) => items.map(nameOf)), answered };
       },
       plan: (options: RunOptions = {}) => planSpecs(requestOf(options), portsOf(options)),
       check: (options: RunOptions = {}) => checkSpecs(requestOf(options), portsOf({ ...options, model: 'none' })),
