@@ -64,7 +64,7 @@ export async function histories(bench: UpdateBench): Promise<Row[]> {
   }
   return [{
     case: `${commits.length - 1} commits of this project's history, updated after each (${sum.sections.toLocaleString('en-US')} sections at the end; ${first.items.length.toLocaleString('en-US')} asked for at the beginning)`,
-    is: `${sum.asked} sections asked for in ${sum.requests} requests (${sum.fromCache} of them were answered by the cache, since the code is as it once was), ${sum.touched} times a file touched: ${sum.changed} of changed code, ${sum.added} of new code, ${sum.documented} whose doc comment changed, ${sum.dependents} that depend on a changed signature, ${sum.overviews} overviews of files whose make-up changed; ${sum.unexplained} others; ${sum.missed} changed and not asked for`,
+    is: `${sum.asked} sections asked for in ${sum.requests} requests (${sum.fromCache} from the cache: code that is as it once was), ${sum.touched} times a file touched: ${sum.changed} of changed code, ${sum.added} of new code, ${sum.documented} whose doc comment changed, ${sum.dependents} that depend on a changed signature, ${sum.overviews} overviews of files whose make-up changed; ${sum.unexplained} others; ${sum.missed} changed and not asked for`,
     must: 'what changed, what depends on a changed signature, nothing else',
     holds: sum.unexplained === 0 && sum.missed === 0,
   }];
