@@ -40,11 +40,14 @@ import { VirtualDocuments } from './editor/virtualDocuments';
 import { tellOfWaits } from './editor/waitNotice';
 import { WarmUp } from './editor/warmUp';
 
+/** Set by {@link activate}. */
+let engine: EngineHost | undefined;
+
 /** The composition root of the extension. Engine, SDKs and grammars are bundles of their own, which the first command loads. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
   const secrets = new Secrets(context.secrets);
-  const host = new EngineHost(context, warnWith(log));
+  const host = (engine = new EngineHost(context, warnWith(log)));
   const rest = new RestDocuments();
   const documents = new VirtualDocuments();
   const again = (targets: readonly Target[], kind: RunKind) => orTell(() => start(targets, runs, kind), log);
@@ -53,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const prices = new SectionPrices(host, secrets);
   const offered = new OfferDocuments();
   const offers = new Offers({ host, monitor, rest, documents, offered });
-  const interrupted = new InterruptedRuns(context.workspaceState, runs, again);
+  const interrupted = new InterruptedRuns(context.storageUri?.fsPath, runs, again);
   context.subscriptions.push(
     log,
     secrets,
@@ -105,4 +108,9 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
   void interrupted.offer();
+}
+
+/** The editor waits for it: the threads must have ended by themselves before the host's process does. */
+export async function deactivate(): Promise<void> {
+  await engine?.end();
 }

@@ -135,8 +135,13 @@ export class EngineHost implements vscode.Disposable {
     return path.join(this.context.globalStorageUri.fsPath, 'models.json');
   }
 
-  dispose(): void {
+  /** Resolves when no thread is left. */
+  async end(): Promise<void> {
     this.#disposed = true;
-    void this.#outliner?.dispose();
+    await this.#outliner?.dispose();
+  }
+
+  dispose(): void {
+    void this.end();
   }
 }

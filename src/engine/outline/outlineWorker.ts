@@ -6,8 +6,10 @@ import { parseOutline, type OutlineOptions } from './parseOutline';
 /** What the thread is started with. */
 export type OutlineWorkerData = OutlineOptions & { readonly cache?: OutlineCacheOptions };
 
-/** What goes to the thread, and what comes back. */
-export interface OutlineRequest {
+/** What goes to the thread: files to read, and in the end that there are no more. */
+export type OutlineRequest = ReadRequest | { readonly what: 'end' };
+
+export interface ReadRequest {
   readonly id: number;
   readonly what: 'outline' | 'layout';
   readonly path: string;
@@ -24,17 +26,19 @@ const cache = cacheOptions && openOutlineCache(cacheOptions, (warning) => reply(
 /** One file at a time, in the order in which they come. */
 let last: Promise<void> = Promise.resolve();
 
-parentPort?.on('message', ({ id, what, path, text }: OutlineRequest) => {
-  last = last.then(async () => {
-    const key = what === 'outline' ? cache?.keyOf(path, text) : undefined;
-    const known = key === undefined ? undefined : cache?.get(key);
-    if (known !== undefined) return reply({ id, json: known });
-    try {
-      const json = JSON.stringify(await (what === 'outline' ? parseOutline : parseLayout)(path, text, options));
-      reply({ id, json });
-      if (key !== undefined) cache?.put(key, json);
-    } catch (error) {
-      reply({ id, error: error instanceof Error ? error.message : String(error) });
-    }
-  });
+parentPort?.on('message', (request: OutlineRequest) => {
+  last = last.then(() => (request.what === 'end' ? process.exit() : read(request)));
 });
+
+async function read({ id, what, path, text }: ReadRequest): Promise<void> {
+  const key = what === 'outline' ? cache?.keyOf(path, text) : undefined;
+  const known = key === undefined ? undefined : cache?.get(key);
+  if (known !== undefined) return reply({ id, json: known });
+  try {
+    const json = JSON.stringify(await (what === 'outline' ? parseOutline : parseLayout)(path, text, options));
+    reply({ id, json });
+    if (key !== undefined) cache?.put(key, json);
+  } catch (error) {
+    reply({ id, error: error instanceof Error ? error.message : String(error) });
+  }
+}

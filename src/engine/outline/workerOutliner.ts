@@ -2,7 +2,7 @@ import os from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Layout, Outline, Outliner } from './outline';
 import type { OutlineCacheOptions } from './outlineCache';
-import type { OutlineReply, OutlineRequest, OutlineWorkerData } from './outlineWorker';
+import type { OutlineReply, OutlineRequest, OutlineWorkerData, ReadRequest } from './outlineWorker';
 
 export interface WorkerOutlinerOptions {
   /** The bundle of `outlineWorker.ts`. Loaded with the first file, not before. */
@@ -38,11 +38,14 @@ const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 384 } as c
 /** A thread that has read more than so many holds far more memory than a new one would: some 100 MB, at 0.1 s to start anew. */
 const FRESH_FILES = 50;
 
+/** A thread that is to end is let finish what it is at, so long at most: then it hangs in a source. */
+const MOST_TO_END_MS = 2_000;
+
 /** Files handed to a thread at once: it goes on with the next while this thread is busy with the last. */
 const FILES_A_THREAD = 2;
 
 interface Job {
-  readonly what: OutlineRequest['what'];
+  readonly what: ReadRequest['what'];
   readonly path: string;
   readonly text: string;
   readonly resolve: (read: unknown) => void;
@@ -75,7 +78,7 @@ class OutlinePool implements WorkerOutliner {
     return this.#read('layout', path, text, signal) as Promise<Layout>;
   }
 
-  #read(what: OutlineRequest['what'], path: string, text: string, signal: AbortSignal | undefined): Promise<unknown> {
+  #read(what: ReadRequest['what'], path: string, text: string, signal: AbortSignal | undefined): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#disposed) return reject(new Error('The outliner was disposed.'));
       if (signal?.aborted) return reject(signal.reason as Error);
@@ -181,14 +184,22 @@ class Thread {
     this.jobs.push(job);
     this.files++;
     this.#worker.ref();
-    this.#worker.postMessage({ id: this.#id + this.jobs.length - 1, what: job.what, path: job.path, text: job.text } satisfies OutlineRequest);
+    this.#worker.postMessage({ id: this.#id + this.jobs.length - 1, what: job.what, path: job.path, text: job.text } satisfies ReadRequest);
   }
 
-  /** `reason`: of the files that it was not done with. */
+  /**
+   * Asks the thread to end, and waits until it has. It may be at keeping an outline, and Node.js 20 aborts the whole process where a thread is terminated just as it opens a zlib stream ("close before init").
+   * `reason`: of the files that it was not done with.
+   */
   async end(reason?: Error): Promise<void> {
     this.#ended = true;
     for (const job of this.jobs.splice(0)) job.reject(reason);
-    await this.#worker.terminate();
+    const ended = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
+    this.#worker.ref();
+    this.#worker.postMessage({ what: 'end' } satisfies OutlineRequest);
+    const hangs = setTimeout(() => void this.#worker.terminate(), MOST_TO_END_MS);
+    await ended;
+    clearTimeout(hangs);
   }
 
   #replied(reply: OutlineReply): void {

@@ -55,7 +55,7 @@ export interface OpenCommand {
   readonly warnings: readonly string[];
   readonly onWarning: (message: string) => void;
   /** Ends progress, log and parser, before anything is printed. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** @throws InputError for paths, folders and limits that cannot be right */
@@ -89,10 +89,10 @@ export function openCommand(options: SourceOptions, { env, dist }: Surroundings)
     pausing: (ask) => progress.pausing(ask),
     warnings,
     onWarning,
-    close() {
+    async close() {
       progress.close();
       log?.close();
-      void outliner.dispose();
+      await outliner.dispose();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -62,12 +62,34 @@ test('a file whose caller gave up is not read, and the others are', async () => 
 
 test('a thread that dies is replaced; the file that kills it twice is an error of its own', async () => {
   const killer = path.join(folder, 'killer.js');
-  await writeFile(killer, `const { parentPort } = require('node:worker_threads'); parentPort.on('message', ({ id, path }) => { if (path === 'kills.ts') process.exit(7); parentPort.postMessage({ id, json: JSON.stringify({ path }) }); });`);
+  await writeFile(killer, `const { parentPort } = require('node:worker_threads'); parentPort.on('message', ({ what, id, path }) => { if (what === 'end') process.exit(); if (path === 'kills.ts') process.exit(7); parentPort.postMessage({ id, json: JSON.stringify({ path }) }); });`);
   const outliner = createWorkerOutliner({ workerFile: killer, wasmDir });
   const [before, killing, after] = [outliner.outline('a.ts', ''), outliner.outline('kills.ts', ''), outliner.outline('b.ts', '')];
   await expect(killing).rejects.toThrow('kills.ts could not be outlined: the parser\'s thread ended (exit code 7)');
   expect(await Promise.all([before, after])).toEqual([{ path: 'a.ts' }, { path: 'b.ts' }]);
   await outliner.dispose();
+});
+
+test('a thread that is to end finishes what it is at: terminated as it opens a zlib stream, it would take the process with it', async () => {
+  const [slow, kept] = [path.join(folder, 'slow.js'), path.join(folder, 'kept')];
+  await writeFile(slow, `const { parentPort } = require('node:worker_threads');
+    parentPort.on('message', ({ what, id }) => {
+      if (what === 'end') process.exit();
+      parentPort.postMessage({ id, json: '{}' });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+      require('node:fs').writeFileSync(${JSON.stringify(kept)}, 'kept');
+    });`);
+  const outliner = createWorkerOutliner({ workerFile: slow, wasmDir });
+  await outliner.outline('a.ts', CODE);
+  await outliner.dispose();
+  expect(await readFile(kept, 'utf8')).toBe('kept');
+});
+
+test('a thread that hangs is ended all the same', async () => {
+  const hanging = path.join(folder, 'hanging.js');
+  await writeFile(hanging, `require('node:worker_threads').parentPort.on('message', () => { for (;;); });`);
+  const outliner = createWorkerOutliner({ workerFile: hanging, wasmDir });
+  await Promise.all([expect(outliner.outline('a.ts', CODE)).rejects.toThrow('disposed'), outliner.dispose()]);
 });
 
 test('a thread that cannot start is a clear error', async () => {
