@@ -1,11 +1,13 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ActiveRun, RunKind } from './activeRun';
 import type { Runs } from './runs';
 import type { Target } from './targets';
 
-const KEY = 'specwright.unfinishedRuns';
+const FILE = 'unfinished-runs.json';
 
-/** A run as it lies in the workspace's state. */
+/** A run as it lies in the workspace's storage. */
 interface StoredRun {
   readonly title: string;
   readonly kind: RunKind;
@@ -21,7 +23,8 @@ export class InterruptedRuns implements vscode.Disposable {
   readonly #watch: vscode.Disposable;
 
   constructor(
-    private readonly state: vscode.Memento,
+    /** The workspace's storage of the extension; made when it is needed. None where no folder is open, and so no run. */
+    private readonly folder: string | undefined,
     runs: Pick<Runs, 'onDidStart' | 'onDidEnd'>,
     /** Begins a run. */
     private readonly again: (targets: readonly Target[], kind: RunKind) => Promise<unknown>,
@@ -38,9 +41,9 @@ export class InterruptedRuns implements vscode.Disposable {
 
   /** Offers what is left from the window before. */
   async offer(): Promise<void> {
-    const left = this.state.get<readonly StoredRun[]>(KEY, []);
+    const left = this.#left();
     if (left.length === 0) return;
-    await this.state.update(KEY, undefined);
+    this.#keep();
     const goOn = 'Go On';
     const titles = [...new Set(left.map(({ title }) => title))].join(', ');
     const answer = await vscode.window.showInformationMessage(`Specwright was not done with ${titles} when the window closed. What was answered is kept, and is not paid for again.`, goOn);
@@ -53,7 +56,26 @@ export class InterruptedRuns implements vscode.Disposable {
     this.#watch.dispose();
   }
 
+  #left(): readonly StoredRun[] {
+    if (this.folder === undefined) return [];
+    try {
+      const stored: unknown = JSON.parse(readFileSync(path.join(this.folder, FILE), 'utf8'));
+      return Array.isArray(stored) ? (stored as readonly StoredRun[]) : [];
+    } catch {
+      return []; // none, or one that the window was torn away from
+    }
+  }
+
+  /** In a file, and at once: the editor's own state is written some time later, which a window that goes down may not reach. */
   #keep(): void {
-    void this.state.update(KEY, this.#runs.size === 0 ? undefined : [...this.#runs.values()]);
+    if (this.folder === undefined) return;
+    const file = path.join(this.folder, FILE);
+    try {
+      if (this.#runs.size === 0) return rmSync(file, { force: true });
+      mkdirSync(this.folder, { recursive: true });
+      writeFileSync(file, JSON.stringify([...this.#runs.values()]));
+    } catch {
+      // A run is not to fail for want of an offer to repeat it.
+    }
   }
 }
