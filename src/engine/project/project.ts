@@ -1,0 +1,175 @@
+import { breathe } from '../breathe';
+import { plural, sameWords, singular, wordsOf } from './names';
+import { operationOf, operationsOfEntity, type Operation } from './operations';
+import type { Tell } from './planProblem';
+import type { Contract, Entity, Field, FieldType, ProjectSpec } from './projectSpec';
+
+/** A project spec as the language profiles look at it: what is kept, what is served, and under which names. */
+export interface Project {
+  readonly spec: ProjectSpec;
+  /** In the order of the spec. */
+  readonly entities: readonly EntityView[];
+  /** What has operations, in the order of the spec: entities first, then what only paths name. */
+  readonly resources: readonly Resource[];
+  entity(name: string): EntityView | undefined;
+}
+
+export interface EntityView {
+  readonly entity: Entity;
+  readonly words: readonly string[];
+  /** What identifies one of them. Absent: nothing does. */
+  readonly key?: Field;
+  /** Whether a storage keeps them; otherwise they only exist within others. */
+  readonly isStored: boolean;
+  /** Ids of the requirements that name it, sorted. */
+  readonly requirements: readonly string[];
+}
+
+export interface Resource {
+  readonly words: readonly string[];
+  readonly view?: EntityView;
+  readonly operations: readonly Operation[];
+  /** Entities whose storages its service needs, its own first. */
+  readonly stores: readonly EntityView[];
+}
+
+export async function viewProject(spec: ProjectSpec, tell: Tell): Promise<Project> {
+  const contracts = withoutRepeatedRoutes(spec.contracts, tell);
+  const views: EntityView[] = [];
+  const referenced = namedByOthers(spec);
+  for (const entity of spec.entities) {
+    await breathe();
+    const words = wordsOf(entity.name);
+    const key = keyOf(entity, words);
+    const isServed = contracts.some((contract) => contract.entity === entity.name);
+    const isStored = isServed || (key !== undefined) || !referenced.has(entity.name);
+    views.push({ entity, words, ...(key && { key }), isStored, requirements: requirementsAbout(words, spec) });
+  }
+  const byName = new Map(views.map((view) => [view.entity.name, view]));
+  return {
+    spec,
+    entities: views,
+    resources: resourcesOf(spec, contracts, views, byName, tell),
+    entity: (name) => byName.get(name),
+  };
+}
+
+function resourcesOf(spec: ProjectSpec, contracts: readonly Contract[], views: readonly EntityView[], byName: ReadonlyMap<string, EntityView>, tell: Tell): Resource[] {
+  const groups = new Map<string, { words: readonly string[]; view?: EntityView; contracts: Contract[] }>();
+  for (const view of views) groups.set(view.words.join(' '), { words: view.words, view, contracts: [] });
+  for (const contract of contracts) {
+    const named = contract.entity === undefined ? undefined : byName.get(contract.entity);
+    const words = named?.words ?? resourceWords(contract);
+    const group = groups.get(words.join(' ')) ?? { words, contracts: [] };
+    groups.set(words.join(' '), group);
+    group.contracts.push(contract);
+  }
+  const resources: Resource[] = [];
+  for (const { words, view, contracts: own } of groups.values()) {
+    const operations = own.length > 0 || spec.contracts.length > 0 || !view?.isStored ? own.map((contract) => operationOf(contract, words, views)) : operationsOfEntity(view);
+    if (operations.length === 0) continue;
+    resources.push({ words, ...(view && { view }), operations: withOwnNames(operations, tell), stores: storesFor(view, operations, spec, views) });
+  }
+  return resources;
+}
+
+/** Operations of one resource have names of their own: a repeated one gets a number. */
+function withOwnNames(operations: readonly Operation[], tell: Tell): Operation[] {
+  const seen = new Map<string, number>();
+  return operations.map((operation) => {
+    const name = operation.words.join(' ');
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    if (count === 1) return operation;
+    const id = operation.contract?.id ?? name;
+    tell({ severity: 'warning', code: 'same-operation', message: `Two contracts would be the operation "${name}": the one of ${id} is called "${name} ${count}". Give it an id that names it, such as "${operation.words[0]}ByOther".`, about: [id] });
+    return { ...operation, words: [...operation.words, String(count)], short: [...operation.short, String(count)] };
+  });
+}
+
+function resourceWords({ path }: Contract): readonly string[] {
+  const first = path.split('/').find((part) => part !== '' && !part.startsWith('{') && !/^(?:api|v\d+)$/i.test(part));
+  return first === undefined ? ['root'] : singular(wordsOf(first));
+}
+
+function storesFor(view: EntityView | undefined, operations: readonly Operation[], spec: ProjectSpec, views: readonly EntityView[]): EntityView[] {
+  const names = new Set<string>();
+  if (view) {
+    names.add(view.entity.name);
+    for (const { from, to } of spec.relationships) {
+      if (from === view.entity.name) names.add(to);
+      if (to === view.entity.name) names.add(from);
+    }
+    for (const field of view.entity.fields) {
+      entitiesIn(field.type, names);
+      const words = wordsOf(field.name);
+      if (words.length > 1 && /^(?:id|uuid|key)s?$/.test(words.at(-1)!)) for (const other of views) if (sameWords(other.words, words.slice(0, -1))) names.add(other.entity.name);
+    }
+  }
+  for (const { contract, request, result } of operations) {
+    if (request) entitiesIn(request, names);
+    if (result) entitiesIn(result, names);
+    for (const part of contract?.path.split('/') ?? []) for (const other of views) if (!part.startsWith('{') && sameWords(other.words, singular(wordsOf(part)))) names.add(other.entity.name);
+  }
+  const takesInput = operations.some(({ request, pathParameters, queryParameters }) => request !== undefined || pathParameters.length + queryParameters.length > 0);
+  // Nothing says what it is about, yet it is told something: any data may be meant.
+  const found = views.filter((other) => other.isStored && (names.has(other.entity.name) || (names.size === 0 && takesInput)));
+  return found.sort((a, b) => Number(b === view) - Number(a === view));
+}
+
+/** Names of the entities that a type holds. */
+export function entitiesIn(type: FieldType, names = new Set<string>()): Set<string> {
+  switch (type.kind) {
+    case 'entity':
+      return names.add(type.name);
+    case 'list':
+    case 'map':
+      return entitiesIn(type.of, names);
+    case 'object':
+      for (const field of type.fields) entitiesIn(field.type, names);
+      return names;
+    case 'scalar':
+    case 'enum':
+      return names;
+  }
+}
+
+function namedByOthers(spec: ProjectSpec): Set<string> {
+  const names = new Set<string>();
+  for (const entity of spec.entities) for (const field of entity.fields) for (const name of entitiesIn(field.type)) if (name !== entity.name) names.add(name);
+  return names;
+}
+
+const KEY_SCALARS: ReadonlySet<string> = new Set(['string', 'uuid', 'integer']);
+
+/** `id`, `uuid`, `key`, or one of these behind the entity's own name. */
+function keyOf(entity: Entity, words: readonly string[]): Field | undefined {
+  const scalars = entity.fields.filter(({ type }) => type.kind === 'scalar' && KEY_SCALARS.has(type.scalar));
+  for (const candidate of ['id', 'uuid', 'key']) {
+    const found = scalars.find(({ name }) => sameWords(wordsOf(name), [candidate])) ?? scalars.find(({ name }) => sameWords(wordsOf(name), [...words, candidate]));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A requirement is about an entity whose name stands in it, in the singular or plural. */
+function requirementsAbout(words: readonly string[], { requirements }: ProjectSpec): string[] {
+  return requirements.filter(({ text, notes = '' }) => mentions(`${text} ${notes}`, words)).map(({ id }) => id).sort();
+}
+
+export function mentions(text: string, words: readonly string[]): boolean {
+  const said = ` ${wordsOf(text).join(' ')} `;
+  return said.includes(` ${words.join(' ')} `) || said.includes(` ${plural(words).join(' ')} `);
+}
+
+/** Two contracts of one method and path cannot both be answered, whatever their parameters are called. */
+function withoutRepeatedRoutes(contracts: readonly Contract[], tell: Tell): Contract[] {
+  const first = new Map<string, Contract>();
+  return contracts.filter((contract) => {
+    const route = `${contract.method} ${contract.path.replace(/\{[^}]*\}/g, '{}').replace(/(?<=.)\/$/, '')}`;
+    const other = first.get(route);
+    if (!other) first.set(route, contract);
+    else tell({ severity: 'warning', code: 'same-route', message: `${contract.id} has the method and path of ${other.id} and is left out. Remove one of them, or give it another path.`, about: [contract.id, other.id] });
+    return !other;
+  });
+}
