@@ -1,0 +1,93 @@
+import type { FileRequest } from '../projectSpec';
+import { short } from './fields';
+import { MapReader } from './mapReader';
+import type { Problems } from './problems';
+import { isEmpty, kindText, tokenOf, tokenOfEntry, type Entry, type Span, type Tree } from './tree';
+import { singular, type FindEntity } from './types';
+
+export interface FileReading {
+  readonly findEntity: FindEntity;
+  /** The id of the contract that an id or an endpoint names. */
+  readonly findContract: (name: string) => string | undefined;
+  readonly hasRequirement: (id: string) => boolean;
+  readonly problems: Problems;
+}
+
+export function readFiles(entries: readonly Entry[], reading: FileReading): FileRequest[] {
+  const { problems } = reading;
+  const found = entries.flatMap(({ key, keySpan, value }) => {
+    if (value.kind === 'list') return value.items.flatMap((item) => listed(item, reading));
+    if (value.kind === 'map') return value.entries.flatMap((entry) => file(entry.key, entry.keySpan, entry.value, reading));
+    problems.error('wrong-type', keySpan, `"${key}" must be a list of files, or a map of them by path, but is ${kindText(value)}. Write, for example, "- path: internal/mail/sender.go".`);
+    return [];
+  });
+  const taken = new Map<string, string>();
+  for (const { request, span } of found) {
+    // Some file systems do not tell them apart.
+    const same = taken.get(request.path.toLowerCase());
+    if (same !== undefined) problems.error('duplicate-file', span, same === request.path ? `The file "${same}" is here twice. Put both into one.` : `"${same}" and "${request.path}" are one file on some systems. Rename one of them.`);
+    else taken.set(request.path.toLowerCase(), request.path);
+  }
+  return found.map(({ request }) => request);
+}
+
+function listed(item: Tree, reading: FileReading): { request: FileRequest; span: Span }[] {
+  if (item.kind === 'scalar' && !isEmpty(item)) return file(item.text, item, undefined, reading);
+  if (item.kind === 'map') {
+    const path = new MapReader(item, reading.problems).take('path', 'file', 'name');
+    if (path?.value.kind === 'scalar') return file(path.value.text, tokenOfEntry(path), item, reading);
+    const only = item.entries[0];
+    if (item.entries.length === 1 && only) return file(only.key, only.keySpan, only.value, reading);
+  }
+  reading.problems.error('missing-path', tokenOf(item), `A file must be a path, or a map with "path", but this is ${item.kind === 'map' ? 'a map without one' : kindText(item)}. Write "- path: internal/mail/sender.go".`);
+  return [];
+}
+
+function file(written: string, span: Span, value: Tree | undefined, reading: FileReading): { request: FileRequest; span: Span }[] {
+  const { problems } = reading;
+  const path = containedPath(written);
+  if (path.problem !== undefined) {
+    problems.error('invalid-path', span, `"${short(written)}" ${path.problem}`);
+    return [];
+  }
+  const reader = value?.kind === 'map' ? new MapReader(value, problems) : undefined;
+  if (value?.kind === 'list') problems.error('wrong-type', tokenOf(value), `The file "${path.path}" must have a description, or a map of keys, but has a list.`);
+  reader?.take('path', 'file', 'name');
+  const description = reader?.text('description', 'purpose', 'summary') ?? (value?.kind === 'scalar' ? value.text.trim() : '');
+  const kind = reader?.text('kind', 'type');
+  const names = (keys: readonly string[], find: (name: string) => string | undefined, code: string, what: string) =>
+    (reader?.names(...keys) ?? []).map(({ name, span: at }) => {
+      const found = find(name);
+      if (found === undefined) problems.warning(code, at, `The file "${path.path}" names the ${what} "${short(name)}", which is not defined. Mend the name, or define it.`);
+      return found ?? name;
+    });
+  const entities = names(['entities', 'entity'], (name) => reading.findEntity(name) ?? reading.findEntity(singular(name)), 'unknown-entity', 'entity');
+  const contracts = names(['contracts', 'endpoints', 'api_contracts'], reading.findContract, 'unknown-contract', 'endpoint');
+  const requirements = names(['requirements'], (id) => (reading.hasRequirement(id) ? id : undefined), 'unknown-requirement', 'requirement');
+  const needs = (reader?.names('needs', 'depends_on', 'dependencies') ?? []).flatMap(({ name, span: at }) => {
+    const needed = containedPath(name);
+    if (needed.problem === undefined) return [needed.path];
+    problems.error('invalid-path', at, `"${short(name)}" ${needed.problem}`);
+    return [];
+  });
+  return [{ request: { path: path.path, description, ...(kind && { kind }), entities, contracts, requirements, needs, rest: reader?.rest() ?? {} }, span }];
+}
+
+/** Names that no file may have on Windows. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** A path below the project's root, with `/` and without `.` and `..`; or why it is none. */
+function containedPath(written: string): { readonly path: string; readonly problem?: undefined } | { readonly problem: string } {
+  const text = written.trim().replace(/\\/g, '/');
+  if (/^([A-Za-z]:|\/|~)/.test(text)) return { problem: 'is an absolute path. Write it relative to the root of the project, such as "internal/mail/sender.go".' };
+  const parts: string[] = [];
+  for (const part of text.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.pop() === undefined) return { problem: 'leads out of the project. Files are written below its root only: remove the "..".' };
+    if (part !== '..') parts.push(part);
+  }
+  // eslint-disable-next-line no-control-regex
+  if (parts.length === 0 || text.endsWith('/') || parts.some((part) => /[\u0000-\u001f<>:"|?*]|[. ]$/.test(part) || DEVICE.test(part))) return { problem: 'is no name of a file that every system takes. Write a path such as "internal/mail/sender.go".' };
+  if (['.git', '.specwright'].includes(parts[0]!.toLowerCase())) return { problem: `lies in ${parts[0]}, which is not written to. Choose another folder.` };
+  return { path: parts.join('/') };
+}

@@ -1,0 +1,85 @@
+import type { Rest } from '../projectSpec';
+import type { Problems } from './problems';
+import { isEmpty, kindText, recordOf, tokenOf, tokenOfEntry, type Entry, type MapTree, type Span, type Tree } from './tree';
+import { plainName } from './types';
+
+/** Takes the known keys out of a map; the others are kept. Keys are compared without case, `_`, `-` and spaces: `apiContracts` is `api_contracts`. */
+export class MapReader {
+  #left: readonly Entry[];
+
+  constructor(
+    readonly map: MapTree,
+    private readonly problems: Problems,
+  ) {
+    this.#left = map.entries;
+  }
+
+  /** The entry of the first of these keys that is there. */
+  take(...keys: readonly string[]): Entry | undefined {
+    return this.takeAll(...keys)[0];
+  }
+
+  /** The entries of all of these keys, in the order of the keys. Those that are empty are left out. */
+  takeAll(...keys: readonly string[]): Entry[] {
+    const wanted = keys.map(plainName);
+    return this.takeWhere(({ key }) => wanted.includes(plainName(key))).filter(({ value }) => !isEmpty(value)).toSorted((a, b) => wanted.indexOf(plainName(a.key)) - wanted.indexOf(plainName(b.key)));
+  }
+
+  /** The entries that remain and fulfil the condition. */
+  takeWhere(condition: (entry: Entry) => boolean): Entry[] {
+    const found = this.#left.filter(condition);
+    if (found.length > 0) this.#left = this.#left.filter((entry) => !found.includes(entry));
+    return found;
+  }
+
+  /** The text of the first of these keys; empty where there is none. */
+  text(...keys: readonly string[]): string {
+    const entry = this.take(...keys);
+    return entry ? textOf(entry, this.problems) : '';
+  }
+
+  /** Yes or no; nothing where it is not said. */
+  flag(...keys: readonly string[]): boolean | undefined {
+    const entry = this.take(...keys);
+    if (!entry) return undefined;
+    const { value } = entry;
+    if (value.kind === 'scalar' && typeof value.value === 'boolean') return value.value;
+    const word = value.kind === 'scalar' ? value.text.toLowerCase() : '';
+    if (word === 'yes' || word === 'no') return word === 'yes';
+    this.problems.error('wrong-type', tokenOfEntry(entry), `"${entry.key}" must be true or false, but is ${kindText(value)}.`);
+    return undefined;
+  }
+
+  /** Names: a list of texts, or one text. */
+  names(...keys: readonly string[]): { readonly name: string; readonly span: Span }[] {
+    return this.takeAll(...keys).flatMap((entry) => {
+      if (entry.value.kind === 'scalar') return [{ name: entry.value.text.trim(), span: tokenOfEntry(entry) }];
+      if (entry.value.kind === 'list') return entry.value.items.flatMap((item) => nameIn(item, entry.key, this.problems));
+      this.problems.error('wrong-type', tokenOfEntry(entry), `"${entry.key}" must be a list of names, but is ${kindText(entry.value)}. Write "${entry.key}: [First, Second]".`);
+      return [];
+    });
+  }
+
+  get left(): readonly Entry[] {
+    return this.#left;
+  }
+
+  rest(): Rest {
+    return recordOf(this.left);
+  }
+}
+
+/** A text, as written (`1.20` stays so); several in a list are lines. */
+export function textOf(entry: Entry, problems: Problems): string {
+  const { key, value } = entry;
+  if (value.kind === 'scalar') return value.text.trim();
+  if (value.kind === 'list' && value.items.every((item) => item.kind === 'scalar')) return value.items.map((item) => item.text.trim()).join('\n');
+  problems.error('wrong-type', tokenOfEntry(entry), `"${key}" must be a text, but is ${kindText(value)}. Write "${key}: …" on one line, or put quotes around a text with a colon or braces.`);
+  return '';
+}
+
+function nameIn(item: Tree, key: string, problems: Problems): { name: string; span: Span }[] {
+  if (item.kind === 'scalar' && !isEmpty(item)) return [{ name: item.text.trim(), span: item }];
+  problems.error('wrong-type', tokenOf(item), `"${key}" must hold names, but this is ${kindText(item)}.`);
+  return [];
+}
