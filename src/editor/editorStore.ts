@@ -48,11 +48,13 @@ export function createEditorStore(folder: vscode.Uri, engine: Pick<Engine, 'crea
   async function write(path: string, text: string): Promise<WriteOutcome> {
     const uri = uriIn(folder, writablePath(path));
     refused.delete(path);
-    onDisk.delete(path);
     const document = shownDocument(uri);
     if (!document) return writeToDisk(path, text);
     const present = withLineFeeds(document.getText());
-    if (!document.isDirty && present !== (await closed.read(path))) return writeToDisk(path, text);
+    // VS Code reads a changed file's times first and its text then. What was put in place in between leaves it with the new text and the old times, and to save that would fail as a conflict.
+    const mayBeHalfRead = onDisk.has(path);
+    if (!document.isDirty && (mayBeHalfRead || present !== (await closed.read(path)))) return writeToDisk(path, text);
+    onDisk.delete(path);
     if (sameText(present, text)) return 'unchanged';
     const base = bases.has(path) ? bases.get(path) : present;
     if (base === present && !document.isDirty) {
