@@ -25,6 +25,8 @@ export function createNodeStore(root: string, disk: Disk = fs): Store {
   const stamps = new Map<string, FileStamp | undefined>();
 
   async function realRoot(): Promise<string> {
+    const real = await orUndefined(disk.realpath(absoluteRoot), 'ENOENT');
+    if (real !== undefined) return real;
     await disk.mkdir(absoluteRoot, { recursive: true });
     return disk.realpath(absoluteRoot);
   }
@@ -111,14 +113,17 @@ async function resolveTarget(disk: Disk, realRoot: string, file: string): Promis
     real = await orUndefined(disk.realpath(existing), 'ENOENT');
   }
   if (!isWithin(realRoot, real)) throw leaves(file);
-  await disk.mkdir(folder, { recursive: true });
-  const target = path.join(await disk.realpath(folder), path.basename(file));
+  if (existing !== folder) {
+    await disk.mkdir(folder, { recursive: true });
+    real = await disk.realpath(folder);
+  }
+  const target = path.join(real, path.basename(file));
   const found = await orUndefined(disk.lstat(target), 'ENOENT');
   const resolved = found?.isSymbolicLink() ? await orUndefined(disk.realpath(target), 'ENOENT') : target;
   if (resolved === undefined) throw new StoreError(file, 'link', `Cannot write ${file}: it is a link to a file that does not exist. Remove the link.`);
   if (!isWithin(realRoot, resolved)) throw leaves(file);
   writablePath(path.relative(realRoot, resolved).split(path.sep).join('/'));
-  if (found && !(await disk.stat(resolved)).isFile()) {
+  if (found && !found.isFile() && !(await disk.stat(resolved)).isFile()) {
     throw new StoreError(file, 'not-a-file', `Cannot write ${file}: there is a folder of this name. Rename it, or choose another output folder.`);
   }
   return resolved;
