@@ -5,6 +5,7 @@ import { changes } from './node/commands/changes';
 import { check } from './node/commands/check';
 import { generate } from './node/commands/generate';
 import { regenerate } from './node/commands/regenerate';
+import { namesProjectSpec, regenerateProject } from './node/commands/regenerateProject';
 import { keepHeapSmall } from './node/frugalHeap';
 import { EXIT_CODES } from './node/jsonResult';
 
@@ -15,6 +16,7 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
   if ('exitCode' in line) return line.exitCode;
   try {
     const surroundings = { env, dist: __dirname, version };
+    if ((line.command === 'regenerate' || line.command === 'plan') && namesProjectSpec(line.paths)) return await regenerateProject(line, surroundings);
     switch (line.command) {
       case 'check':
         return await check(line, surroundings);

@@ -2,7 +2,7 @@ import type { Model } from '../providers/model';
 import type { Pool } from './dispatch/pool';
 import type { ItemKind } from './workItem';
 
-/** Kinds of work that may each have a model of their own: views of a whole file or workspace, sections about one symbol, and code that follows an edited section. */
+/** Kinds of work that may each have a model of their own: views of a whole file or workspace, sections about one symbol, and code that follows an edited section or a project spec. */
 export const ROLES = ['overview', 'section', 'code'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -22,6 +22,8 @@ const ROLE_OF: Readonly<Record<ItemKind, Role>> = {
   notes: 'overview',
   workspace: 'overview',
   code: 'code',
+  bodies: 'code',
+  file: 'code',
 };
 
 /** `provider/model`: how the author of a text is called. */

@@ -71,11 +71,11 @@ export interface KeptText {
   readonly message: string;
 }
 
-/** `planned` and `fresh` are what a plan says; the rest is what became of a spec. `moved`: it was taken along to where its source is now, with nothing left to ask for. */
+/** `planned` and `fresh` are what a plan says; the rest is what became of a file. `kept`: it is a person's, and was left alone. `moved`: it was taken along to where its source is now, with nothing left to ask for. */
 export interface FileResult {
   readonly source: string;
   readonly path: string;
-  readonly status: 'written' | 'unchanged' | 'moved' | 'partial' | 'refused' | 'failed' | 'planned' | 'fresh';
+  readonly status: 'written' | 'unchanged' | 'moved' | 'partial' | 'refused' | 'kept' | 'failed' | 'planned' | 'fresh';
   readonly problem?: string;
   /** Where the source was when its spec was written, if it has moved since. */
   readonly from?: string;

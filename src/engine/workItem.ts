@@ -34,8 +34,13 @@ export interface Shown {
   readonly context: readonly string[];
 }
 
-/** `code`: the new source of a symbol whose text a person edited. `architecture`, `notes`: views of a file that a template asks for. `workspace`: the overview of all sources. `part`: notes on one part of a symbol too large to be shown whole; `combine`: the section made from those notes. */
-export type ItemKind = 'section' | 'overview' | 'architecture' | 'notes' | 'workspace' | 'part' | 'combine' | 'code';
+/** `bodies`: the functions of a file whose declarations come from a project spec; `file`: a file of a project, whole. `code`: the new source of a symbol whose text a person edited. `architecture`, `notes`: views of a file that a template asks for. `workspace`: the overview of all sources. `part`: notes on one part of a symbol too large to be shown whole; `combine`: the section made from those notes. */
+export type ItemKind = 'section' | 'overview' | 'architecture' | 'notes' | 'workspace' | 'part' | 'combine' | 'code' | 'bodies' | 'file';
+
+/** Kinds whose answer is source, which is parsed; of the others it is prose. */
+export function isCode(kind: ItemKind): boolean {
+  return kind === 'code' || kind === 'bodies' || kind === 'file';
+}
 
 /** A verified answer. `by` names the provider and model that wrote it. */
 export interface Answer {

@@ -25,7 +25,8 @@ export interface CommandLine {
   readonly changedSince?: string;
   readonly removeOrphans?: boolean;
   readonly force?: boolean;
-  readonly out: string;
+  /** Absent: `specs`, or the root for files of a project. */
+  readonly out?: string;
   readonly template: string;
   readonly language: string;
   readonly unverified: UnverifiedStyle;
@@ -72,7 +73,7 @@ export function readArguments(args: readonly string[], version: string): Command
   const paths = ['[paths...]', 'files and folders; default: the current folder'] as const;
   withOptions(program.command('generate').description('write or update specs').argument(...paths)).action(take('generate'));
   withOptions(program.command('plan').description('what a run would do and cost; no call is made').argument(...paths)).action(take('plan'));
-  const regenerate = program.command('regenerate').description('bring a source into line with its edited spec').argument('<spec>', 'the spec whose text was edited, or its source');
+  const regenerate = program.command('regenerate').description('write the files of a project spec, or bring a source into line with its edited spec').argument('<spec>', 'a project spec (YAML, JSON, Markdown); or the spec of a source whose text was edited, or that source');
   withOptions(regenerate).action((spec: string, options: Options) => take('regenerate')([spec], options));
   withSourceOptions(withCheckOptions(program.command('check').description('report where specs and code have drifted apart; nothing is changed').argument(...paths))).action((given: string[], options: Omit<CheckLine, 'command' | 'paths'>) => {
     read = { ...options, command: 'check', paths: given };
@@ -120,7 +121,7 @@ function withOptions(command: Command): Command {
 function withSourceOptions(command: Command): Command {
   return command
     .option('--root <dir>', 'workspace root; default: the current folder')
-    .option('--out <dir>', 'output folder, inside the root', 'specs')
+    .option('--out <dir>', 'output folder, inside the root; default: specs, and for the files of a project the root')
     .option('--template <name>', 'spec template', 'reference')
     .option('--language <language>', 'output language: a code (en, ja) or a name', 'en')
     .option('--timeout <s>', 'time limit of the run, in seconds', positive)

@@ -7,7 +7,7 @@ export interface ChangesLine {
   /** A commit, a tag or a branch. */
   readonly since: string;
   readonly root?: string;
-  readonly out: string;
+  readonly out?: string;
   readonly json?: boolean;
   readonly markdown?: boolean;
 }

@@ -35,8 +35,11 @@ function defaultRoot(paths: readonly string[], cwd: string, isFolder: (path: str
   return isFolder(only!) ? only! : path.dirname(only!);
 }
 
+/** Where specs go that nobody named a folder for. */
+const SPECS_FOLDER = 'specs';
+
 /** The output folder relative to the root. @throws InputError where it leaves the root */
-export function outputFolderIn(root: string, out: string): string {
+export function outputFolderIn(root: string, out = SPECS_FOLDER): string {
   const relative = path.relative(root, path.resolve(root, out));
   if (relative.startsWith('..') || path.isAbsolute(relative)) throw new InputError(`The output folder ${out} lies outside of the root ${root}. Choose one inside with --out.`);
   return relative.split(path.sep).join('/');

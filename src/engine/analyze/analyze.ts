@@ -12,7 +12,7 @@ import { wireId, type ReadyItem } from '../prompt/assemble';
 import { repairItem } from '../prompt/repairPrompt';
 import type { Task } from '../task';
 import type { NamesChecked } from '../verify/checkNames';
-import type { Answer } from '../workItem';
+import { isCode, type Answer } from '../workItem';
 
 /** What became of one item. `stop` says which kind of failure it was, so that the run can say how it ended. */
 export type Outcome =
@@ -157,9 +157,9 @@ async function exchange(planned: PlannedRequest, deps: AnalyzeDeps, onAnswer: (r
 
 /** Code is asked for once more with the reason why it was not taken; prose is simply asked for again. Nothing: the item has failed. */
 function afterRefusal(ready: ReadyItem, refused: string | undefined, result: RequestResult, deps: AnalyzeDeps): ReadyItem[] {
-  if (refused === undefined || ready.item.kind !== 'code') return [ready];
+  if (refused === undefined || !isCode(ready.item.kind)) return [ready];
   if (ready.refused === undefined) return [{ ...ready, refused }];
-  failWith(ready, `the new code of ${ready.item.symbol} cannot be taken: ${refused}`, result.stop, deps);
+  failWith(ready, `the new code of ${ready.item.symbol ?? ready.item.path} cannot be taken: ${refused}`, result.stop, deps);
   return [];
 }
 

@@ -7,7 +7,7 @@ import type { Run } from '../run';
 import { assertNoSecrets } from '../safety/secrets';
 import { checkNames, type NamesChecked } from '../verify/checkNames';
 import { markUnverified } from '../verify/markUnverified';
-import type { Answer, WorkItem } from '../workItem';
+import { isCode, type Answer, type WorkItem } from '../workItem';
 import type { Specs } from '../write/openSpecs';
 import { analyze, type AnalyzeDeps, type Outcome } from './analyze';
 import { WaitingItems } from './waitingItems';
@@ -16,7 +16,7 @@ import { WaitingItems } from './waitingItems';
 export async function analyzeItems({ hits, asks }: Batches, specs: Pick<Specs, 'answer' | 'fail'>, request: GenerateRequest, run: Run): Promise<void> {
   if (asks.length === 0) return;
   const { builtInsOf } = await import('../verify/builtIns/builtIns');
-  const check = ({ item, shown }: ReadyItem, answer: string) => (item.kind === 'part' || item.kind === 'code' ? NOTHING_NAMED : checkNames(answer, item.known?.(), shown(), builtInsOf));
+  const check = ({ item, shown }: ReadyItem, answer: string) => (item.kind === 'part' || isCode(item.kind) ? NOTHING_NAMED : checkNames(answer, item.known?.(), shown(), builtInsOf));
   const waiting = new WaitingItems(waitingItems(asks));
   const followUps: Promise<void>[] = [];
   const settle = (outcome: Outcome) => {

@@ -60,8 +60,11 @@ export type PlannedFile = TemplateFile | DeclaredFile | SkeletonFile | WholeFile
 /** Code with holes. Whatever fills them, the declarations stay as they are. */
 export interface Skeleton {
   readonly slots: readonly Slot[];
-  /** The file. A slot without a body gets the language's explicit "not implemented" error; imports that nothing uses are left out. */
-  render(bodies: ReadonlyMap<string, Body>): string;
+  /**
+   * The file. A slot without a body gets the language's explicit "not implemented" error; imports that nothing uses are left out.
+   * @param helpers top-level declarations that the bodies need, as source; they come last
+   */
+  render(bodies: ReadonlyMap<string, Body>, helpers?: string): string;
   /** What other files may use of it, as declarations without bodies. */
   readonly signatures: string;
 }

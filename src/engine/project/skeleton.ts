@@ -50,20 +50,21 @@ const NO_BODIES: ReadonlyMap<string, Body> = new Map();
 export function skeletonOf(file: CodeFile, signatures: string): Skeleton {
   return {
     slots: file.pieces.filter((piece) => typeof piece !== 'string').map(({ slot }) => slot),
-    render: (bodies) => renderFile(file, bodies),
+    render: (bodies, helpers) => renderFile(file, bodies, helpers),
     signatures,
   };
 }
 
-export function renderFile(file: CodeFile, bodies: ReadonlyMap<string, Body> = NO_BODIES): string {
+export function renderFile(file: CodeFile, bodies: ReadonlyMap<string, Body> = NO_BODIES, helpers = ''): string {
   const wanted: Binding[] = [...file.imports];
-  const text = file.pieces.map((piece) => {
+  const rendered = file.pieces.map((piece) => {
     if (typeof piece === 'string') return piece;
     const body = bodies.get(piece.slot.id) ?? piece.fallback;
     wanted.push(...body.imports.flatMap((statement) => file.style.parse(statement)));
     if (body.code.trim() !== '') return `${reindent(body.code, piece.indentation, file.language)}\n`;
     return file.language === 'python' ? `${piece.indentation}pass\n` : '';
   }).join('');
+  const text = helpers.trim() === '' ? rendered : `${rendered}${file.language === 'python' ? '\n\n' : '\n'}${helpers.trim()}\n`;
   const used = usedBindings(wanted, text, file);
   return used.length === 0 ? file.head + text : `${file.head}${file.style.render(used)}${file.gap}${text}`;
 }

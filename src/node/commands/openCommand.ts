@@ -28,7 +28,7 @@ export interface Surroundings {
 export interface SourceOptions {
   readonly paths: readonly string[];
   readonly root?: string;
-  readonly out: string;
+  readonly out?: string;
   /** Seconds. */
   readonly timeout?: number;
   readonly requestTimeout?: number;

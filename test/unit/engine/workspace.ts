@@ -11,6 +11,8 @@ import { checkSpecs } from '../../../src/engine/drift/checkSpecs';
 import type { RunEvent } from '../../../src/engine/events';
 import { generateSpecs, planSpecs } from '../../../src/engine/generateSpecs';
 import { createInProcessOutliner } from '../../../src/engine/outline/parseOutline';
+import type { ProjectPorts } from '../../../src/engine/project/writeProject';
+import { planFiles, regenerateFiles } from '../../../src/engine/regenerateFiles';
 import type { GenerateRequest } from '../../../src/engine/request';
 import type { RunPorts } from '../../../src/engine/run';
 import { createNodeFiles } from '../../../src/node/nodeFiles';
@@ -59,6 +61,16 @@ export async function workspaceOf(sources: Readonly<Record<string, string>>) {
       const result = await (plan ? planApply : applySpec)(
         { ...REQUEST, ...request, paths: [spec] },
         { files: createNodeFiles(root), store: createNodeStore(root), outliner, cache: createResultCache({ dir: cacheDir }), model, listeners: [(event) => events.push(event)], ...ports },
+      );
+      return { ...result, events };
+    },
+    /** Writes the files of a project spec; `plan`: only says what it would do. */
+    async regenerate(spec: string, options: Omit<RunOptions, 'ports'> & { readonly ports?: Partial<ProjectPorts> } = {}) {
+      const events: RunEvent[] = [];
+      const { model, request, ports, plan } = options;
+      const result = await (plan ? planFiles : regenerateFiles)(
+        { ...REQUEST, ...request, paths: [spec] },
+        { files: createNodeFiles(root), store: createNodeStore(root), outliner, cache: createResultCache({ dir: cacheDir }), trusted: true, model, listeners: [(event) => events.push(event)], ...ports },
       );
       return { ...result, events };
     },

@@ -1,0 +1,81 @@
+import { parseSource, type ParsedSource } from '../apply/parsedSource';
+import { InputError } from '../inputError';
+import { languageOf } from '../outline/languages';
+import { projectInstructions } from '../prompt/projectInstructions';
+import type { GenerateRequest } from '../request';
+import type { Run } from '../run';
+import type { Task } from '../task';
+import type { WorkItem } from '../workItem';
+import { fileStates, leftOvers, type FileState, type LeftOver } from './fileStates';
+import type { GatheredProject } from './gatherProject';
+import { chooseLayout, type Layout } from './layout';
+import { planProject } from './planProject';
+import { fileItems, type FileJob } from './fileItems';
+import type { ProjectPlan } from './projectPlan';
+import { verifyFile, type VerifiedFile } from './verifyFile';
+import type { Refused } from './bodies/readBodies';
+
+/** What a project spec asks of the workspace. */
+export interface ProjectWork {
+  readonly project: GatheredProject;
+  readonly plan: ProjectPlan;
+  readonly states: readonly FileState[];
+  readonly leftOvers: readonly LeftOver[];
+  readonly jobs: readonly FileJob[];
+  readonly items: readonly WorkItem[];
+  readonly layout: Layout;
+  readonly task: Task;
+  /** Checks an answer; the same one is checked once. */
+  readonly verify: (job: FileJob, answer: string) => Promise<VerifiedFile | Refused>;
+}
+
+/**
+ * Plans the project and makes an item for each file that a model has to write: those whose inputs changed, that are not there, or whose bodies are still open.
+ * @throws InputError where the spec cannot be planned
+ */
+export async function chunkProject(project: GatheredProject, request: GenerateRequest, run: Run): Promise<ProjectWork> {
+  const { ports, signal } = run;
+  const { plan, problems } = await planProject(project.spec, { templates: project.templates });
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (!plan || errors.length > 0) throw new InputError(errors.map(({ message }) => `${project.path}: ${message}`).join('\n'));
+  for (const { message } of problems) run.warn(message, project.path);
+  assertNoOthers(plan, project);
+  const parsed = parserFor(ports.outliner, signal);
+  const states = await fileStates(plan, project, ports.store, parsed);
+  for (const { path, standing } of states) run.events.emit({ type: 'file-planned', path, items: standing === 'fresh' ? 0 : 1, fresh: standing === 'fresh' ? 1 : 0 });
+  const jobs = ports.model ? await fileItems(states, plan, project, request, parsed) : [];
+  const layout = chooseLayout(jobs, project, request, ports.model);
+  const items = jobs.map((job) => job.itemFor(layout.kind));
+  const known = new Map<string, Promise<VerifiedFile | Refused>>();
+  const verify = (job: FileJob, answer: string) => {
+    const key = `${job.path}\0${answer}`;
+    const verified = known.get(key) ?? verifyFile(job, answer, plan, project.spec, ports.outliner, signal);
+    known.set(key, verified);
+    return verified;
+  };
+  const verifyItem = (item: WorkItem, answer: string) => verify(jobs.find(({ path }) => path === item.path)!, answer);
+  const task: Task = {
+    instructions: projectInstructions(layout.kind === 'whole' ? project.text : undefined),
+    accept: async ({ item }, answer) => {
+      const verified = await verifyItem(item, answer);
+      return 'refused' in verified ? verified : { text: answer };
+    },
+    stillHolds: async ({ item }, answer) => !('refused' in (await verifyItem(item, answer))),
+  };
+  return { project, plan, states, leftOvers: await leftOvers(plan, project.path, project.manifest, ports.store), jobs, items, layout, task, verify };
+}
+
+export type Parse = (path: string, text: string) => Promise<ParsedSource | undefined>;
+
+/** Nothing for a file of no language that is known. */
+function parserFor(outliner: Run['ports']['outliner'], signal: AbortSignal): Parse {
+  return async (path, text) => (languageOf(path) ? parseSource(path, text, outliner, signal) : undefined);
+}
+
+/** @throws InputError where another spec's file is in the way */
+function assertNoOthers({ files }: ProjectPlan, { path, manifest }: GatheredProject): void {
+  for (const file of files) {
+    const stored = manifest.get(file.path);
+    if (stored && stored.spec !== path) throw new InputError(`${file.path} is generated from ${stored.spec} already. Give one of the two projects another root (--out), or leave the file out of one of them ("files": kind: none).`);
+  }
+}
