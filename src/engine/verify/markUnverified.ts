@@ -26,6 +26,8 @@ export interface UnverifiedMark {
   readonly name: string;
   readonly start: number;
   readonly end: number;
+  /** What marks it: taken away, the name stands as one that was found. In the order of the text. */
+  readonly marks: readonly (readonly [start: number, end: number])[];
 }
 
 /** The marks that {@link markUnverified} left in a Markdown text, in whichever style and language; also after a formatter went over it. */
@@ -36,7 +38,8 @@ export function findUnverified(markdown: string): UnverifiedMark[] {
     if (!('children' in node)) return;
     const children: readonly Nodes[] = node.children;
     children.forEach((child, i) => {
-      if (child.type === 'inlineCode' && (isMarked(children, i) || isStruck(children, i))) found.push({ name: child.value, start: child.position!.start.offset!, end: child.position!.end.offset! });
+      const marks = child.type === 'inlineCode' ? (wordBehind(children, i) ?? lineThrough(children, i)) : undefined;
+      if (child.type === 'inlineCode' && marks) found.push({ name: child.value, start: startOf(child), end: endOf(child), marks });
       else visit(child);
     });
   };
@@ -47,15 +50,27 @@ export function findUnverified(markdown: string): UnverifiedMark[] {
 const WORDS: ReadonlySet<string> = new Set(SPOKEN.map((language) => phrasesFor(language).unverified.replace(/[^\p{L}]/gu, '')));
 const MARKS = new RegExp(`~~|${[...WORDS].join('|')}`);
 
-function isMarked(nodes: readonly Nodes[], i: number): boolean {
+type Marks = UnverifiedMark['marks'];
+
+function wordBehind(nodes: readonly Nodes[], i: number): Marks | undefined {
   const [opening, word, closing] = nodes.slice(i + 1, i + 4);
-  if (opening?.type !== 'text' || word?.type !== 'emphasis' || closing?.type !== 'text') return false;
+  if (opening?.type !== 'text' || word?.type !== 'emphasis' || closing?.type !== 'text') return undefined;
   const [text] = word.children;
-  return /^\s*[(（]$/.test(opening.value) && text?.type === 'text' && WORDS.has(text.value) && /^[)）]/.test(closing.value);
+  const isWord = /^\s*[(（]$/.test(opening.value) && text?.type === 'text' && WORDS.has(text.value) && /^[)）]/.test(closing.value);
+  return isWord ? [[endOf(nodes[i]!), startOf(closing) + 1]] : undefined;
 }
 
-function isStruck(nodes: readonly Nodes[], i: number): boolean {
+function lineThrough(nodes: readonly Nodes[], i: number): Marks | undefined {
   const before = nodes[i - 1];
   const after = nodes[i + 1];
-  return before?.type === 'text' && before.value.endsWith('~~') && after?.type === 'text' && after.value.startsWith('~~');
+  if (before?.type !== 'text' || !before.value.endsWith('~~') || after?.type !== 'text' || !after.value.startsWith('~~')) return undefined;
+  return [[endOf(before) - 2, endOf(before)], [startOf(after), startOf(after) + 2]];
+}
+
+function startOf({ position }: Nodes): number {
+  return position!.start.offset!;
+}
+
+function endOf({ position }: Nodes): number {
+  return position!.end.offset!;
 }

@@ -8,6 +8,10 @@ import { markdownHash, parseMarkdown } from '../../../src/engine/write/markdownH
 /** Marks every span whose name begins with `x`. */
 const mark = (text: string, style: 'mark' | 'strike', language = 'en') => markUnverified(text, codeSpans(text).filter((span) => span.text.startsWith('x')), style, language);
 
+const withoutMarks = (text: string) => findUnverified(text).flatMap(({ marks }) => marks).reverse().reduce((rest, [start, end]) => rest.slice(0, start) + rest.slice(end), text);
+/** A line through a name keeps away from letters. */
+const squeezed = (text: string) => text.replace(/ /g, '');
+
 describe.each([
   ['mark', 'en'],
   ['mark', 'ja'],
@@ -18,6 +22,8 @@ describe.each([
     const names = codeSpans(text).filter((span) => span.text.startsWith('x')).map((span) => span.text);
     const marked = mark(text, style, language);
     expect(findUnverified(marked).map(({ name }) => name)).toEqual(names);
+    expect(findUnverified(withoutMarks(marked))).toEqual([]);
+    expect(squeezed(withoutMarks(marked))).toBe(squeezed(text));
     const formatted = await format(marked, { parser: 'markdown', proseWrap: 'always', printWidth: 20 });
     expect(findUnverified(formatted).map(({ name }) => name)).toEqual(names);
     expect(markdownHash(formatted)).toBe(markdownHash(marked));
@@ -30,7 +36,7 @@ test('a text without marks has none, though it strikes something out or says the
 
 test('where a mark is', () => {
   const text = 'Calls `xs.add` (*unverified*).';
-  expect(findUnverified(text)).toEqual([{ name: 'xs.add', start: 6, end: 14 }]);
+  expect(findUnverified(text)).toEqual([{ name: 'xs.add', start: 6, end: 14, marks: [[14, 29]] }]);
 });
 
 describe('code spans', () => {
