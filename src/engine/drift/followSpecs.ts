@@ -4,11 +4,11 @@ import { mapInOrder } from '../mapInOrder';
 import type { GenerateRequest } from '../request';
 import type { Run } from '../run';
 import type { Template } from '../write/templates/template';
-import { matchMoved, sectionKeysOf, type NewSource } from './movedSpecs';
+import { matchMoved, outlineNew } from './movedSpecs';
 import { orphanWarning } from './removeOrphans';
 import { findOrphanedSpecs, listSpecs, orphansWithin, type OrphanDeps, type OrphanedSpec } from './orphanedSpecs';
 
-const OUTLINES_AT_ONCE = 8;
+const LOOKED_AT_ONCE = 8;
 
 /**
  * The specs whose sources have moved, by the path at which the source is now. What moved nowhere is told as orphaned, as far as the command is about it.
@@ -24,7 +24,9 @@ export async function followSpecs(gathered: Gathered, request: GenerateRequest, 
   const specs = await listSpecs(outputFolder, deps);
   const orphans = await findOrphanedSpecs(specs, outputFolder, (path) => named.has(path), deps);
   if (orphans.length === 0) return new Map();
-  const moved = await matchMoved(orphans, await outlineNew(gathered, specs, outputFolder, template, run));
+  const without = gathered.sources.filter((source) => !specs.has(specPathOf(source, outputFolder)));
+  // What cannot be outlined is reported when its turn comes.
+  const moved = await matchMoved(orphans, await outlineNew(without, { textOf: gathered.textOf, outliner: run.ports.outliner, template, signal: run.signal }));
   for (const [path, { source }] of moved) run.events.emit({ type: 'spec-moved', path, from: source });
   const followed = new Set(moved.values());
   const orphaned = orphansWithin(orphans.filter((orphan) => !followed.has(orphan)), request.paths);
@@ -41,19 +43,6 @@ export async function followSpecs(gathered: Gathered, request: GenerateRequest, 
 async function isNothingToFollow(sources: readonly string[], { paths, outputFolder }: GenerateRequest, { disk }: Run): Promise<boolean> {
   const named = new Set(sources);
   if (!paths.every((path) => named.has(path))) return false;
-  const found = await mapInOrder(sources, OUTLINES_AT_ONCE, (source) => disk.stat(specPathOf(source, outputFolder)).catch(() => undefined));
+  const found = await mapInOrder(sources, LOOKED_AT_ONCE, (source) => disk.stat(specPathOf(source, outputFolder)).catch(() => undefined));
   return found.every((stat) => stat !== undefined);
-}
-
-/** Outlined here and dropped: each is outlined again when its turn comes, since a moved workspace's outlines would fill the memory. The outliner's cache has them then. */
-async function outlineNew(gathered: Gathered, specs: ReadonlySet<string>, outputFolder: string, template: Template, run: Run): Promise<NewSource[]> {
-  const without = gathered.sources.filter((source) => !specs.has(specPathOf(source, outputFolder)));
-  const outlined = await mapInOrder(without, OUTLINES_AT_ONCE, async (path): Promise<NewSource | undefined> => {
-    run.signal.throwIfAborted();
-    const text = gathered.textOf(path);
-    // What cannot be outlined is reported when its turn comes.
-    const outline = text === undefined ? undefined : await run.ports.outliner.outline(path, text, { signal: run.signal }).catch(() => undefined);
-    return outline && { path, sections: sectionKeysOf(outline, template) };
-  });
-  return outlined.filter((source) => source !== undefined);
 }

@@ -1,8 +1,9 @@
 import { breathe } from '../breathe';
 import { inputsOf } from '../chunk/inputs';
 import { planSections } from '../chunk/sections';
-import type { Outline } from '../outline/outline';
 import { byCodeUnits } from '../gather/paths';
+import { mapInOrder } from '../mapInOrder';
+import type { Outline, Outliner } from '../outline/outline';
 import type { Template } from '../write/templates/template';
 import { sectionKey, type OrphanedSpec } from './orphanedSpecs';
 
@@ -13,8 +14,28 @@ export interface NewSource {
   readonly sections: readonly string[];
 }
 
+const OUTLINES_AT_ONCE = 8;
+
+export interface OutlineNewDeps {
+  readonly textOf: (path: string) => string | undefined | Promise<string | undefined>;
+  readonly outliner: Outliner;
+  readonly template: Pick<Template, 'arrange'>;
+  readonly signal?: AbortSignal;
+}
+
+/** What sources that have no spec hold. Their outlines are dropped, since those of a moved workspace would fill the memory; the outliner's cache has them. What cannot be outlined is left out. */
+export async function outlineNew(paths: readonly string[], { textOf, outliner, template, signal }: OutlineNewDeps): Promise<NewSource[]> {
+  const outlined = await mapInOrder(paths, OUTLINES_AT_ONCE, async (path): Promise<NewSource | undefined> => {
+    signal?.throwIfAborted();
+    const text = await textOf(path);
+    const outline = text === undefined ? undefined : await outliner.outline(path, text, { signal }).catch(() => undefined);
+    return outline && { path, sections: sectionKeysOf(outline, template) };
+  });
+  return outlined.filter((source) => source !== undefined);
+}
+
 /** What a source's sections are called and follow from, but for what they depend on: that may have moved as well. */
-export function sectionKeysOf(outline: Outline, template: Pick<Template, 'arrange'>): string[] {
+function sectionKeysOf(outline: Outline, template: Pick<Template, 'arrange'>): string[] {
   const sections = template.arrange(planSections(outline), outline);
   return [...new Set(sections.flatMap((section) => sectionKey(section.id, inputsOf(section, outline, [])) ?? []))];
 }

@@ -1,4 +1,5 @@
 import { breathe } from '../breathe';
+import type { Store } from '../ports';
 import type { GenerateRequest } from '../request';
 import type { Run } from '../run';
 import { holdsPersonsText } from '../write/mergeSpec';
@@ -13,15 +14,9 @@ const MOST_NAMED = 3;
 export async function removeOrphans({ removeOrphans: wanted }: GenerateRequest, run: Run): Promise<void> {
   const paths = run.orphans.map(({ path }) => path);
   if (!wanted || paths.length === 0) return;
-  const removable = new Map<string, string>();
-  const persons: string[] = [];
-  for (const path of paths) {
-    await breathe();
-    const text = await run.ports.store.read(path);
-    if (text === undefined) continue;
-    if (wanted.force || !holdsPersonsText(parseSpec(text))) removable.set(path, text);
-    else persons.push(path);
-  }
+  const read = await readOrphans(paths, run.ports.store);
+  const removable = new Map([...read.ours, ...(wanted.force ? read.persons : [])]);
+  const persons = wanted.force ? [] : [...read.persons.keys()];
   if (persons.length > 0) run.warn(`${countSpecs(persons.length)} of sources that are gone ${persons.length === 1 ? 'holds' : 'hold'} text that a person wrote, and ${persons.length === 1 ? 'was' : 'were'} kept (${named(persons)}). Save that text elsewhere, or add --force.`);
   if (removable.size === 0) return;
   if (wanted.confirm && !(await run.pausing(() => wanted.confirm!([...removable.keys()])))) return;
@@ -30,6 +25,24 @@ export async function removeOrphans({ removeOrphans: wanted }: GenerateRequest, 
     if ((await run.ports.store.remove(path, text)) === 'refused') run.warn('It changed a moment ago, or is being edited, so it was not removed. Run the command again.', path);
     else run.events.emit({ type: 'spec-removed', path });
   }
+}
+
+/** Orphaned specs as they stand, by path: those that hold nothing but what a run could write again, and those in which a person wrote. */
+export interface ReadOrphans {
+  readonly ours: ReadonlyMap<string, string>;
+  readonly persons: ReadonlyMap<string, string>;
+}
+
+/** What is gone by now is in neither. */
+export async function readOrphans(paths: readonly string[], store: Pick<Store, 'read'>): Promise<ReadOrphans> {
+  const ours = new Map<string, string>();
+  const persons = new Map<string, string>();
+  for (const path of paths) {
+    await breathe();
+    const text = await store.read(path);
+    if (text !== undefined) (holdsPersonsText(parseSpec(text)) ? persons : ours).set(path, text);
+  }
+  return { ours, persons };
 }
 
 /** What is told of orphaned specs where nobody asked to have them removed. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { watchMoves } from '../../../src/engine/drift/watchMoves';
 import { watchOrphans } from '../../../src/engine/drift/watchOrphans';
 import { REQUEST, workspaceOf } from '../engine/workspace';
 
@@ -21,4 +22,16 @@ test('also where specs lie beside their sources', async () => {
   await run({ request });
   await remove('src/one.ts');
   expect(await found({ ...REQUEST, ...request }, ports)).toEqual(['src/one.ts.spec.md of src/one.ts']);
+});
+
+test('one whose source is at another place is told from one whose source is gone, without a run', async () => {
+  const { run, read, remove, write, ports } = await workspaceOf({ 'src/one.ts': ONE, 'src/two.ts': ONE.replaceAll('one', 'two') });
+  await run();
+  await write('lib/uno.ts', await read('src/one.ts'));
+  await write('lib/new.ts', ONE.replaceAll('one', 'fresh'));
+  for (const file of ['src/one.ts', 'src/two.ts']) await remove(file);
+  const orphans = (await watchOrphans(REQUEST, ports))!;
+  const moves = await watchMoves(orphans, ['lib/new.ts', 'lib/uno.ts', 'lib/gone.ts'], REQUEST, ports);
+  expect([...moves].map(([path, { source }]) => [path, source])).toEqual([['lib/uno.ts', 'src/one.ts']]);
+  expect((await watchMoves([], ['lib/new.ts'], REQUEST, ports)).size).toBe(0);
 });
