@@ -4,34 +4,42 @@ import { createEditorStore } from '../editorStore';
 import type { Engine, EngineHost } from '../engineHost';
 import { outputFolderOf } from '../request';
 import { Settings } from '../settings';
-import { nameOf, targetsOf } from '../targets';
+import { targetsOf } from '../targets';
 import type { VirtualDocuments } from '../virtualDocuments';
 import { chosenIn } from './generateSpec';
 
 /**
- * Which sections of a spec are new, changed or gone since a git revision: of the spec that is open, or that of the source that is. Unsaved text counts. The revision is asked for, unless
- * whoever executes the command names it.
+ * Which sections of specs are new, changed or gone since a git revision: of the spec that is open, or that of the source that is; of what was chosen in the explorer, folders too; of all of a
+ * workspace folder where nothing is open. Unsaved text counts. The revision is asked for, unless whoever executes the command names it.
  */
 export function whatChanged(host: EngineHost, documents: VirtualDocuments) {
-  return async (clicked?: vscode.Uri, asked?: unknown): Promise<void> => {
-    const [uri] = chosenIn(clicked, undefined);
-    if (!uri) throw new InputError('Open a source or its spec first: then it can be compared with what it was.');
+  return async (clicked?: unknown, asked?: unknown): Promise<void> => {
     if (!vscode.workspace.isTrusted) throw new InputError('Git runs in trusted workspaces only. Trust the workspace first.');
-    const target = (await targetsOf([uri]))[0]!;
-    const source = target.paths[0]!;
-    if (target.folder.scheme !== 'file') throw new InputError(`${nameOf(uri)} does not lie on a disk that git can read. Open the folder itself.`);
-    if (target.hasFolder) throw new InputError('Choose one file. For a folder there is "specwright changes" on the command line.');
+    const uris = chosenIn(clicked, asked);
+    const chosen = uris.length > 0 ? uris : await pickFolder();
+    if (!chosen) return;
+    const [target, ...others] = await targetsOf(chosen);
+    if (others.length > 0) throw new InputError('Choose what lies in one workspace folder: each has its own history.');
+    const { folder, paths, name } = target!;
+    if (folder.scheme !== 'file') throw new InputError(`${name} does not lie on a disk that git can read. Open the folder itself.`);
     const engine = await host.load();
-    const root = target.folder.fsPath;
+    const root = folder.fsPath;
     const revision = typeof asked === 'string' ? asked : await pickRevision(root, engine);
     if (revision === undefined) return;
-    const specPath = engine.specPathOf(source, outputFolderOf(new Settings(target.folder)));
-    const then = (await engine.filesAt(root, revision, specPath, (path) => path === specPath, gitOptions())).get(specPath);
-    const now = await createEditorStore(target.folder, engine).read(specPath);
-    if (then === undefined && now === undefined) throw new InputError(`There is no spec of ${source}, neither now nor at ${revision}. Generate it first.`);
-    const change = engine.changesSince(specPath, then, now);
-    await vscode.commands.executeCommand('markdown.showPreview', documents.set('What Changed.md', engine.renderChanges(change ? [change] : [], revision)));
+    const request = { paths, outputFolder: outputFolderOf(new Settings(folder)), since: revision };
+    const store = createEditorStore(folder, engine);
+    const { changes, specs } = await engine.specChangesSince(root, request, (path) => store.read(path), gitOptions());
+    if (specs === 0) throw new InputError(`There is no spec of ${paths.map((path) => path || name).join(', ')}, neither now nor at ${revision}. Generate it first.`);
+    await vscode.commands.executeCommand('markdown.showPreview', documents.set('What Changed.md', engine.renderChanges(changes, revision)));
   };
+}
+
+/** `undefined`: the person went away. @throws InputError where no folder is open */
+async function pickFolder(): Promise<readonly vscode.Uri[] | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length === 0) throw new InputError('Open a source, its spec or a folder first: then it can be compared with what it was.');
+  const folder = folders.length === 1 ? folders[0] : await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Of which folder?' });
+  return folder && [folder.uri];
 }
 
 async function pickRevision(root: string, { likelyRevisions }: Engine): Promise<string | undefined> {
