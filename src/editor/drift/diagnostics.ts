@@ -4,15 +4,14 @@ import type { FileDrift, SectionDrift } from '../../engine/drift/fileDrift';
 import { commandId } from '../contributions';
 import { openDocument } from '../documents';
 import { sourceOf } from '../targets';
+import { DIAGNOSTIC_CODES, DIAGNOSTIC_SOURCE } from './diagnosticCodes';
 import type { DriftMonitor } from './driftMonitor';
 import { changeText, isBreaking, staleSections } from './driftWords';
 import { sectionAround } from './placeInText';
 
-const SOURCE = 'specwright';
-
 /** In the specs, at the headings of the sections that are out of date: a warning where the signature changed, else a hint to look. */
 export class DriftDiagnostics implements vscode.Disposable {
-  readonly #collection = vscode.languages.createDiagnosticCollection(SOURCE);
+  readonly #collection = vscode.languages.createDiagnosticCollection(DIAGNOSTIC_SOURCE);
   readonly #watch: vscode.Disposable;
 
   constructor(private readonly monitor: DriftMonitor) {
@@ -40,7 +39,7 @@ function diagnosticsOf(drift: FileDrift, spec: vscode.Uri): vscode.Diagnostic[] 
     const line = (places?.get(section.id) ?? (section.specLine ?? 0) + 1) - 1;
     const range = open?.lineAt(Math.min(line, open.lineCount - 1)).range ?? new vscode.Range(line, 0, line, Number.MAX_SAFE_INTEGER);
     const severity = isBreaking(section) ? vscode.DiagnosticSeverity.Warning : vscode.DiagnosticSeverity.Information;
-    return Object.assign(new vscode.Diagnostic(range, messageOf(section), severity), { source: SOURCE });
+    return Object.assign(new vscode.Diagnostic(range, messageOf(section), severity), { source: DIAGNOSTIC_SOURCE, code: DIAGNOSTIC_CODES.stale });
   });
 }
 
@@ -55,7 +54,7 @@ export class DriftQuickFixes implements vscode.CodeActionProvider {
     const source = sourceOf(document.uri);
     if (!source) return [];
     const text = document.getText();
-    return diagnostics.filter((diagnostic) => diagnostic.source === SOURCE).flatMap((diagnostic) => {
+    return diagnostics.filter(({ source: by, code }) => by === DIAGNOSTIC_SOURCE && code === DIAGNOSTIC_CODES.stale).flatMap((diagnostic) => {
       const id = sectionAround(text, diagnostic.range.start.line + 1);
       if (id === undefined) return [];
       const action = (title: string, command: string) => {
