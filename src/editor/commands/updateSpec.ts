@@ -3,6 +3,7 @@ import { InputError } from '../../engine/inputError';
 import type { DriftMonitor } from '../drift/driftMonitor';
 import { staleText } from '../drift/driftWords';
 import { fileClicked, sectionAt } from '../drift/sectionAt';
+import type { GroupName, TreeGroup } from '../drift/treeModel';
 import type { RunSummary } from '../runSummary';
 import type { Runs } from '../runs';
 import { targetsOf, type Target } from '../targets';
@@ -17,9 +18,9 @@ export function updateSpec(runs: Runs) {
   };
 }
 
-/** The same for every spec of the workspace that is out of date, and for no other. */
+/** The same for every spec of the workspace that is out of date, or not where its source is now, and for no other. */
 export function updateStaleSpecs(runs: Runs, monitor: DriftMonitor) {
-  return async (): Promise<RunSummary[] | undefined> => {
+  return async (clicked?: unknown): Promise<RunSummary[] | undefined> => {
     const options = { location: vscode.ProgressLocation.Notification, title: 'Looking for specs that are out of date', cancellable: true };
     const isCancelled = await vscode.window.withProgress(options, async (_, token) => {
       const cancelled = new AbortController();
@@ -30,7 +31,7 @@ export function updateStaleSpecs(runs: Runs, monitor: DriftMonitor) {
       return cancelled.signal.aborted;
     });
     if (isCancelled) return undefined;
-    const targets = staleTargets(monitor);
+    const targets = staleTargets(monitor, groupClicked(clicked));
     if (targets.length > 0) return start(targets, runs, 'update');
     void vscode.window.showInformationMessage('No spec is out of date.');
     return [];
@@ -46,9 +47,15 @@ export function updateSection(runs: Runs, monitor: DriftMonitor) {
   };
 }
 
-function staleTargets(monitor: DriftMonitor): Target[] {
-  return monitor.folders.flatMap(({ folder, sources }) => {
-    const paths = [...sources.values()].filter(({ drift }) => drift.spec !== 'blocked' && staleText(drift) !== undefined).map(({ drift }) => drift.source);
+/** What was clicked in the view "Specs": it is about that alone. */
+function groupClicked(clicked: unknown): GroupName | undefined {
+  return (clicked as { readonly group?: TreeGroup } | undefined)?.group?.name;
+}
+
+function staleTargets(monitor: DriftMonitor, group: GroupName | undefined): Target[] {
+  return monitor.folders.flatMap(({ folder, sources, moved }) => {
+    const stale = [...sources.values()].filter(({ drift }) => drift.spec !== 'blocked' && staleText(drift) !== undefined).map(({ drift }) => drift.source);
+    const paths = [...(group === 'moved' ? [] : stale), ...(group === 'stale' ? [] : moved.keys())];
     return paths.length === 0 ? [] : [{ folder: folder.uri, name: folder.name, paths: paths.sort(), hasFolder: paths.length > 1 }];
   });
 }

@@ -170,7 +170,7 @@ export class DriftMonitor implements vscode.Disposable {
   #watchFiles(): vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*');
     const mark = (uri: vscode.Uri) => this.#mark(uri);
-    return vscode.Disposable.from(watcher, watcher.onDidChange(mark), watcher.onDidCreate(mark), watcher.onDidDelete(mark));
+    return vscode.Disposable.from(watcher, watcher.onDidChange(mark), watcher.onDidCreate(mark), watcher.onDidDelete((uri) => this.#markGone(uri)));
   }
 
   /** A run has been here: what it found is known at once, also in a folder that had no specs before. */
@@ -185,6 +185,13 @@ export class DriftMonitor implements vscode.Disposable {
   #mark(uri: vscode.Uri): void {
     const place = this.#placeOf(sourceOf(uri) ?? uri);
     if (place) this.#markPaths(place.watch, [place.path]);
+  }
+
+  /** A folder that goes, or is called something else, is told of once, not file by file. */
+  #markGone(uri: vscode.Uri): void {
+    this.#mark(uri);
+    const place = this.#placeOf(uri);
+    if (place && [...place.watch.sources.keys()].some((path) => path.startsWith(`${place.path}/`))) this.readAllSoon();
   }
 
   #markPaths(watch: FolderWatch, paths: readonly string[]): void {
@@ -226,8 +233,8 @@ export class DriftMonitor implements vscode.Disposable {
     }
     for (const path of paths) dependents.delete(path);
     await watch.read([...dependents]);
-    // A source came or went, and a spec may have lost or found its own.
-    if (paths.some((path) => !before.has(path) || !watch.sources.has(path))) await watch.readOrphaned();
+    // A source came or went, and a spec may have lost or found its own; or one that had moved is no longer like it was, or has its spec now.
+    if (paths.some((path) => !before.has(path) || !watch.sources.has(path) || watch.moved.has(path))) await watch.readOrphaned();
   }
 
   /** Nobody asked for it, so that nobody is bothered: the command that is run next says what is wrong. */

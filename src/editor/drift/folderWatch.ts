@@ -14,6 +14,7 @@ export class FolderWatch {
   readonly #readAt = new Map<string, number>();
   #reads = 0;
   #orphaned: readonly OrphanedSpec[] = [];
+  #moved: ReadonlyMap<string, OrphanedSpec> = new Map();
   #hasSpecs = false;
   #isComplete = false;
 
@@ -27,8 +28,15 @@ export class FolderWatch {
     return this.#sources;
   }
 
+  /** Specs whose sources are gone, and moved nowhere. */
   get orphaned(): readonly OrphanedSpec[] {
-    return this.#orphaned;
+    const followed = new Set(this.#moved.values());
+    return this.#orphaned.filter((orphan) => !followed.has(orphan));
+  }
+
+  /** Specs that stand where their sources were, by the path at which the source is now: the next run of that takes the spec along. */
+  get moved(): ReadonlyMap<string, OrphanedSpec> {
+    return this.#moved;
   }
 
   /** There is a spec in the folder: then somebody wants them to be true. */
@@ -48,14 +56,16 @@ export class FolderWatch {
 
   /** Reads all sources of the folder, and which specs have none. @throws the reason of an aborted signal; what was read by then is kept */
   async readAll(signal: AbortSignal): Promise<void> {
-    await this.readOrphaned(signal);
+    await this.#readOrphaned(signal);
     if (!this.#hasSpecs) {
       this.#sources.clear();
+      this.#moved = new Map();
       this.#isComplete = true;
       return;
     }
     const seen = await this.#read([''], signal);
     for (const path of this.#sources.keys()) if (!seen.has(path)) this.#sources.delete(path);
+    await this.#followMoves(signal);
     this.#isComplete = true;
   }
 
@@ -64,10 +74,21 @@ export class FolderWatch {
     if (paths.length > 0) await this.#read(paths);
   }
 
-  async readOrphaned(signal?: AbortSignal): Promise<void> {
+  /** Reads again which specs have no source where it belongs. */
+  async readOrphaned(): Promise<void> {
+    await this.#readOrphaned();
+    await this.#followMoves();
+  }
+
+  async #readOrphaned(signal?: AbortSignal): Promise<void> {
     const orphaned = await (await this.host.load()).watchOrphans(watchRequestFor(this.folder.uri), await watchPortsFor(this.folder.uri, this.host), signal);
     this.#hasSpecs = orphaned !== undefined;
     this.#orphaned = orphaned ?? [];
+  }
+
+  async #followMoves(signal?: AbortSignal): Promise<void> {
+    const without = [...this.#sources.values()].flatMap(({ drift }) => (drift.spec === 'missing' ? [drift.source] : []));
+    this.#moved = await (await this.host.load()).watchMoves(this.#orphaned, without, watchRequestFor(this.folder.uri), await watchPortsFor(this.folder.uri, this.host), signal);
   }
 
   async #read(paths: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>> {

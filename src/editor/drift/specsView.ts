@@ -4,7 +4,7 @@ import { uriIn } from '../documents';
 import { count } from '../words';
 import type { DriftMonitor } from './driftMonitor';
 import type { SectionAddress } from './sectionAt';
-import { badgeText, treeModel, type TreeFile, type TreeGroup, type TreeModel, type TreeSection } from './treeModel';
+import { badgeText, treeModel, type GroupName, type TreeFile, type TreeGroup, type TreeModel, type TreeSection } from './treeModel';
 
 /** What is handed to the commands of the view: the source, and of a section its id. */
 export type SpecsNode = { readonly group: TreeGroup } | FileNode | SectionNode;
@@ -18,9 +18,9 @@ interface SectionNode extends SectionAddress {
   readonly parent: FileNode;
 }
 
-const GROUP_ICONS = { stale: 'warning', missing: 'circle-outline', orphaned: 'debug-disconnect' } as const;
+const GROUP_ICONS: Readonly<Record<GroupName, string>> = { stale: 'warning', moved: 'arrow-right', missing: 'circle-outline', orphaned: 'debug-disconnect' };
 
-/** The view "Specs": what is stale, missing, orphaned, file by file and section by section. Where there is nothing it says so, and offers the first step. */
+/** The view "Specs": what is stale, moved, missing, orphaned, file by file and section by section. Where there is nothing it says so, and offers the first step. */
 export class SpecsView implements vscode.TreeDataProvider<SpecsNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #view: vscode.TreeView<SpecsNode>;
@@ -60,7 +60,7 @@ export class SpecsView implements vscode.TreeDataProvider<SpecsNode>, vscode.Dis
   }
 
   #show(): void {
-    this.#model = treeModel(this.monitor.folders.map(({ folder, isComplete, sources, orphaned }) => ({ name: folder.name, isComplete, drifts: [...sources.values()].map(({ drift }) => drift), orphaned })));
+    this.#model = treeModel(this.monitor.folders.map(({ folder, isComplete, sources, orphaned, moved }) => ({ name: folder.name, isComplete, drifts: [...sources.values()].map(({ drift }) => drift), orphaned, moved })));
     const { state, specs, open } = this.#model;
     this.#view.message = state === 'current' ? (specs === 1 ? 'The spec is up to date.' : `All ${count(specs, 'spec')} are up to date.`) : state === 'reading' ? 'Looking at the specs…' : undefined;
     this.#view.badge = open > 0 ? { value: open, tooltip: badgeText(this.#model) } : undefined;
@@ -89,6 +89,7 @@ function fileItem({ file, source, spec }: FileNode): vscode.TreeItem {
   item.resourceUri = shown;
   item.iconPath = vscode.ThemeIcon.File;
   item.contextValue = `file-${group}`;
+  if (group === 'moved') item.tooltip = `${file.source}: its spec is still at ${file.specPath}. An update takes it along.`;
   item.command = { title: 'Open', command: 'vscode.open', arguments: [shown] };
   item.accessibilityInformation = { label: [label, description, sections.length > 0 ? `${count(sections.length, 'section')} out of date` : ''].filter(Boolean).join(', ') };
   return item;

@@ -9,9 +9,12 @@ export interface TreeInput {
   readonly isComplete: boolean;
   readonly drifts: Iterable<FileDrift>;
   readonly orphaned: readonly Pick<OrphanedSpec, 'source' | 'path'>[];
+  /** Specs that stand where their sources were, by the source as it is now. */
+  readonly moved: ReadonlyMap<string, Pick<OrphanedSpec, 'source' | 'path'>>;
 }
 
-export type GroupName = 'stale' | 'missing' | 'orphaned';
+export const GROUPS = { stale: 'Stale', moved: 'Moved', missing: 'Missing', orphaned: 'Orphaned' } as const;
+export type GroupName = keyof typeof GROUPS;
 
 export interface TreeGroup {
   readonly name: GroupName;
@@ -25,6 +28,7 @@ export interface TreeFile {
   /** Index of the folder among those that were handed over. */
   readonly folder: number;
   readonly source: string;
+  /** Where the spec is; of one that is missing, where it belongs. */
   readonly specPath: string;
   readonly label: string;
   /** Where it lies, and what is wrong. */
@@ -47,18 +51,16 @@ export interface TreeModel {
   readonly groups: readonly TreeGroup[];
   /** Specs that are there. */
   readonly specs: number;
-  /** What is to be done: stale specs and orphaned ones. That a source has no spec may be what people want. */
+  /** What is to be done: stale specs, moved and orphaned ones. That a source has no spec may be what people want. */
   readonly open: number;
 }
-
-const LABELS: Readonly<Record<GroupName, string>> = { stale: 'Stale', missing: 'Missing', orphaned: 'Orphaned' };
 
 /** What the view "Specs" shows, whatever draws it. Files in the order of their paths. */
 export function treeModel(folders: readonly TreeInput[]): TreeModel {
   const files = folders.flatMap((folder, i) => [...filesOf(folder, i, folders.length > 1)]).sort((a, b) => a.folder - b.folder || (a.source < b.source ? -1 : 1));
   const all = folders.flatMap(({ drifts }) => [...drifts]);
-  const specs = all.filter(({ spec }) => spec !== 'missing').length + folders.reduce((sum, { orphaned }) => sum + orphaned.length, 0);
-  const groups = (['stale', 'missing', 'orphaned'] as const).map((name) => ({ name, label: LABELS[name], files: files.filter(({ group }) => group === name) })).filter((group) => group.files.length > 0);
+  const specs = all.filter(({ spec }) => spec !== 'missing').length + folders.reduce((sum, { orphaned, moved }) => sum + orphaned.length + moved.size, 0);
+  const groups = (Object.keys(GROUPS) as GroupName[]).map((name) => ({ name, label: GROUPS[name], files: files.filter(({ group }) => group === name) })).filter((group) => group.files.length > 0);
   const open = groups.filter(({ name }) => name !== 'missing').reduce((sum, group) => sum + group.files.length, 0);
   if (specs === 0) return { state: folders.some(({ isComplete }) => !isComplete) ? 'reading' : 'none', groups: [], specs, open };
   return { state: open > 0 ? 'stale' : folders.every(({ isComplete }) => isComplete) ? 'current' : 'reading', groups, specs, open };
@@ -69,7 +71,7 @@ export function badgeText({ open }: TreeModel): string {
   return `${count(open, 'spec')} out of date`;
 }
 
-function* filesOf({ name, drifts, orphaned }: TreeInput, folder: number, isNamed: boolean): Generator<TreeFile> {
+function* filesOf({ name, drifts, orphaned, moved }: TreeInput, folder: number, isNamed: boolean): Generator<TreeFile> {
   const where = (path: string) => [isNamed ? name : '', path.split('/').slice(0, -1).join('/')].filter(Boolean).join('/');
   const file = (group: GroupName, source: string, specPath: string, what: string, sections: readonly TreeSection[] = []): TreeFile => ({
     group, folder, source, specPath, label: source.split('/').at(-1)!, description: [where(source), what].filter(Boolean).join(' · '), sections,
@@ -77,8 +79,10 @@ function* filesOf({ name, drifts, orphaned }: TreeInput, folder: number, isNamed
   for (const drift of drifts) {
     const { source, specPath } = drift;
     const text = staleText(drift);
-    if (drift.spec === 'missing') yield file('missing', source, specPath, '');
-    else if (text !== undefined) {
+    if (drift.spec === 'missing') {
+      const from = moved.get(source);
+      yield from ? file('moved', source, from.path, `was ${from.source}`) : file('missing', source, specPath, '');
+    } else if (text !== undefined) {
       const sections = staleSections(drift).map((section) => ({ id: section.id, description: changeText(section), isBreaking: isBreaking(section), isPersons: section.isPersons }));
       yield file('stale', source, specPath, sections.length > 0 ? '' : text, sections);
     }

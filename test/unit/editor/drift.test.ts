@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { changeText, isAboutCode, isBreaking, staleText, updateTitle } from '../../../src/editor/drift/driftWords';
 import { firstLines } from '../../../src/editor/drift/firstLines';
 import { sectionAround, symbolAround } from '../../../src/editor/drift/placeInText';
+import { removalQuestion } from '../../../src/editor/drift/removalQuestion';
 import { badgeText, treeModel, type TreeInput } from '../../../src/editor/drift/treeModel';
 import type { FileDrift, SectionDrift } from '../../../src/engine/drift/fileDrift';
 import { sectionPlaces } from '../../../src/engine/write/sectionPlaces';
@@ -91,8 +92,24 @@ describe('the beginning of a text', () => {
   });
 });
 
+describe('before specs are removed', () => {
+  const titles = (ours: readonly string[], persons: readonly string[]) => removalQuestion(ours, persons)?.choices.map(({ title }) => title);
+
+  test('each is named, and what a person wrote is a choice of its own', () => {
+    expect(removalQuestion(['a', 'b'], [])).toEqual({ message: 'Remove 2 specs, since their sources are gone?', detail: 'a\nb', choices: [{ title: 'Remove', withPersons: true }] });
+    expect(removalQuestion(['a', 'b'], ['c'])!.detail).toBe('a\nb\n\n1 holds text that a person wrote, which is lost with it:\nc');
+    expect(titles(['a', 'b'], ['c'])).toEqual(['Remove 2, Keep What People Wrote', 'Remove All 3']);
+    expect([titles([], ['c']), removalQuestion([], ['c'])!.detail]).toEqual([['Remove'], 'It holds text that a person wrote, which is lost with it:\nc']);
+  });
+
+  test('nothing is asked where there is none, and not all of many are named', () => {
+    expect(removalQuestion([], [])).toBeUndefined();
+    expect(removalQuestion(Array.from({ length: 12 }, (_, i) => `s${i}`), [])!.detail).toMatch(/s9\n… and 2 more$/);
+  });
+});
+
 describe('the view of all specs', () => {
-  const folder = (drifts: readonly FileDrift[], some: Partial<TreeInput> = {}): TreeInput => ({ name: 'app', isComplete: true, drifts, orphaned: [], ...some });
+  const folder = (drifts: readonly FileDrift[], some: Partial<TreeInput> = {}): TreeInput => ({ name: 'app', isComplete: true, drifts, orphaned: [], moved: new Map(), ...some });
 
   test('has a group for each kind of thing to do, with the sections of each file', () => {
     const model = treeModel([folder([drift('src/b.ts', 'facts', [section('take', ['sig'], { isPersons: true }), section('size', [])]), drift('a.ts', 'facts'), drift('new.ts', 'missing'), drift('ok.ts', 'current')], { orphaned: [{ path: 'specs/gone.ts.spec.md', source: 'gone.ts' }] })]);
@@ -103,6 +120,15 @@ describe('the view of all specs', () => {
     ]);
     expect(model.groups[0]!.files[1]!.sections).toEqual([{ id: 'take', description: 'signature changed', isBreaking: true, isPersons: true }]);
     expect([model.state, model.specs, badgeText(model)]).toEqual(['stale', 4, '3 specs out of date']);
+  });
+
+  test('shows a source that moved once, with the spec where it still is', () => {
+    const { groups, open } = treeModel([folder([drift('src/new.ts', 'missing'), drift('src/other.ts', 'missing')], { moved: new Map([['src/new.ts', { source: 'old.ts', path: 'specs/old.ts.spec.md' }]]) })]);
+    expect(groups.map(({ name, files }) => [name, files.map(({ label, description, specPath }) => `${label} ${description} ${specPath}`)])).toEqual([
+      ['moved', ['new.ts src · was old.ts specs/old.ts.spec.md']],
+      ['missing', ['other.ts src specs/src/other.ts.spec.md']],
+    ]);
+    expect(open).toBe(1);
   });
 
   test('tells nothing to do, nothing there, and nothing known yet apart', () => {
