@@ -13,6 +13,8 @@ import { openSource } from './editor/commands/openSource';
 import { openSpec } from './editor/commands/openSpec';
 import { previewPlan } from './editor/commands/previewPlan';
 import { orTell, registerCommands } from './editor/commands/register';
+import { removeOrphanedSpecs } from './editor/commands/removeOrphanedSpecs';
+import { renewSpecs } from './editor/commands/renewSpecs';
 import { retryNow } from './editor/commands/retryNow';
 import { selectModel } from './editor/commands/selectModel';
 import { setApiKey } from './editor/commands/setApiKey';
@@ -71,7 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
     offered,
     offers,
     interrupted,
-    showDrift(monitor, prices),
+    showDrift(monitor, prices, host),
     new SpecsView(monitor),
     new UpdateOnSave(host, runs, log),
     runs.onDidEnd(({ outcomes }) => outcomes.forEach(({ target, result }) => void orTell(() => offers.add(target.folder, result.offers ?? []), log))),
@@ -81,17 +83,19 @@ export function activate(context: vscode.ExtensionContext): void {
         generateWorkspaceSpecs: generateWorkspaceSpecs(runs),
         updateSpec: updateSpec(runs),
         updateStaleSpecs: updateStaleSpecs(runs, monitor),
+        renewSpecs: renewSpecs({ runs, host, secrets }),
         updateSection: updateSection(runs, monitor),
         acceptSection: acceptSection({ host, monitor, rest }),
         showDifference: showDifference({ host, monitor, documents }),
         acceptNewText: (clicked) => offers.accept(clicked),
         keepMyText: (clicked) => offers.keepMine(clicked),
         refreshSpecs: () => monitor.readAllNow(new AbortController().signal),
+        removeOrphanedSpecs: removeOrphanedSpecs({ host, monitor }),
         openSpec: openSpec(host, monitor),
         openSource: openSource(monitor),
         whatChanged: whatChanged(host, documents),
         applySpec: applySpec({ runs, host, rest }),
-        selectModel: selectModel(host, secrets),
+        selectModel: selectModel(host, secrets, () => monitor.folders.some(({ hasSpecs }) => hasSpecs)),
         setApiKey: setApiKey(secrets),
         clearApiKey: clearApiKey(secrets),
         createTemplate: createTemplate(host),

@@ -26,10 +26,11 @@ export function requestFor(target: Target, settings: Settings, engine: Engine, k
     batch: { strategy: settings.get('batch.strategy'), maxItems: settings.get('batch.size'), concurrency: settings.get('concurrency'), effort: settings.get('effort') },
     timeLimits: timeLimitsOf(settings, target, engine),
     sections: target.sections,
+    ...(target.renew && { renew: target.renew }),
     offerPersons: kind === 'update',
     ...(usd === undefined && tokens === undefined ? {} : { ceilings: { usd, tokens } }),
     confirmAbove: confirmAboveOf(settings),
-    confirm,
+    ...(target.renew ? {} : { confirm }),
   };
 }
 

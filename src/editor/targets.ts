@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { InputError } from '../engine/inputError';
+import type { Renew } from '../engine/renew';
 import type { SectionsOfSource } from '../engine/request';
 import { pathIn } from './documents';
 import { Settings } from './settings';
@@ -16,6 +17,8 @@ export interface Target {
   readonly hasFolder: boolean;
   /** A model is asked for these sections alone. Absent: for all that are not fresh. */
   readonly sections?: readonly SectionsOfSource[];
+  /** A person chose, by its price, which texts are asked for again. Absent: as the engine has it, and a dialog asks where it is dear. */
+  readonly renew?: Renew;
 }
 
 const SPEC_SUFFIX = '.spec.md';

@@ -13,12 +13,7 @@ import { chosenIn } from './generateSpec';
 export function previewPlan(deps: { readonly host: EngineHost; readonly secrets: Secrets; readonly documents: VirtualDocuments }) {
   return async (clicked?: vscode.Uri, selected?: unknown): Promise<void> => {
     const { uris, targets } = await targetsToPlan(clicked, selected);
-    const options = { location: vscode.ProgressLocation.Notification, title: 'Planning: nothing is sent', cancellable: true };
-    const plans = await vscode.window.withProgress(options, (_, token) => {
-      const cancelled = new AbortController();
-      token.onCancellationRequested(() => cancelled.abort());
-      return planInFolders(targets, deps, cancelled.signal);
-    });
+    const plans = await planTargets(targets, (planned, signal) => planInFolders(planned, deps, signal));
     if (!plans) return;
     const engine = await deps.host.load();
     const label = targets.map(({ name, paths }) => paths.map((path) => path || name).join(', ')).join(', ');
@@ -32,7 +27,18 @@ export function previewPlan(deps: { readonly host: EngineHost; readonly secrets:
   };
 }
 
-async function targetsToPlan(clicked: vscode.Uri | undefined, selected: unknown): Promise<{ readonly uris?: readonly vscode.Uri[]; readonly targets: readonly Target[] }> {
+/** Plans while the person may still go away. */
+export function planTargets<T>(targets: readonly Target[], plan: (targets: readonly Target[], signal: AbortSignal) => Promise<T>): Thenable<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title: 'Planning: nothing is sent', cancellable: true };
+  return vscode.window.withProgress(options, (_, token) => {
+    const cancelled = new AbortController();
+    token.onCancellationRequested(() => cancelled.abort());
+    return plan(targets, cancelled.signal);
+  });
+}
+
+/** What was chosen in the explorer, else the whole workspace, else the open file. */
+export async function targetsToPlan(clicked: unknown, selected: unknown): Promise<{ readonly uris?: readonly vscode.Uri[]; readonly targets: readonly Target[] }> {
   if (clicked === undefined && !Array.isArray(selected) && vscode.workspace.workspaceFolders?.length) return { targets: workspaceTargets() };
   const uris = chosenIn(clicked, selected);
   if (uris.length === 0) throw new InputError('Open a file or a folder first: then its plan can be made.');

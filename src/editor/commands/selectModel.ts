@@ -17,29 +17,45 @@ interface Choice extends vscode.QuickPickItem {
   readonly step?: 'type' | 'list' | 'server' | 'extensions';
 }
 
-/** Chooses who writes the prose, with what each model costs; then asks for the key if there is none. */
-export function selectModel(host: EngineHost, secrets: Secrets) {
-  return async (): Promise<unknown> => {
+/**
+ * Chooses who writes the prose, with what each model costs; then asks for the key if there is none. Where there are specs, leads to what it would cost to have them all from the new model.
+ * @param hasSpecs whether there are specs in the workspace, as far as is known
+ */
+export function selectModel(host: EngineHost, secrets: Secrets, hasSpecs: () => boolean) {
+  return async (): Promise<void> => {
     const engine = await host.load();
-    const current = await currentChoice(engine, secrets);
-    const choices = offeredModels().then((offered) => choicesOf(engine, offered, current));
-    const choice = await vscode.window.showQuickPick(choices, { title: 'Provider and Model', placeHolder: 'Who writes the prose of the specs?', matchOnDescription: true, matchOnDetail: true });
-    if (!choice) return;
-    const { provider } = choice;
-    if (choice.step === 'extensions') return vscode.commands.executeCommand('workbench.extensions.search', 'tag:"language-models"');
-    if (!provider) return chooseSetting('provider', 'outline');
-    if (provider === VSCODE_PROVIDER) {
-      await chooseSetting('provider', provider);
-      return chooseSetting('model', choice.model);
-    }
-    if (choice.step === 'server' && !(await askForServer())) return;
-    const model = await modelOf(choice, provider, engine, secrets);
-    if (model === undefined) return;
-    await chooseSetting('provider', provider);
-    await chooseSetting('model', model === engine.DEFAULT_MODELS[provider] ? undefined : model);
-    const hasKey = (await secrets.apiKey(provider)) !== undefined || mayDoWithoutKey(provider, new Settings().get(`${provider}.baseUrl`) || undefined);
-    if (!hasKey) await vscode.commands.executeCommand(commandId('setApiKey'), provider);
+    const before = await currentChoice(engine, secrets);
+    await choose(engine, before, secrets);
+    const now = await currentChoice(engine, secrets);
+    if (now && (now.provider !== before?.provider || now.model !== before.model) && hasSpecs()) void offerToRenew(now.model);
   };
+}
+
+async function choose(engine: Engine, current: Current, secrets: Secrets): Promise<unknown> {
+  const choices = offeredModels().then((offered) => choicesOf(engine, offered, current));
+  const choice = await vscode.window.showQuickPick(choices, { title: 'Provider and Model', placeHolder: 'Who writes the prose of the specs?', matchOnDescription: true, matchOnDetail: true });
+  if (!choice) return undefined;
+  const { provider } = choice;
+  if (choice.step === 'extensions') return vscode.commands.executeCommand('workbench.extensions.search', 'tag:"language-models"');
+  if (!provider) return chooseSetting('provider', 'outline');
+  if (provider === VSCODE_PROVIDER) {
+    await chooseSetting('provider', provider);
+    return chooseSetting('model', choice.model);
+  }
+  if (choice.step === 'server' && !(await askForServer())) return undefined;
+  const model = await modelOf(choice, provider, engine, secrets);
+  if (model === undefined) return undefined;
+  await chooseSetting('provider', provider);
+  await chooseSetting('model', model === engine.DEFAULT_MODELS[provider] ? undefined : model);
+  const hasKey = (await secrets.apiKey(provider)) !== undefined || mayDoWithoutKey(provider, new Settings().get(`${provider}.baseUrl`) || undefined);
+  return hasKey ? undefined : vscode.commands.executeCommand(commandId('setApiKey'), provider);
+}
+
+/** What other models wrote stays as it is, unless the person wants to pay for more. */
+async function offerToRenew(model: string): Promise<void> {
+  const renew = 'What Would It Cost?';
+  const answer = await vscode.window.showInformationMessage(`${model || 'The new model'} writes what is asked for from now on. What another model wrote stays, until you have it renewed.`, renew);
+  if (answer === renew) await vscode.commands.executeCommand(commandId('renewSpecs'));
 }
 
 type Current = { readonly provider: HostedProvider | typeof VSCODE_PROVIDER; readonly model: string } | undefined;

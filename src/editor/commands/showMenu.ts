@@ -4,7 +4,7 @@ import type { Runs } from '../runs';
 import { sourceOf } from '../targets';
 
 const ICONS: Partial<Record<CommandName, string>> = {
-  cancel: 'debug-stop', retryNow: 'debug-restart', previewPlan: 'graph', showSent: 'mirror', generateSpec: 'new-file', updateStaleSpecs: 'sync', generateWorkspaceSpecs: 'files', openSpec: 'book', openSource: 'go-to-file', whatChanged: 'diff', selectModel: 'sparkle', setApiKey: 'key', openSettings: 'gear', showLog: 'output',
+  cancel: 'debug-stop', retryNow: 'debug-restart', previewPlan: 'graph', showSent: 'mirror', generateSpec: 'new-file', updateStaleSpecs: 'sync', renewSpecs: 'refresh', generateWorkspaceSpecs: 'files', openSpec: 'book', openSource: 'go-to-file', whatChanged: 'diff', selectModel: 'sparkle', setApiKey: 'key', openSettings: 'gear', showLog: 'output',
 };
 
 /** A click on the status bar: the commands that make sense now, and what went wrong. */
@@ -16,7 +16,7 @@ export function showMenu(runs: Runs) {
     const names: CommandName[] = [
       ...(active.length > 0 ? (['cancel', 'retryNow'] as const) : []),
       ...(file ? (['generateSpec', sourceOf(file) ? 'openSource' : 'openSpec', 'whatChanged'] as const) : []),
-      ...(vscode.workspace.workspaceFolders?.length ? (['updateStaleSpecs', 'generateWorkspaceSpecs', 'previewPlan'] as const) : []),
+      ...(vscode.workspace.workspaceFolders?.length ? (['updateStaleSpecs', 'renewSpecs', 'generateWorkspaceSpecs', 'previewPlan'] as const) : []),
       'selectModel', 'setApiKey', 'openSettings', 'showSent', 'showLog',
     ];
     const choices = names.map((name) => ({ label: `$(${ICONS[name]}) ${COMMANDS[name]}`, detail: name === 'cancel' ? active.map((run) => `${run.label}: ${run.line()}`).join('; ') : undefined, name }));
