@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { RunSummary } from '../../src/editor/runSummary';
 import { startModelServer, type ModelServer } from '../model-server/modelServer';
 import { DEFAULT_SETTINGS } from '../model-server/settings';
-import { at, clearMessages, clickInMessage, closeEditors, forgetSpecs, generateOne, setting, show, shown, specOf, textOf, until, waitForMessage } from './editor';
+import { at, clearMessages, clickInMessage, closeEditors, exists, forgetSpecs, generateOne, pick, setting, show, shown, specOf, textOf, until, waitForMessage } from './editor';
 import { onPage } from './page';
 
 const KEY = `sk-ant-${'made-up-'.repeat(5)}3`;
@@ -330,6 +330,78 @@ describe('Drift, as the editor shows it', () => {
     assert.equal(original.toString(), specOf(source).toString());
     assert.match((await vscode.workspace.openTextDocument(modified)).getText(), /extra/);
     assert.equal(await textOf(specOf(source)), before);
+  });
+
+  it('a name that was not found is a problem in the open spec, until the person says that it is right', async () => {
+    server.set({ answer: ({ symbol }) => (symbol === 'totalWeight' ? 'Asks `totalWieght` for each parcel.' : 'Holds parcels.') });
+    await changeSignature();
+    await run('updateSection', at(source), 'totalWeight');
+    const spec = await vscode.window.showTextDocument(specOf(source));
+    await until(() => problemsOf(source).length === 1, 'a problem');
+    assert.deepEqual(problemsOf(source), ['Warning No name "totalWieght" was found in the source, in what it imports, or in the library of its language. Only names are looked up: whether the sentence is true nobody has checked.']);
+    const [{ range }] = vscode.languages.getDiagnostics(spec.document.uri) as [vscode.Diagnostic];
+    assert.equal(spec.document.getText(range), '`totalWieght`');
+    const fixes = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', spec.document.uri, range, vscode.CodeActionKind.QuickFix.value);
+    assert.deepEqual(fixes.map(({ title }) => title), ['Remove the mark: the name is right, and the text is mine', 'Go to code: totalWeight']);
+    await vscode.workspace.applyEdit(fixes[0]!.edit!);
+    await spec.document.save();
+    assert.match(spec.document.getText(), /^Asks `totalWieght` for each parcel\.$/m);
+    await until(() => problemsOf(source).length === 0, 'no problem');
+    const asked = server.requests;
+    await generateOne(at(source));
+    assert.deepEqual([server.requests, /^Asks `totalWieght` for each parcel\.$/m.test(await textOf(specOf(source)))], [asked, true]);
+  });
+
+  it('Renew Specs asks for what another model wrote, and for no more than was chosen', async () => {
+    await setting('model', 'claude-opus-5-5');
+    try {
+      const asked = server.ledger.length;
+      const renewing = run('renewSpecs', at(source), [at(source)]);
+      await pick('Also What Another Model Wrote');
+      assert.equal((await renewing)![0]!.status, 'done');
+      const requests = server.ledger.slice(asked);
+      assert.deepEqual([...new Set(requests.map(({ model }) => model))], ['claude-opus-5-5']);
+      assert.ok(requests.flatMap(({ items }) => items).length > 1);
+      const spec = await textOf(specOf(source));
+      assert.deepEqual([/by="anthropic\/claude-opus-5-5"/.test(spec), /by="anthropic\/claude-sonnet/.test(spec)], [true, false]);
+      const again = run('renewSpecs', at(user), [at(user)]);
+      await pick('Where the Code Changed');
+      assert.deepEqual([(await again)![0]!.calls, server.ledger.length], [0, asked + requests.length]);
+    } finally {
+      await setting('model', undefined);
+    }
+  });
+
+  describe('of a source that moves', () => {
+    const moved = () => `src/drift${tests}/elsewhere/line.ts`;
+    const row = (text: string) => `.pane-body .monaco-list-row:has-text("${text}")`;
+    const move = () => vscode.workspace.fs.rename(at(source), at(moved()));
+    beforeEach(() => closeEditors());
+
+    it('the view has one entry, whose update takes the spec along without a request', async () => {
+      await vscode.commands.executeCommand('specwright.specs.focus');
+      await move();
+      await onPage({ do: 'wait', selector: row('Moved') });
+      await onPage({ do: 'wait', selector: row('was src/drift') });
+      const asked = server.requests;
+      const [summary] = (await run('updateSpec', { source: at(moved()) }))!;
+      assert.deepEqual([summary!.files.map(({ source: of, status }) => [of, status]), server.requests], [[[moved(), 'moved']], asked]);
+      assert.deepEqual([await exists(specOf(source)), await exists(specOf(moved()))], [false, true]);
+      await onPage({ do: 'wait', selector: '.pane-body:not(:has-text("Moved"))' });
+      await vscode.commands.executeCommand('workbench.view.explorer');
+    });
+
+    it('a spec in which somebody types stays where it is, and the next run tells of it', async () => {
+      const spec = await vscode.window.showTextDocument(specOf(source));
+      await spec.edit((change) => change.insert(new vscode.Position(spec.document.lineCount, 0), '\nMine.\n'));
+      const typed = spec.document.getText();
+      await move();
+      const { status, warnings } = await generateOne(at(moved()));
+      assert.deepEqual([status, spec.document.getText(), await exists(specOf(source))], ['done', typed, true]);
+      assert.ok(warnings.some((warning) => warning.includes(`Its source is ${moved()} now`)), warnings.join());
+      await vscode.window.showTextDocument(spec.document);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    });
   });
 
   it('is listed in a view of its own, which leads to each section', async () => {

@@ -9,7 +9,10 @@ class MemoryFiles implements vscode.FileSystemProvider {
   readonly onDidChangeFile = this.#changed.event;
   watch = () => new vscode.Disposable(() => {});
   createDirectory = () => {};
-  delete = () => {};
+  delete(uri: vscode.Uri): void {
+    this.files.delete(uri.path);
+    this.#changed.fire([{ type: vscode.FileChangeType.Deleted, uri }]);
+  }
   rename = () => {};
   stat(uri: vscode.Uri): vscode.FileStat {
     const file = this.files.get(uri.path);
@@ -54,5 +57,17 @@ describe('a file that is not on the disk', () => {
     await shown(uri.with({ path: '/project/specs/queue.py.spec.md' }));
     const again = await generateOne(uri);
     assert.equal(again.files[0]?.status, 'unchanged');
+  });
+
+  it('takes its spec along when it moves, and leaves none behind', async () => {
+    const code = Buffer.from('def last(items: list[str]) -> str:\n    """The last item."""\n    return items[-1]\n');
+    const folder = vscode.Uri.from({ scheme: 'memory', path: '/moving' });
+    memory.files.set('/moving/old.py', code);
+    await generateOne(folder);
+    memory.files.delete('/moving/old.py');
+    memory.files.set('/moving/new.py', code);
+    const run = await generateOne(folder);
+    assert.deepEqual(run.files.map(({ source, status }) => [source, status]), [['new.py', 'moved']]);
+    assert.deepEqual([...memory.files.keys()].filter((path) => path.startsWith('/moving/')).sort(), ['/moving/new.py', '/moving/specs/new.py.spec.md']);
   });
 });
