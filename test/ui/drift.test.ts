@@ -1,4 +1,6 @@
 import * as assert from 'node:assert/strict';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { startModelServer, type ModelServer } from '../model-server/modelServer';
 import { useWorkbench } from './workbench';
 
@@ -150,5 +152,79 @@ describe('Drift, as a person sees it', () => {
   it('and is offered once', async () => {
     await workbench().reload();
     assert.equal(await workbench().page.locator('.notifications-toasts .notification-list-item', { hasText: 'was not done' }).count(), 0);
+  });
+
+  it('a name that was not found is underlined in the spec, with what that says and what can be done', async () => {
+    const { page } = workbench();
+    server.set({ answer: ({ symbol }) => (symbol === 'parcelOf' ? '**Purpose.** Weighs with `wieghtOf`, then packs.' : '**Purpose.** Holds parcels.') });
+    await workbench().writeFile('src/parcel.ts', 'export function weightOf(grams: number): number {\n  return Math.round(grams * Math.random());\n}\n\nexport function parcelOf(grams: number): string {\n  return `${weightOf(grams)} g, ${Date.now()}`;\n}\n');
+    await workbench().writeFile('src/lost.ts', 'export function lost(seed: number): number {\n  return Math.random() * seed;\n}\n');
+    await workbench().command('specwright.generateWorkspaceSpecs');
+    await workbench().until(async () => /unverified/.test(await workbench().readFile('specs/src/parcel.ts.spec.md')), 'a mark');
+    await workbench().command('workbench.action.closeAllEditors');
+    await workbench().open('specs/src/parcel.ts.spec.md');
+    await clear();
+    await workbench().command('workbench.action.problems.focus');
+    await page.locator('.markers-panel .monaco-list-row', { hasText: 'No name "wieghtOf" was found' }).first().dblclick();
+    await page.locator('.editor-group-container.active .squiggly-warning').first().waitFor();
+    const fixes = page.locator('.action-widget', { hasText: 'Remove the mark' }).first();
+    await workbench().until(async () => {
+      await workbench().command('editor.action.quickFix');
+      return fixes.isVisible();
+    }, 'the quick fixes');
+    await shot('unverified');
+    await page.keyboard.press('Escape');
+    await workbench().theme('dark');
+    await shot('unverified dark');
+    await workbench().theme('light');
+    await workbench().command('workbench.action.closePanel');
+  });
+
+  it('a source that moved is one entry; a spec without a source is removed after a yes', async () => {
+    const { page, folder } = workbench();
+    await workbench().command('workbench.action.closeAllEditors');
+    await mkdir(path.join(folder, 'src', 'post'));
+    await rename(path.join(folder, 'src', 'parcel.ts'), path.join(folder, 'src', 'post', 'parcel.ts'));
+    await rm(path.join(folder, 'src', 'lost.ts'));
+    await view();
+    await row('Moved').waitFor();
+    await row('was src/parcel.ts').waitFor();
+    await row('Orphaned').waitFor();
+    await row('lost.ts').hover();
+    await shot('view moved and orphaned');
+    await workbench().theme('dark');
+    await workbench().resize(560, 800);
+    await row('was src/parcel.ts').hover();
+    await shot('view moved and orphaned dark narrow');
+    await workbench().resize(1280, 800);
+    await workbench().theme('light');
+    await row('lost.ts').hover();
+    await row('lost.ts').locator('.action-label[aria-label^="Remove Orphaned Specs"]').click();
+    const dialog = await workbench().dialog('Remove the spec, since its source is gone?');
+    await shot('remove orphaned');
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await workbench().until(async () => workbench().readFile('specs/src/lost.ts.spec.md').then(() => false, () => true), 'no spec');
+    await row('was src/parcel.ts').hover();
+    await row('was src/parcel.ts').locator('.action-label[aria-label^="Update Spec"]').click();
+    await workbench().until(async () => workbench().readFile('specs/src/post/parcel.ts.spec.md').then(() => true, () => false), 'the spec at its new place');
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'Moved' }).waitFor({ state: 'detached' });
+    await clear();
+  });
+
+  it('after another model was chosen, each step of a renewal has its price', async () => {
+    const { page } = workbench();
+    const chosen = workbench().command('specwright.selectModel');
+    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'claude-opus-5-5' }).first().click();
+    await chosen;
+    const toast = await workbench().toast('What another model wrote stays');
+    await shot('another model');
+    await toast.getByRole('button', { name: 'What Would It Cost?' }).click();
+    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Also What Another Model Wrote' }).filter({ hasText: /about \$.* sections more/ }).first().waitFor();
+    await clear();
+    await shot('renew');
+    await workbench().theme('dark');
+    await shot('renew dark');
+    await page.keyboard.press('Escape');
+    await workbench().theme('light');
   });
 });
