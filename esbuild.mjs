@@ -12,6 +12,7 @@ const from = (...parts) => path.join(root, ...parts);
  * becomes a `require` of its own bundle. All bundles lie side by side, so the relative path is the same everywhere.
  */
 const lazy = {
+  window: 'src/editor/window.ts',
   engine: 'src/editor/engine.ts',
   builtIns: 'src/engine/verify/builtIns/builtIns.ts',
   'provider-anthropic': 'src/providers/anthropic/anthropic.ts',
@@ -54,7 +55,7 @@ const vscodeOnce = {
       const files = (await readdir(from('src/editor'), { recursive: true })).filter((file) => file.endsWith('.ts')).map((file) => from('src/editor', file));
       const texts = await Promise.all([from('src/extension.ts'), ...files].map((file) => readFile(file, 'utf8')));
       const names = new Set(texts.flatMap((text) => [...text.matchAll(/\bvscode\.([A-Za-z]\w*)/g)].map((match) => match[1])));
-      return { contents: `const api = require('vscode');\n${[...names].sort().map((name) => `export const ${name} = api.${name};`).join('\n')}` };
+      return { contents: `const api = require('vscode');\nconst of = (name) => api[name];\n${[...names].sort().map((name) => `export const ${name} = /* @__PURE__ */ of('${name}');`).join('\n')}` };
     });
   },
 };

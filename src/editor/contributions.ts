@@ -55,7 +55,7 @@ export const CONTEXT_KEYS = {
   running: 'specwright.running',
   /** There is a key to clear. */
   hasApiKey: 'specwright.hasApiKey',
-  /** What is known of the specs of the window: `none` (there is none), `reading`, `current`, `stale`. */
+  /** What is known of the specs of the window: `none` (there is none), `reading`, `current`, `stale`. Not set before somebody looks. */
   drift: 'specwright.drift',
 } as const;
 

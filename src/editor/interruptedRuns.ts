@@ -4,8 +4,7 @@ import * as vscode from 'vscode';
 import type { ActiveRun, RunKind } from './activeRun';
 import type { Runs } from './runs';
 import type { Target } from './targets';
-
-const FILE = 'unfinished-runs.json';
+import { UNFINISHED_RUNS } from './unfinishedRuns';
 
 /** A run as it lies in the workspace's storage. */
 interface StoredRun {
@@ -59,7 +58,7 @@ export class InterruptedRuns implements vscode.Disposable {
   #left(): readonly StoredRun[] {
     if (this.folder === undefined) return [];
     try {
-      const stored: unknown = JSON.parse(readFileSync(path.join(this.folder, FILE), 'utf8'));
+      const stored: unknown = JSON.parse(readFileSync(path.join(this.folder, UNFINISHED_RUNS), 'utf8'));
       return Array.isArray(stored) ? (stored as readonly StoredRun[]) : [];
     } catch {
       return []; // none, or one that the window was torn away from
@@ -69,7 +68,7 @@ export class InterruptedRuns implements vscode.Disposable {
   /** In a file, and at once: the editor's own state is written some time later, which a window that goes down may not reach. */
   #keep(): void {
     if (this.folder === undefined) return;
-    const file = path.join(this.folder, FILE);
+    const file = path.join(this.folder, UNFINISHED_RUNS);
     try {
       if (this.#runs.size === 0) return rmSync(file, { force: true });
       mkdirSync(this.folder, { recursive: true });

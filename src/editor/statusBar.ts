@@ -1,29 +1,37 @@
 import * as vscode from 'vscode';
 import { commandId, COMMANDS, STATUS_BAR_ID, type CommandName } from './contributions';
 import type { Runs } from './runs';
+import { Session } from './session';
 import { statusText } from './statusText';
 
 /** Events come in bursts; nobody reads faster than this. */
 const REFRESH_MS = 250;
 
-/** The item in the status bar: a listener of the runs, nothing else. */
+const NOTHING_YET: Pick<Runs, 'session' | 'active' | 'problem'> = { session: new Session(), active: [], problem: undefined };
+
+/** The item in the status bar: there from the beginning, then a listener of the runs, nothing else. */
 export class StatusBar implements vscode.Disposable {
   // In a narrow window the items with a high priority go first: those of the editor have some 100.
   readonly #item = vscode.window.createStatusBarItem(STATUS_BAR_ID, vscode.StatusBarAlignment.Right, 0);
-  readonly #watches: vscode.Disposable[];
+  readonly #watch = vscode.workspace.onDidGrantWorkspaceTrust(() => this.#soon());
   #timer: NodeJS.Timeout | undefined;
+  #runs = NOTHING_YET;
 
-  constructor(private readonly runs: Runs) {
+  constructor() {
     this.#item.name = 'Specwright';
     this.#item.command = commandId('showMenu');
-    this.#watches = [runs.onDidChange(() => this.#soon()), vscode.workspace.onDidGrantWorkspaceTrust(() => this.#soon())];
     this.#show();
     this.#item.show();
   }
 
+  follow(runs: Runs): vscode.Disposable {
+    this.#runs = runs;
+    return runs.onDidChange(() => this.#soon());
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
-    for (const watch of this.#watches) watch.dispose();
+    this.#watch.dispose();
     this.#item.dispose();
   }
 
@@ -35,7 +43,7 @@ export class StatusBar implements vscode.Disposable {
   }
 
   #show(): void {
-    const { session, active, problem } = this.runs;
+    const { session, active, problem } = this.#runs;
     const now = Date.now();
     const runs = active.map((run) => {
       const { items, itemsDone, waitingUntil } = run.snapshot(now);

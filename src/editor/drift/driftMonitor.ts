@@ -6,7 +6,8 @@ import { openDocument, pathIn, uriIn } from '../documents';
 import type { EngineHost } from '../engineHost';
 import { IdleWork } from '../idleWork';
 import type { Runs } from '../runs';
-import { onDidChangeSettings, Settings } from '../settings';
+import { hasOutputFolder } from '../outputFolder';
+import { onDidChangeSettings } from '../settings';
 import { sourceOf } from '../targets';
 import { FolderWatch } from './folderWatch';
 
@@ -250,13 +251,4 @@ export class DriftMonitor implements vscode.Disposable {
 
 function nameIn({ folder }: FolderWatch, path: string): string {
   return uriIn(folder.uri, path).toString();
-}
-
-async function hasOutputFolder(folder: vscode.Uri): Promise<boolean> {
-  try {
-    return ((await vscode.workspace.fs.stat(uriIn(folder, new Settings(folder).get('outputFolder')))).type & vscode.FileType.Directory) !== 0;
-  } catch {
-    // There is none, or the setting is none: the command that needs it says so.
-    return false;
-  }
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { commandId, CONTEXT_KEYS, VIEWS } from '../contributions';
 import { uriIn } from '../documents';
+import { mayHaveSpecs } from '../outputFolder';
 import { count } from '../words';
 import type { DriftMonitor } from './driftMonitor';
 import type { SectionAddress } from './sectionAt';
-import { badgeText, treeModel, type GroupName, type TreeFile, type TreeGroup, type TreeModel, type TreeSection } from './treeModel';
+import { badgeText, treeModel, type DriftState, type GroupName, type TreeFile, type TreeGroup, type TreeModel, type TreeSection } from './treeModel';
 
 /** What is handed to the commands of the view: the source, and of a section its id. */
 export type SpecsNode = { readonly group: TreeGroup } | FileNode | SectionNode;
@@ -24,19 +25,26 @@ const GROUP_ICONS: Readonly<Record<GroupName, string>> = { stale: 'warning', mov
 export class SpecsView implements vscode.TreeDataProvider<SpecsNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #view: vscode.TreeView<SpecsNode>;
-  readonly #watch: vscode.Disposable;
   #model: TreeModel = treeModel([]);
+  #monitor: DriftMonitor | undefined;
 
-  constructor(private readonly monitor: DriftMonitor) {
+  /** @param begin has the specs looked at: somebody opened the view */
+  constructor(private readonly begin: () => Promise<unknown>) {
     this.#view = vscode.window.createTreeView(`specwright.${Object.keys(VIEWS)[0]!}`, { treeDataProvider: this, showCollapseAll: true });
-    this.#watch = monitor.onDidChange(() => this.#show());
+  }
+
+  follow(monitor: DriftMonitor): vscode.Disposable {
+    this.#monitor = monitor;
+    void mayHaveSpecs().then((may) => monitor.folders.length === 0 && this.#tell(may ? 'reading' : 'none'));
+    return monitor.onDidChange(() => this.#show(monitor));
   }
 
   get onDidChangeTreeData(): vscode.Event<void> {
     return this.#changed.event;
   }
 
-  getChildren(node?: SpecsNode): SpecsNode[] {
+  async getChildren(node?: SpecsNode): Promise<SpecsNode[]> {
+    if (!this.#monitor) await this.begin();
     if (!node) return this.#model.groups.map((group) => ({ group }));
     if ('group' in node) return node.group.files.map((file) => this.#fileNode(file));
     if ('file' in node) return node.file.sections.map((section) => ({ section, parent: node, source: node.source, id: section.id }));
@@ -49,23 +57,27 @@ export class SpecsView implements vscode.TreeDataProvider<SpecsNode>, vscode.Dis
   }
 
   dispose(): void {
-    this.#watch.dispose();
     this.#view.dispose();
     this.#changed.dispose();
   }
 
   #fileNode(file: TreeFile): FileNode {
-    const folder = this.monitor.folders[file.folder]!.folder.uri;
+    const folder = this.#monitor!.folders[file.folder]!.folder.uri;
     return { file, source: uriIn(folder, file.source), spec: uriIn(folder, file.specPath) };
   }
 
-  #show(): void {
-    this.#model = treeModel(this.monitor.folders.map(({ folder, isComplete, sources, orphaned, moved }) => ({ name: folder.name, isComplete, drifts: [...sources.values()].map(({ drift }) => drift), orphaned, moved })));
+  #show(monitor: DriftMonitor): void {
+    this.#model = treeModel(monitor.folders.map(({ folder, isComplete, sources, orphaned, moved }) => ({ name: folder.name, isComplete, drifts: [...sources.values()].map(({ drift }) => drift), orphaned, moved })));
     const { state, specs, open } = this.#model;
-    this.#view.message = state === 'current' ? (specs === 1 ? 'The spec is up to date.' : `All ${count(specs, 'spec')} are up to date.`) : state === 'reading' ? 'Looking at the specs…' : undefined;
     this.#view.badge = open > 0 ? { value: open, tooltip: badgeText(this.#model) } : undefined;
-    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.drift, state);
+    this.#tell(state, specs);
     this.#changed.fire();
+  }
+
+  /** Above the tree, and to conditions in the manifest. */
+  #tell(state: DriftState, specs = 0): void {
+    this.#view.message = state === 'current' ? (specs === 1 ? 'The spec is up to date.' : `All ${count(specs, 'spec')} are up to date.`) : state === 'reading' ? 'Looking at the specs…' : undefined;
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.drift, state);
   }
 }
 

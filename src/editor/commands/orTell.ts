@@ -1,6 +1,5 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { showMessage } from '../afterRun';
-import { commandId, type CommandName } from '../contributions';
 import { stepsNamedIn } from '../runMessage';
 import { inEditorWords } from '../words';
 
@@ -8,11 +7,6 @@ import { inEditorWords } from '../words';
 // What VS Code hands to a command depends on where it was chosen; each command says what it takes.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Handler = (...args: any[]) => unknown;
-
-/** All of them: the table and the manifest hold nothing that is not here. */
-export function registerCommands(handlers: Readonly<Record<CommandName, Handler>>, log: Pick<vscode.LogOutputChannel, 'error'>): vscode.Disposable[] {
-  return (Object.keys(handlers) as CommandName[]).map((name) => vscode.commands.registerCommand(commandId(name), (...args: unknown[]) => orTell(() => handlers[name](...args), log)));
-}
 
 /** What a person did wrong is told with the next step; anything else is our fault, and its trace is in the log. */
 export async function orTell(action: () => unknown, log: Pick<vscode.LogOutputChannel, 'error'>): Promise<unknown> {

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { commandId, COMMANDS, type CommandName } from './contributions';
+import { whenUseful } from './whenUseful';
+import type { OpenWindow, WindowParts } from './window';
+
+/** The commands that the manifest promises, and the one place that loads what executes them: at the first command, or as soon as there is a use for it. */
+export class LazyWindow implements vscode.Disposable {
+  readonly #registrations: vscode.Disposable;
+  #loading: Promise<OpenWindow> | undefined;
+  #opened: OpenWindow | undefined;
+  #disposed = false;
+
+  constructor(private readonly parts: WindowParts) {
+    const names = Object.keys(COMMANDS) as CommandName[];
+    const commands = names.map((name) => vscode.commands.registerCommand(commandId(name), async (...args: unknown[]) => (await this.load()).execute(name, args)));
+    this.#registrations = vscode.Disposable.from(...commands, whenUseful(parts.context.storageUri?.fsPath, () => this.load()));
+  }
+
+  load(): Promise<OpenWindow> {
+    this.#loading ??= import('./window').then(({ openWindow }) => {
+      if (this.#disposed) throw new Error('The window is closing.');
+      return (this.#opened = openWindow(this.parts));
+    });
+    return this.#loading;
+  }
+
+  /** Resolves when no thread is left. */
+  async end(): Promise<void> {
+    await this.#opened?.end();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#registrations.dispose();
+    this.#opened?.dispose();
+  }
+}
