@@ -24,7 +24,7 @@ function dependenciesIn(entry: Entry, problems: Problems): Dependency[] {
 
 function listed(item: Tree, problems: Problems): Dependency[] {
   if (item.kind === 'scalar' && !isEmpty(item)) {
-    const match = DEPENDENCY.exec(item.text.trim());
+    const match = item.text.length < 300 ? DEPENDENCY.exec(item.text.trim()) : null;
     return [match ? { name: match[1]!, version: match[2]! } : { name: item.text.trim() }];
   }
   if (item.kind === 'map') {

@@ -7,6 +7,8 @@ import { parseType, plainName } from './types';
 
 const NAME_KEYS = ['name', 'entity', 'title', 'model'];
 
+const LIST_KEYS: ReadonlySet<string> = new Set(FIELD_KEYS.fields.map(plainName));
+
 /** An entity whose fields have not been read: their types may name entities that come later. */
 export interface EntityHead {
   readonly name: string;
@@ -38,7 +40,7 @@ function listedHead(item: Tree, problems: Problems): EntityHead[] {
     const name = reader.take(...NAME_KEYS);
     if (name && name.value.kind === 'scalar') return [{ name: name.value.text.trim(), span: tokenOfEntry(name), body: item, reader }];
     const only = item.entries[0];
-    if (item.entries.length === 1 && only && only.value.kind !== 'scalar') return [headByName(only, problems)];
+    if (item.entries.length === 1 && only && only.value.kind !== 'scalar' && !LIST_KEYS.has(plainName(only.key))) return [headByName(only, problems)];
   }
   problems.error('missing-name', tokenOf(item), `An entity must be a map with a name, but this is ${item.kind === 'map' ? 'a map without one' : kindText(item)}. Add "name: …".`);
   return [];

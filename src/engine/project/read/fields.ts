@@ -9,7 +9,7 @@ export const FIELD_KEYS = {
   type: ['type', 'data_type'],
   description: ['description', 'desc', 'notes', 'comment', 'summary'],
   fields: ['fields', 'attributes', 'properties'],
-  items: ['items', 'of'],
+  items: ['items'],
   values: ['enum', 'values', 'choices'],
   required: ['required', 'is_required', 'mandatory'],
   optional: ['optional', 'nullable'],

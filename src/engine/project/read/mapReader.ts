@@ -27,8 +27,8 @@ export class MapReader {
 
   /** The entries that remain and fulfil the condition. */
   takeWhere(condition: (entry: Entry) => boolean): Entry[] {
-    const found = this.#left.filter(condition);
-    if (found.length > 0) this.#left = this.#left.filter((entry) => !found.includes(entry));
+    const found: Entry[] = [];
+    this.#left = this.#left.filter((entry) => !condition(entry) || found.push(entry) === 0);
     return found;
   }
 

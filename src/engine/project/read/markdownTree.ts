@@ -21,6 +21,11 @@ export function markdownTree(text: string, problems: Problems): MapTree | undefi
   if (!head) return undefined;
   const sections = sectionsOf(lines.slice(head.bodyLine));
   const entries: Entry[] = [...head.tree.entries];
+  const tooMany = sections.flatMap(({ blocks }) => blocks)[MAX_BLOCKS];
+  if (tooMany) {
+    problems.error('too-large', tooMany.span, `The spec has more than ${MAX_BLOCKS} fenced blocks of YAML or JSON. Put entities and endpoints into lists, or split the project.`);
+    return undefined;
+  }
   for (const section of sections) entries.push(...entriesOf(section, text, problems));
   tellTwice(entries, head.tree.entries.length, problems);
   return { ...head.tree, entries };
@@ -68,6 +73,11 @@ function frontMatter(text: string, lines: readonly Line[], problems: Problems): 
   return { tree, bodyLine: end + 1 };
 }
 
+/** Each is parsed on its own. */
+const MAX_BLOCKS = 500;
+/** A longer line is no heading. */
+const MAX_HEADING = 300;
+
 interface Section {
   /** Level 0: what stands above the first heading. */
   readonly level: number;
@@ -98,7 +108,7 @@ function sectionsOf(lines: readonly Line[]): Section[] {
       continue;
     }
     const opened = /^ {0,3}(`{3,}|~{3,})\s*(\w*)/.exec(line.text);
-    const heading = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$/.exec(line.text);
+    const heading = line.text.length < MAX_HEADING ? /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$/.exec(line.text) : null;
     if (opened) fence = { mark: opened[1]!, open: line, ...languageOf(opened[2]!), lines: [] };
     else if (heading?.[2]) sections.push({ level: heading[1]!.length, title: heading[2].replace(/^[\d.]+\s+/, ''), titleSpan: line, lines: [], blocks: [] });
     else section.lines.push(line);

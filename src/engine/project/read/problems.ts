@@ -3,6 +3,8 @@ import type { Span } from './tree';
 
 /** Nobody reads more, and an editor is slow to show them. */
 const MAX_PROBLEMS = 200;
+/** Of a message: names in it may be as long as the file. */
+const MAX_LENGTH = 700;
 
 interface Found extends Span {
   readonly severity: SpecProblem['severity'];
@@ -35,7 +37,7 @@ export class Problems {
     return shown.map(({ severity, code, message, start, end }) => {
       const from = placeOf(lines, Math.min(start, text.length));
       const to = placeOf(lines, Math.min(Math.max(end, start), text.length));
-      return { severity, message, code, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+      return { severity, message: message.length > MAX_LENGTH ? `${message.slice(0, MAX_LENGTH)}…` : message, code, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
     });
   }
 }

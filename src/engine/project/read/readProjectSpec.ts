@@ -40,7 +40,8 @@ const MOST_SUGGESTIONS = 50;
 /** Reads a project spec as YAML, JSON or Markdown, by the ending of its path. Never throws: what cannot be read is a problem with its place. */
 export function readProjectSpec(path: string, text: string): ReadSpec {
   const problems = new Problems();
-  const body = text.replace(/^\uFEFF/, '');
+  // A carriage return alone ends a line for editors, but not for YAML.
+  const body = text.replace(/^\uFEFF/, '').replace(/\r(?!\n)/g, '\n');
   const tree = readTree(path, body, problems);
   const read = tree && readTop(tree, problems);
   const lines = lineStarts(body);
@@ -141,7 +142,7 @@ function beginningOf(tree: MapTree): Span {
 /** `entites`: kept and shown to the model like any unknown key, but hardly what was meant. */
 function tellUnlikelyKeys(left: readonly Entry[], problems: Problems): void {
   const known = Object.values(TOP_KEYS).flat();
-  for (const { key, keySpan } of left) {
+  for (const { key, keySpan } of left.slice(0, MOST_SUGGESTIONS)) {
     const near = nearest(key, known);
     if (near !== undefined) problems.warning('unlikely-key', keySpan, `"${key}" is no key of a project spec, and is only shown to the model. Did you mean "${near}"?`);
   }

@@ -1,13 +1,18 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Node, type YAMLError } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, Lexer, parseDocument, type Document, type Node, type YAMLError } from 'yaml';
 import type { Problems } from './problems';
 import { isReserved, MAX_DEPTH, MAX_NODES, reservedKey, TOO_DEEP, type Entry, type MapTree, type ScalarTree, type Span, type Tree } from './tree';
 
 /** What a YAML text says; `base` is where it begins in the file. Nothing where it cannot be read: the problems say why. */
 export function yamlTree(text: string, base: number, problems: Problems): Tree | undefined {
+  const excess = excessOf(text);
+  if (excess) {
+    problems.error(excess.code, { start: base + excess.at, end: base + excess.at + 1 }, excess.message);
+    return undefined;
+  }
   let document: Document.Parsed;
   try {
     // Unique keys are looked after here: the package compares each key with all others.
-    document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
+    document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
   } catch (error) {
     problems.error('invalid-yaml', { start: base, end: base }, error instanceof RangeError ? TOO_DEEP : `This cannot be read as YAML: ${plain(error)}.`);
     return undefined;
@@ -22,6 +27,27 @@ export function yamlTree(text: string, base: number, problems: Problems): Tree |
     problems.error(error.code, error.span, error.message);
     return undefined;
   }
+}
+
+/** About 30,000 lines. The package takes up to 20 µs a token where nothing fits (measured), and it cannot be stopped. */
+const MAX_TOKENS = 300_000;
+/** Tokens that the lexer adds, which are not in the text. */
+const MARKS = new Set(['\u0002', '\u0018', '\u001f']);
+
+/** What makes a text too much for the parser, seen by its lexer alone, which is fast and ends here. */
+function excessOf(text: string): { readonly code: string; readonly at: number; readonly message: string } | undefined {
+  let at = 0;
+  let tokens = 0;
+  let depth = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (MARKS.has(token)) continue;
+    if (token === '[' || token === '{') depth++;
+    if (token === ']' || token === '}') depth--;
+    if (depth > MAX_DEPTH) return { code: 'too-deep', at, message: TOO_DEEP };
+    if (++tokens > MAX_TOKENS) return { code: 'too-large', at, message: `The spec is longer than anybody reads: its first ${MAX_TOKENS.toLocaleString('en')} words and signs end here. Split the project into several, each with a spec of its own.` };
+    at += token.length;
+  }
+  return undefined;
 }
 
 class Limit extends Error {
@@ -109,13 +135,15 @@ function mergedEntries(value: Tree): readonly Entry[] {
 
 function spanOfError({ pos }: YAMLError, text: string, base: number): Span {
   const start = Math.min(pos[0], text.length);
-  // Some errors reach to the end of the file; the line is enough.
-  const lineEnd = /\r|\n|$/.exec(text.slice(start, start + 2_000))?.index ?? 0;
-  return { start: base + start, end: base + Math.max(start, Math.min(pos[1], start + lineEnd)) };
+  // Some errors are of one letter, and some reach to the end of the file: a word is enough, and a line.
+  const line = /^[^\r\n]*/.exec(text.slice(start, start + 2_000))![0];
+  const length = pos[1] - pos[0] === 1 ? (/^(?:\S+|.)/.exec(line)?.[0].length ?? 0) : Math.min(pos[1] - pos[0], line.length);
+  return { start: base + start, end: base + start + Math.max(0, length) };
 }
 
 /** With the next step, where it is known. */
 function messageOf(error: YAMLError): string {
+  if (/call stack/.test(error.message)) return TOO_DEEP;
   const steps: Partial<Record<YAMLError['code'], string>> = {
     TAB_AS_INDENT: 'A tab cannot indent YAML. Use spaces.',
     MULTIPLE_DOCS: 'Another YAML document begins here, but a project spec is one document. Remove this "---" and what follows it, or move that into a file of its own.',
