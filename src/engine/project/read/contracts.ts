@@ -203,16 +203,16 @@ function readParameters(reader: MapReader, what: string, { types, problems }: Co
 }
 
 /** Those of the path in its order, then those of the query. */
-function arrange({ path, pathNames, queryNames }: Endpoint, listed: readonly ListedParameter[], entity: string | undefined, span: Span, { entities, problems }: ContractReading): Parameter[] {
+function arrange({ path, pathNames, queryNames }: Endpoint, listed: readonly ListedParameter[], entity: string | undefined, span: Span, reading: ContractReading): Parameter[] {
   const find = (name: string) => listed.find((parameter) => parameter.in !== 'other' && plainName(parameter.name) === plainName(name));
   const ofPath = pathNames.map((name): Parameter => {
     const said = find(name);
     if (said) return { ...said, name, isRequired: true, in: 'path' };
-    return { name, type: typeOfPathParameter(name, entity, entities), description: '', isRequired: true, rest: {}, in: 'path' };
+    return { name, type: typeOfPathParameter(name, entity, reading), description: '', isRequired: true, rest: {}, in: 'path' };
   });
   const inPath = new Set(pathNames.map(plainName));
   const strays = listed.filter((parameter) => parameter.in === 'path' && !inPath.has(plainName(parameter.name)));
-  for (const { name } of strays) problems.warning('unknown-path-parameter', span, `The parameter "${name}" is said to be in the path ${path}, but is not there. Add "{${name}}" to the path, or say "in: query".`);
+  for (const { name } of strays) reading.problems.warning('unknown-path-parameter', span, `The parameter "${name}" is said to be in the path ${path}, but is not there. Add "{${name}}" to the path, or say "in: query".`);
   const ofQuery = listed.filter((parameter) => (parameter.in === 'query' || parameter.in === undefined) && !inPath.has(plainName(parameter.name))).map((parameter): Parameter => ({ ...parameter, in: 'query' }));
   const inQuery = new Set(ofQuery.map(({ name }) => plainName(name)));
   const bare = queryNames.filter((name) => !inQuery.has(plainName(name))).map((name): Parameter => ({ name, type: STRING_TYPE, description: '', isRequired: false, rest: {}, in: 'query' }));
@@ -220,12 +220,12 @@ function arrange({ path, pathNames, queryNames }: Endpoint, listed: readonly Lis
 }
 
 /** `{id}` of an entity is its field `id`; `{bookId}` is the `id` of Book. */
-function typeOfPathParameter(name: string, entity: string | undefined, entities: ReadonlyMap<string, Entity>): FieldType {
+function typeOfPathParameter(name: string, entity: string | undefined, { entities, types }: ContractReading): FieldType {
   const fieldType = (owner: Entity | undefined, field: string) => owner?.fields.find((one) => plainName(one.name) === field && one.type.kind === 'scalar')?.type;
   const own = fieldType(entity === undefined ? undefined : entities.get(entity), plainName(name));
   if (own) return own;
-  const ofOther = [...entities.values()].find((other) => plainName(other.name) + 'id' === plainName(name));
-  return fieldType(ofOther, 'id') ?? STRING_TYPE;
+  const other = plainName(name).endsWith('id') ? types.findEntity(plainName(name).slice(0, -2)) : undefined;
+  return fieldType(other === undefined ? undefined : entities.get(other), 'id') ?? STRING_TYPE;
 }
 
 function entityNamed(entry: Entry, what: string, { types, suggest, problems }: ContractReading): string | undefined {

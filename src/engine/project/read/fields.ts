@@ -144,7 +144,7 @@ export class TypedReader {
   #text(value: ScalarTree, what: string): TypeHere {
     const read = parseType(value.text, this.findEntity);
     if (!read) {
-      this.problems.warning('unknown-type', value, `${what} has the type "${short(value.text)}", which cannot be read; it is taken as JSON. Write a type such as "string", "list of Book" or "enum(open, done)", and put what is no type into "description".`);
+      this.problems.warning('unknown-type', value, `${what} has the type "${short(value.text)}", which cannot be read; it is taken as JSON. Write a type such as "string", "list of Book" or "enum(open, done)", ${/\([^)]*$/.test(value.text) ? 'and quotes around it where it holds a comma in braces' : 'and put what is no type into "description"'}.`);
       return { ...NOTHING, type: JSON_TYPE, notes: [value.text.trim()], typeSpan: value };
     }
     this.#tellUnknown(read, value, what);

@@ -26,8 +26,16 @@ export const STRING_TYPE: FieldType = { kind: 'scalar', scalar: 'string' };
 
 /** A name without case, `_`, `-` and spaces: two names with the same one would be one in some language. */
 export function plainName(name: string): string {
-  return name.toLowerCase().replace(/[\s_-]/g, '');
+  const known = plainNames.get(name);
+  if (known !== undefined) return known;
+  const plain = name.toLowerCase().replace(/[\s_-]/g, '');
+  if (plainNames.size < MOST_PLAIN_NAMES) plainNames.set(name, plain);
+  return plain;
 }
+
+/** The same few hundred names are asked for over and over: every key of a spec is compared with every key that is known. */
+const plainNames = new Map<string, string>();
+const MOST_PLAIN_NAMES = 2_000;
 
 /** `books` → `book`, for the few endings that English has. */
 export function singular(name: string): string {

@@ -17,7 +17,7 @@ export function yamlTree(text: string, base: number, problems: Problems): Tree |
     problems.error('invalid-yaml', { start: base, end: base }, error instanceof RangeError ? TOO_DEEP : `This cannot be read as YAML: ${plain(error)}.`);
     return undefined;
   }
-  for (const error of document.errors) problems.error(error.code === 'MULTIPLE_DOCS' ? 'several-documents' : 'invalid-yaml', spanOfError(error, text, base), messageOf(error));
+  for (const error of firstOfLines(document.errors, text)) problems.error(error.code === 'MULTIPLE_DOCS' ? 'several-documents' : 'invalid-yaml', spanOfError(error, text, base), messageOf(error));
   for (const warning of document.warnings) problems.warning('yaml-warning', spanOfError(warning, text, base), `${plain(warning)}. Its value is taken as it stands.`);
   if (document.errors.length > 0) return undefined;
   try {
@@ -131,6 +131,16 @@ class Conversion {
 function mergedEntries(value: Tree): readonly Entry[] {
   if (value.kind === 'map') return value.entries;
   return value.kind === 'list' ? value.items.flatMap((item) => (item.kind === 'map' ? item.entries : [])) : [];
+}
+
+/** What follows an error on its line is mostly its consequence. */
+function firstOfLines(errors: readonly YAMLError[], text: string): YAMLError[] {
+  let last = -1;
+  return errors.toSorted((a, b) => a.pos[0] - b.pos[0]).filter(({ pos }) => {
+    const isNew = last < 0 || /[\r\n]/.test(text.slice(last, pos[0]));
+    if (isNew) last = pos[0];
+    return isNew;
+  });
 }
 
 function spanOfError({ pos }: YAMLError, text: string, base: number): Span {
