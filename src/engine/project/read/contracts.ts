@@ -130,7 +130,7 @@ function readResponses(reader: MapReader, method: Contract['method'], what: stri
   for (const { key, keySpan, value } of reader.takeWhere(({ key }) => RESPONSE_KEY.test(key))) found.push(...response(RESPONSE_KEY.exec(key)![1]!, value, keySpan, what, reading));
   for (const entry of reader.takeAll('responses', 'response', 'returns', 'output')) {
     const { value, keySpan } = entry;
-    if (value.kind === 'map' && value.entries.length > 0 && value.entries.every(({ key }) => STATUS.test(key.trim()))) {
+    if (value.kind === 'map' && (value.entries.length > 0 || plainName(entry.key) === 'responses') && value.entries.every(({ key }) => STATUS.test(key.trim()))) {
       for (const { key, keySpan: at, value: body } of value.entries) found.push(...response(key.trim(), body, at, what, reading));
     } else if (value.kind === 'list') {
       for (const item of value.items) found.push(...listedResponse(item, what, reading));
