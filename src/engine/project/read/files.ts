@@ -1,3 +1,4 @@
+import { PathRefused, writablePath } from '../../safety/containment';
 import type { FileRequest } from '../projectSpec';
 import { short } from './fields';
 import { MapReader } from './mapReader';
@@ -45,9 +46,9 @@ function listed(item: Tree, reading: FileReading): { request: FileRequest; span:
 
 function file(written: string, span: Span, value: Tree | undefined, reading: FileReading): { request: FileRequest; span: Span }[] {
   const { problems } = reading;
-  const path = containedPath(written);
+  const path = writtenPath(written);
   if (path.problem !== undefined) {
-    problems.error('invalid-path', span, `"${short(written)}" ${path.problem}`);
+    problems.error('invalid-path', span, path.problem);
     return [];
   }
   const reader = value?.kind === 'map' ? new MapReader(value, problems) : undefined;
@@ -65,29 +66,25 @@ function file(written: string, span: Span, value: Tree | undefined, reading: Fil
   const contracts = names(['contracts', 'endpoints', 'api_contracts'], reading.findContract, 'unknown-contract', 'endpoint');
   const requirements = names(['requirements'], (id) => (reading.hasRequirement(id) ? id : undefined), 'unknown-requirement', 'requirement');
   const needs = (reader?.names('needs', 'depends_on', 'dependencies') ?? []).flatMap(({ name, span: at }) => {
-    const needed = containedPath(name);
+    const needed = writtenPath(name);
     if (needed.problem === undefined) return [needed.path];
-    problems.error('invalid-path', at, `"${short(name)}" ${needed.problem}`);
+    problems.error('invalid-path', at, needed.problem);
     return [];
   });
   return [{ request: { path: path.path, description, ...(kind && { kind }), entities, contracts, requirements, needs, rest: reader?.rest() ?? {} }, span }];
 }
 
-/** Names that no file may have on Windows. */
-const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
-
-/** A path below the project's root, with `/` and without `.` and `..`; or why it is none. */
-function containedPath(written: string): { readonly path: string; readonly problem?: undefined } | { readonly problem: string } {
-  const text = written.trim().replace(/\\/g, '/');
-  if (/^([A-Za-z]:|\/|~)/.test(text)) return { problem: 'is an absolute path. Write it relative to the root of the project, such as "internal/mail/sender.go".' };
-  const parts: string[] = [];
-  for (const part of text.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part === '..' && parts.pop() === undefined) return { problem: 'leads out of the project. Files are written below its root only: remove the "..".' };
-    if (part !== '..') parts.push(part);
+/** The path as every store takes it; or why it takes it not, with the next step. */
+function writtenPath(written: string): { readonly path: string; readonly problem?: undefined } | { readonly problem: string } {
+  const text = written.trim();
+  const next = 'Write it relative to the root of the project, such as "internal/mail/sender.go".';
+  if (text.endsWith('/') || /[<>"|?*\r\n]/.test(text)) return { problem: `${JSON.stringify(short(text))} is no name of a file that every system takes. ${next}` };
+  try {
+    const path = writablePath(text);
+    if (path.split('/')[0]!.toLowerCase() === '.specwright') return { problem: `${JSON.stringify(short(text))} lies in .specwright, where a project keeps its own templates. Choose another folder.` };
+    return { path };
+  } catch (error) {
+    if (!(error instanceof PathRefused)) throw error;
+    return { problem: `${error.message} ${next}` };
   }
-  // eslint-disable-next-line no-control-regex
-  if (parts.length === 0 || text.endsWith('/') || parts.some((part) => /[\u0000-\u001f<>:"|?*]|[. ]$/.test(part) || DEVICE.test(part))) return { problem: 'is no name of a file that every system takes. Write a path such as "internal/mail/sender.go".' };
-  if (['.git', '.specwright'].includes(parts[0]!.toLowerCase())) return { problem: `lies in ${parts[0]}, which is not written to. Choose another folder.` };
-  return { path: parts.join('/') };
 }

@@ -248,7 +248,7 @@ describe('the project', () => {
 });
 
 test('files with what they are about', () => {
-  const spec = specOf(`${HEAD}requirements: ["FR-1: It lends."]\nentities:\n  Book: { id: uuid }\napi_contracts:\n  - endpoint: GET /books\n    id: findBooks\n    response_200: Book[]\nfiles:\n  - internal/mail/sender.go\n  - path: ./internal/late/../late/count.go\n    purpose: Counts what is late.\n    kind: service\n    entities: [books]\n    endpoints: [GET /books]\n    requirements: FR-1\n    depends_on: [internal/mail/sender.go]\n    owner: desk\n  - { path: internal/book/service.go, kind: none }`);
+  const spec = specOf(`${HEAD}requirements: ["FR-1: It lends."]\nentities:\n  Book: { id: uuid }\napi_contracts:\n  - endpoint: GET /books\n    id: findBooks\n    response_200: Book[]\nfiles:\n  - internal/mail/sender.go\n  - path: ./internal/late//count.go\n    purpose: Counts what is late.\n    kind: service\n    entities: [books]\n    endpoints: [GET /books]\n    requirements: FR-1\n    depends_on: [internal/mail/sender.go]\n    owner: desk\n  - { path: internal/book/service.go, kind: none }`);
   expect(spec.files).toEqual([
     { path: 'internal/mail/sender.go', description: '', entities: [], contracts: [], requirements: [], needs: [], rest: {} },
     { path: 'internal/late/count.go', description: 'Counts what is late.', kind: 'service', entities: ['Book'], contracts: ['findBooks'], requirements: ['FR-1'], needs: ['internal/mail/sender.go'], rest: { owner: 'desk' } },
