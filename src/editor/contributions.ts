@@ -26,6 +26,7 @@ export const COMMANDS = {
   setApiKey: 'Set API Key',
   clearApiKey: 'Clear API Key',
   createTemplate: 'Create Template',
+  newProjectSpec: 'New Project Spec',
   cancel: 'Cancel',
   retryNow: 'Retry Now',
   showSent: 'Show What Was Sent',

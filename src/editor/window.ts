@@ -8,6 +8,7 @@ import { clearApiKey } from './commands/clearApiKey';
 import { clearCache } from './commands/clearCache';
 import { createTemplate } from './commands/createTemplate';
 import { generateSpec, generateWorkspaceSpecs, start } from './commands/generateSpec';
+import { newProjectSpec } from './commands/newProjectSpec';
 import { openSettings } from './commands/openSettings';
 import { openSource } from './commands/openSource';
 import { openSpec } from './commands/openSpec';
@@ -34,6 +35,7 @@ import type { CommandName } from './contributions';
 import { EngineHost } from './engineHost';
 import { InterruptedRuns } from './interruptedRuns';
 import { logEvents } from './log';
+import { showProjectSpecs } from './projectSpec/showProjectSpecs';
 import { RestDocuments } from './refusedText';
 import { Runs } from './runs';
 import type { Secrets } from './secrets';
@@ -85,6 +87,7 @@ export function openWindow({ context, log, secrets, statusBar, specsView }: Wind
     offers,
     interrupted,
     showDrift(monitor, prices, host),
+    showProjectSpecs(host),
     specsView.follow(monitor),
     new UpdateOnSave(host, runs, log),
     runs.onDidEnd(({ outcomes }) => outcomes.forEach(({ target, result }) => void orTell(() => offers.add(target.folder, result.offers ?? []), log))),
@@ -110,6 +113,7 @@ export function openWindow({ context, log, secrets, statusBar, specsView }: Wind
     setApiKey: setApiKey(secrets),
     clearApiKey: clearApiKey(secrets),
     createTemplate: createTemplate(host),
+    newProjectSpec: newProjectSpec(host),
     cancel: cancel(runs),
     retryNow: retryNow(host),
     showSent: showSent(host, documents),

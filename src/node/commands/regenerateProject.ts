@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../../engine/inputError';
-import { isProjectSpec } from '../../engine/project/read/isProjectSpec';
+import { mayBeProjectSpec } from '../../engine/project/read/isProjectSpec';
 import type { FileChange } from '../../engine/project/writeProject';
 import { planFiles, regenerateFiles, type RegenerateResult } from '../../engine/regenerateFiles';
 import type { CommandLine } from '../arguments';
@@ -18,7 +18,7 @@ export function namesProjectSpec(paths: readonly string[]): boolean {
   const [only] = paths;
   if (paths.length !== 1 || !/\.(?:ya?ml|json|md)$/i.test(only!)) return false;
   try {
-    return isProjectSpec(only!, readFileSync(only!, 'utf8'));
+    return mayBeProjectSpec(only!, readFileSync(only!, 'utf8'));
   } catch {
     return false;
   }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../../package.json';
@@ -84,6 +84,17 @@ describe('the manifest says what the code does', () => {
     const commands = contributes.viewsWelcome.flatMap(({ contents }) => [...contents.matchAll(/\(command:(specwright\.\w+)\)/g)].map((match) => match[1]!));
     expect(commands.length).toBeGreaterThan(0);
     expect(commands.filter((id) => !names.some((name) => commandId(name) === id))).toEqual([]);
+  });
+
+  test('of schemas: those of project specs, which are in the package', () => {
+    const { jsonValidation, yamlValidation } = contributes;
+    expect(jsonValidation.map(({ fileMatch }) => fileMatch)).toEqual(['*.spec.json']);
+    expect(yamlValidation.map(({ fileMatch }) => fileMatch)).toEqual([['*.spec.yaml', '*.spec.yml']]);
+    const shipped = readFileSync(path.join(import.meta.dirname, '../../../.vscodeignore'), 'utf8');
+    for (const { url } of [...jsonValidation, ...yamlValidation]) {
+      expect(existsSync(path.join(import.meta.dirname, '../../..', url)), url).toBe(true);
+      expect(shipped).toContain(`!${url.split('/')[1]}/**`);
+    }
   });
 
   test('and its icons are there', () => {

@@ -1,0 +1,16 @@
+import type { SpecPlace } from '../../engine/project/read/readProjectSpec';
+
+/** What a lens in a project spec is about. Absent: the whole project. */
+export type SpecPart = Pick<SpecPlace, 'kind' | 'id'>;
+
+export interface LensPlace {
+  /** From 0. */
+  readonly line: number;
+  readonly part?: SpecPart;
+}
+
+/** Above the first line, and above each entity and endpoint. Nothing where nothing can be generated: in a text that names none. */
+export function lensPlaces(places: readonly SpecPlace[]): LensPlace[] {
+  if (places.length === 0) return [];
+  return [{ line: 0 }, ...places.map(({ kind, id, line }) => ({ line: line - 1, part: { kind, id } }))];
+}
