@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { EngineHost } from '../engineHost';
-import { isProjectSpec } from './recognize';
+import { isProjectSpec } from '../../engine/project/read/isProjectSpec';
 import type { SpecWord } from './schemaWords';
 
 /** Red Hat's YAML extension takes our schema from the manifest: keys and what they mean come from there, then. */

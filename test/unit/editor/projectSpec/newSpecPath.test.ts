@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isProjectSpec } from '../../../../src/editor/projectSpec/recognize';
+import { isProjectSpec } from '../../../../src/engine/project/read/isProjectSpec';
 import { newSpecPath, newSpecPathProblem, projectNameProblem } from '../../../../src/editor/projectSpec/newSpecPath';
 
 test.each([

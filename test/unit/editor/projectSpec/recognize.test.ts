@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isProjectSpec } from '../../../../src/editor/projectSpec/recognize';
+import { isProjectSpec } from '../../../../src/engine/project/read/isProjectSpec';
 
 describe('a project spec', () => {
   test.each([
