@@ -27,9 +27,9 @@ export function operationOf(contract: Contract, resource: readonly string[], vie
   const words = operationWords(contract, resource, views);
   const success = contract.responses.find(({ status }) => status >= 200 && status < 300);
   const result = success?.body;
-  const request = contract.request;
+  const request = hasNoBody(contract) ? undefined : contract.request;
   const pathParameters = pathParametersOf(contract);
-  const queryParameters = contract.parameters.filter((parameter) => parameter.in === 'query').map((parameter) => ({ ...parameter, type: queryType(parameter.type) }));
+  const queryParameters = contract.parameters.filter((parameter) => parameter.in === 'query').map((parameter) => ({ ...parameter, type: queryType(parameter.type) })).concat(fieldsOfQuery(contract));
   const short = shortened(words, resource);
   return {
     contract, words, short, pathParameters, queryParameters,
@@ -101,6 +101,17 @@ function shortened(words: readonly string[], resource: readonly string[]): reado
     if (at === 1 && sameWords(words.slice(at), name)) return words.slice(0, at);
   }
   return words;
+}
+
+/** What asks for something without changing it has no body over HTTP: its fields are parameters of the query. */
+function hasNoBody({ method }: Contract): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function fieldsOfQuery(contract: Contract): Parameter[] {
+  if (!hasNoBody(contract) || contract.request?.kind !== 'object') return [];
+  const known = new Set(contract.parameters.map(({ name }) => name));
+  return contract.request.fields.filter(({ name }) => !known.has(name)).map((field) => ({ ...field, type: queryType(field.type), in: 'query' }));
 }
 
 /** In the order of the path; one that the contract does not describe is a string. */

@@ -5,11 +5,12 @@ import { findCycle } from './phases';
 import type { PlanProblem, Tell } from './planProblem';
 import { go } from './profiles/go/go';
 import type { LanguageProfile, ProfileSetting } from './profiles/profile';
+import { typescript } from './profiles/typescript/typescript';
 import { viewProject, type Project } from './project';
 import type { PlannedFile, ProjectPlan } from './projectPlan';
 import type { ProjectLanguage, ProjectSpec } from './projectSpec';
 
-const PROFILES: Readonly<Partial<Record<ProjectLanguage, LanguageProfile>>> = { go };
+const PROFILES: Readonly<Partial<Record<ProjectLanguage, LanguageProfile>>> = { go, typescript };
 
 export interface PlanOptions {
   /** The project's own templates by name (`README.md`), as text. Templates are code: hand them in from trusted workspaces only. */

@@ -134,6 +134,27 @@ export function entitiesIn(type: FieldType, names = new Set<string>()): Set<stri
   }
 }
 
+/** Entities that one holds, apart from those that hold it in turn: what its file builds upon. */
+export function heldBy(view: EntityView, project: Project): EntityView[] {
+  return project.entities.filter((other) => other !== view && directly(view).has(other.entity.name) && !reaches(other, view, project));
+}
+
+/** Whether values of one entity may hold, at any depth, those of another. */
+export function reaches(from: EntityView, to: EntityView, project: Project, seen = new Set<EntityView>()): boolean {
+  if (seen.has(from)) return false;
+  seen.add(from);
+  return [...directly(from)].some((name) => {
+    const next = project.entity(name);
+    return next !== undefined && (next === to || reaches(next, to, project, seen));
+  });
+}
+
+function directly({ entity }: EntityView): Set<string> {
+  const names = new Set<string>();
+  for (const field of entity.fields) entitiesIn(field.type, names);
+  return names;
+}
+
 function namedByOthers(spec: ProjectSpec): Set<string> {
   const names = new Set<string>();
   for (const entity of spec.entities) for (const field of entity.fields) for (const name of entitiesIn(field.type)) if (name !== entity.name) names.add(name);

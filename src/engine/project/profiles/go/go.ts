@@ -32,7 +32,7 @@ async function layOut(project: Project, { languageVersion, tell }: ProfileSettin
   for (const resource of project.resources) {
     await breathe();
     const own = names.resource(resource);
-    const { operations, declarations } = goOperations(resource.operations, own, project, names);
+    const { operations, declarations } = goOperations(resource, project, names);
     const api = declarations === '' ? undefined : apiFile(resource, declarations, project, names);
     const service = goService(resource, operations, api?.path, project, names);
     files.push(...(api ? [api] : []), service);

@@ -1,7 +1,7 @@
 import { ABOUT_NOTHING, aboutEntity } from '../../about';
 import { breathe } from '../../../breathe';
 import type { Failure } from '../../failures';
-import { entitiesIn, type EntityView, type Project } from '../../project';
+import { entitiesIn, heldBy, type EntityView, type Project } from '../../project';
 import type { PlannedFile } from '../../projectPlan';
 import { renderFile } from '../../skeleton';
 import { a, comment, pad } from './goCode';
@@ -35,13 +35,13 @@ function usesDates(project: Project): boolean {
 function entityFile(view: EntityView, project: Project, names: GoNames): PlannedFile {
   const { entity } = view;
   const name = names.type(view);
-  const types = new GoTypes(project, names, 'model');
+  const types = new GoTypes(project, names, 'model', entity.name);
   types.declareStruct(name, described(entity.description, view), entity.fields, view.key ? { keyName: view.key.name } : {});
   const held = new Set<string>();
   for (const field of entity.fields) entitiesIn(field.type, held);
   const text = renderFile({ language: 'go', style: goImports, head: 'package model\n\n', imports: MODEL_IMPORTS, gap: '', pieces: [types.declarations] });
   return {
-    path: names.file('model', view.words), kind: 'model', purpose: `The type of ${a(view.words.join(' '))}.`, from: 'declarations', needs: [],
+    path: names.file('model', view.words), kind: 'model', purpose: `The type of ${a(view.words.join(' '))}.`, from: 'declarations', needs: heldBy(view, project).map((other) => names.file('model', other.words)).sort(),
     about: aboutEntity(view, [...held].filter((other) => project.entity(other))), text: text.replace(/^package model\n\n\n/, 'package model\n\n'),
   };
 }

@@ -3,7 +3,7 @@ import type { Failure } from '../../failures';
 import type { Tell } from '../../planProblem';
 import type { Operation } from '../../operations';
 import type { EntityView, Project, Resource } from '../../project';
-import type { FieldType } from '../../projectSpec';
+import { SharedEnums } from '../sharedEnums';
 import { exported, fileName, local, member } from './goCode';
 
 /** Names and places of all that a Go project declares in more than one file. */
@@ -18,8 +18,8 @@ export interface GoNames {
   store(view: EntityView): StoreNames;
   /** Paths by layer. */
   file(layer: Layer, words: readonly string[]): string;
-  /** Type of the model for an enumeration of these values, where an entity has one. */
-  readonly enums: Map<string, string>;
+  /** Types of the model. */
+  readonly enums: SharedEnums<string>;
   resource(resource: Resource): ResourceNames;
 }
 
@@ -61,7 +61,7 @@ export function nameGo(project: Project, failures: readonly Failure[], tell: Tel
   const dateType = model.claim('Date');
   if (dateType !== 'Date') tell({ severity: 'warning', code: 'name-taken', message: `An entity is called Date, so that the type of calendar days is ${dateType}.`, about: ['Date'] });
   return {
-    module: modulePath(project.spec.module, tell), model, api, dateType, enums: new Map(),
+    module: modulePath(project.spec.module, tell), model, api, dateType, enums: new SharedEnums(),
     type: (view) => types.get(view)!,
     store: (view) => stores.get(view)!,
     file: (layer, words) => `internal/${layer}/${OWN_FILES.has(fileName(words)) ? `${fileName(words)}_type` : fileName(words)}.go`,
@@ -94,7 +94,3 @@ function nameResource({ words, operations }: Resource, base: string, operationBa
   return { base, field: member(plural(words)), operation: (operation) => named.get(operation)! };
 }
 
-/** What an enumeration is known by: its values. */
-export function enumKey(type: Extract<FieldType, { kind: 'enum' }>): string {
-  return JSON.stringify(type.values);
-}

@@ -1,9 +1,9 @@
 import { Scope, wordsOf } from '../../names';
 import type { Operation } from '../../operations';
-import type { Project } from '../../project';
+import type { Project, Resource } from '../../project';
 import type { FieldType, Parameter } from '../../projectSpec';
 import { fieldNames, local } from './goCode';
-import type { GoNames, ResourceNames } from './goNames';
+import type { GoNames } from './goNames';
 import { GoTypes } from './goTypes';
 
 /** What one operation takes and gives, as Go writes it outside of the package `api`. */
@@ -41,10 +41,11 @@ export interface PathArgument {
 }
 
 /** Types of the operations of one resource, and the file of the package `api` that declares those that the model does not have. */
-export function goOperations(operations: readonly Operation[], resource: ResourceNames, project: Project, names: GoNames): { readonly operations: GoOperation[]; readonly declarations: string } {
-  const types = new GoTypes(project, names, 'api');
-  const made = operations.map((operation): GoOperation => {
-    const { method, handler, base } = resource.operation(operation);
+export function goOperations(resource: Resource, project: Project, names: GoNames): { readonly operations: GoOperation[]; readonly declarations: string } {
+  const types = new GoTypes(project, names, 'api', resource.view?.entity.name);
+  const own = names.resource(resource);
+  const made = resource.operations.map((operation): GoOperation => {
+    const { method, handler, base } = own.operation(operation);
     const scope = new Scope();
     const path = operation.pathParameters.map((parameter) => ({ name: scope.claim(local(wordsOf(parameter.name))), wire: parameter.name, type: outside(types, parameter.type, `${base}Param`), of: parameter.type }));
     const query = operation.queryParameters.length > 0 ? queryOf(operation, base, types, names) : undefined;

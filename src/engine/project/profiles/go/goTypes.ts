@@ -2,7 +2,7 @@ import { wordsOf } from '../../names';
 import type { Project } from '../../project';
 import type { Field, FieldType, Scalar } from '../../projectSpec';
 import { doc, exported, fieldNames, goString, jsonTag, pad, receiverOf, struct, type StructField } from './goCode';
-import { enumKey, type GoNames } from './goNames';
+import type { GoNames } from './goNames';
 
 export interface StructOptions {
   /** Name of the field that identifies one: always there, and given by the program itself. */
@@ -16,8 +16,11 @@ export class GoTypes {
   readonly #declared: string[] = [];
   #isChecked = true;
 
-  /** @param layer the package that the file belongs to */
-  constructor(private readonly project: Project, private readonly names: GoNames, private readonly layer: 'model' | 'api') {}
+  /**
+   * @param layer the package that the file belongs to
+   * @param about name of the entity that the file is about
+   */
+  constructor(private readonly project: Project, private readonly names: GoNames, private readonly layer: 'model' | 'api', private readonly about?: string) {}
 
   /** Declarations of what was named on the way, each followed by an empty line. */
   get declarations(): string {
@@ -111,10 +114,10 @@ export class GoTypes {
   #enumType(type: Extract<FieldType, { kind: 'enum' }>, name: string): string {
     const values = [...new Set(type.values)];
     if (values.length === 0) return 'string';
-    const known = this.names.enums.get(enumKey(type));
+    const known = this.layer === 'model' ? undefined : this.names.enums.find(this.about, type.values);
     if (known !== undefined) return this.#own(known);
     const own = this.#claim(name);
-    if (this.layer === 'model') this.names.enums.set(enumKey(type), own);
+    if (this.layer === 'model') this.names.enums.add(this.about ?? '', type.values, own);
     const constants = values.map((value) => ({ name: this.#claim(`${own}${exported(wordsOf(value))}`), value }));
     const width = Math.max(...constants.map((constant) => [...constant.name].length));
     this.#declared.push(
