@@ -98,7 +98,7 @@ export function literal(value: Value, indentation: string, before: number): stri
   if (indentation.length + before + line.length + 1 <= WIDTH) return line;
   if (Array.isArray(value)) return `[\n${value.map((item: Value) => `${indentation}  ${literal(item, `${indentation}  `, 0)},\n`).join('')}${indentation}]`;
   if (typeof value === 'object' && !(value instanceof Raw)) {
-    return `{\n${Object.entries(value).map(([key, item]) => `${indentation}  ${property(key)}: ${literal(item as Value, `${indentation}  `, property(key).length + 2)},\n`).join('')}${indentation}}`;
+    return `{\n${Object.entries(value).map(([key, item]) => `${indentation}  ${property(key)}: ${literal(item, `${indentation}  `, property(key).length + 2)},\n`).join('')}${indentation}}`;
   }
   return line;
 }
@@ -108,6 +108,6 @@ function inline(value: Value): string {
   if (typeof value === 'string') return tsString(value);
   if (typeof value !== 'object') return String(value);
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  const entries = Object.entries(value).map(([key, item]) => `${property(key)}: ${inline(item as Value)}`);
+  const entries = Object.entries(value).map(([key, item]) => `${property(key)}: ${inline(item)}`);
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }

@@ -95,7 +95,7 @@ export function nameTs(project: Project, failures: readonly Failure[]): TsNames 
 export function packageName(module: string, tell?: Tell): string {
   const plain = (text: string) => text.normalize('NFKD').toLowerCase().replace(/[^a-z0-9._~-]+/g, '-').replace(/^[-._]+|-+$/g, '');
   const [, scope, rest] = /^@([^/]+)\/(.+)$/.exec(module) ?? [undefined, undefined, module];
-  const name = (scope ? `@${plain(scope)}/` : '') + (plain(rest!) || 'project');
+  const name = (scope ? `@${plain(scope)}/` : '') + (plain(rest) || 'project');
   if (name !== module) tell?.({ severity: 'warning', code: 'module-name', message: `"${module}" is no name of an npm package. It is taken as ${name}; write "module" in lower case, with hyphens.`, about: [module] });
   return name;
 }
