@@ -5,9 +5,9 @@ import type { Target } from './targets';
 
 /**
  * What a run is for. `generate`: somebody wants to see the spec of this. `update`: it is to be true again, and for what a person wrote a new text is offered. `facts`, `save`: the same beside a
- * person's work, without a model and with one, and without a word where all is well. `apply`: the code is to follow its spec.
+ * person's work, without a model and with one, and without a word where all is well. `apply`: the code is to follow its spec. `project`: files from a project spec.
  */
-export type RunKind = 'generate' | 'update' | 'facts' | 'save' | 'apply';
+export type RunKind = 'generate' | 'update' | 'facts' | 'save' | 'apply' | 'project';
 
 /** A command that is being executed: what it works on, how far it is, and the one way to end it. */
 export class ActiveRun {
@@ -39,13 +39,13 @@ export class ActiveRun {
   }
 
   /** What is written. */
-  get what(): 'spec' | 'code' {
-    return this.kind === 'apply' ? 'code' : 'spec';
+  get what(): 'spec' | 'code' | 'files' {
+    return this.kind === 'apply' ? 'code' : this.kind === 'project' ? 'files' : 'spec';
   }
 
-  /** `the spec of queue.ts`, `the specs of src`, `the code of queue.ts`. */
+  /** `the spec of queue.ts`, `the specs of src`, `the code of queue.ts`, `the files of shop.spec.yaml`. */
   get title(): string {
-    return `the ${this.what === 'code' || this.isOneFile ? this.what : 'specs'} of ${this.label}`;
+    return `the ${this.what !== 'spec' || this.isOneFile ? this.what : 'specs'} of ${this.label}`;
   }
 
   get isOneFile(): boolean {
@@ -72,7 +72,7 @@ export class ActiveRun {
 
   /** One line for people, which differs every second. */
   line(now = Date.now()): string {
-    return progressLine(this.snapshot(now), { now, startedAt: this.startedAt, withModel: this.withModel });
+    return progressLine(this.snapshot(now), { now, startedAt: this.startedAt, withModel: this.withModel, ...(this.what === 'files' && { item: 'file' as const }) });
   }
 
   /** Two runs would write into the same specs. */

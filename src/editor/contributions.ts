@@ -27,6 +27,8 @@ export const COMMANDS = {
   clearApiKey: 'Clear API Key',
   createTemplate: 'Create Template',
   newProjectSpec: 'New Project Spec',
+  generateProject: 'Generate Project',
+  previewProjectPlan: 'Preview Project Plan',
   cancel: 'Cancel',
   retryNow: 'Retry Now',
   showSent: 'Show What Was Sent',

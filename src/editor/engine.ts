@@ -18,6 +18,7 @@ export { createPool } from '../engine/dispatch/pool';
 export { renderSent, SentLog } from '../engine/dispatch/sent';
 export { renderChanges } from '../engine/drift/renderChanges';
 export { generateSpecs, planSpecs } from '../engine/generateSpecs';
+export { planFiles, regenerateFiles } from '../engine/regenerateFiles';
 export { readProjectSpec } from '../engine/project/read/readProjectSpec';
 export { starterSpec } from '../engine/project/starterSpec';
 export { languageOf } from '../engine/outline/languages';

@@ -30,7 +30,8 @@ export class InterruptedRuns implements vscode.Disposable {
   ) {
     this.#watch = vscode.Disposable.from(
       runs.onDidStart((run) => {
-        if (run.isQuiet) return;
+        // Code is written under the eyes of a person: they begin it again themselves, at no cost for what was answered.
+        if (run.isQuiet || run.what !== 'spec') return;
         this.#runs.set(run, { title: run.title, kind: run.kind, targets: run.targets.map((target) => ({ ...target, folder: target.folder.toString() })) });
         this.#keep();
       }),

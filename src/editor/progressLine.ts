@@ -8,19 +8,21 @@ export interface ProgressContext {
   readonly now: number;
   readonly startedAt: number;
   readonly withModel: boolean;
+  /** What is asked for, one of it. */
+  readonly item?: 'section' | 'file';
 }
 
 /**
  * What the notification of a run says: `Asking the model · 3 of 14 sections · $0.04 · 12 s, about 40 s left`. The time makes it move every second, also
  * while nothing else does.
  */
-export function progressLine(snapshot: ProgressSnapshot, { now, startedAt, withModel }: ProgressContext): string {
+export function progressLine(snapshot: ProgressSnapshot, { now, startedAt, withModel, item = 'section' }: ProgressContext): string {
   const { itemsDone, items, files, leftMs, costUsd, waitingUntil } = snapshot;
   const elapsed = wholeSeconds(now - startedAt);
   const left = leftMs === undefined || leftMs === 0 || items === 0 ? '' : `, about ${wholeSeconds(leftMs)} left`;
   return [
     waitingUntil === undefined ? stageOf(snapshot, withModel) : waitOf(snapshot, wholeSeconds(waitingUntil - now)),
-    items > 0 ? `${itemsDone} of ${count(items, 'section')}` : files > 1 ? count(files, 'file') : '',
+    items > 0 ? `${itemsDone} of ${count(items, item)}` : files > 1 ? count(files, 'file') : '',
     withModel && costUsd !== 0 ? cost(costUsd) : '',
     `${elapsed}${left}`,
   ]

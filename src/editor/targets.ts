@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { InputError } from '../engine/inputError';
 import type { Renew } from '../engine/renew';
-import type { SectionsOfSource } from '../engine/request';
+import type { SectionsOfSource, SpecPart } from '../engine/request';
 import { pathIn } from './documents';
 import { Settings } from './settings';
 
@@ -17,6 +17,8 @@ export interface Target {
   readonly hasFolder: boolean;
   /** A model is asked for these sections alone. Absent: for all that are not fresh. */
   readonly sections?: readonly SectionsOfSource[];
+  /** Of a project spec: only what is about this part of it. */
+  readonly part?: SpecPart;
   /** A person chose, by its price, which texts are asked for again. Absent: as the engine has it, and a dialog asks where it is dear. */
   readonly renew?: Renew;
 }

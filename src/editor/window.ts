@@ -7,12 +7,14 @@ import { cancel } from './commands/cancel';
 import { clearApiKey } from './commands/clearApiKey';
 import { clearCache } from './commands/clearCache';
 import { createTemplate } from './commands/createTemplate';
+import { generateProject } from './commands/generateProject';
 import { generateSpec, generateWorkspaceSpecs, start } from './commands/generateSpec';
 import { newProjectSpec } from './commands/newProjectSpec';
 import { openSettings } from './commands/openSettings';
 import { openSource } from './commands/openSource';
 import { openSpec } from './commands/openSpec';
 import { previewPlan } from './commands/previewPlan';
+import { previewProjectPlan } from './commands/previewProjectPlan';
 import { orTell, type Handler } from './commands/orTell';
 import { removeOrphanedSpecs } from './commands/removeOrphanedSpecs';
 import { renewSpecs } from './commands/renewSpecs';
@@ -114,6 +116,8 @@ export function openWindow({ context, log, secrets, statusBar, specsView }: Wind
     clearApiKey: clearApiKey(secrets),
     createTemplate: createTemplate(host),
     newProjectSpec: newProjectSpec(host),
+    generateProject: generateProject({ runs }),
+    previewProjectPlan: previewProjectPlan({ host, secrets, documents }),
     cancel: cancel(runs),
     retryNow: retryNow(host),
     showSent: showSent(host, documents),

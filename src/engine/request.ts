@@ -15,6 +15,12 @@ export interface SectionsOfSource {
   readonly ids: readonly string[];
 }
 
+/** An entity of a project spec by its name, or a contract by its id. */
+export interface SpecPart {
+  readonly kind: 'entity' | 'contract';
+  readonly id: string;
+}
+
 /** What a person asked for: the settings and arguments of one command, already checked. */
 export interface GenerateRequest {
   /** Files and folders relative to the workspace folder; the empty string is the whole of it. */
@@ -38,9 +44,11 @@ export interface GenerateRequest {
   readonly renew?: Renew;
   /** Ask for these sections only, by the path of their source; facts are updated all the same. Absent: for all that are not fresh. */
   readonly sections?: readonly SectionsOfSource[];
-  /** Ask for the stale sections of a person as well. Their text stays where it is; what a model wrote is handed back (`RunResult.offers`). */
+  /** Ask for the stale sections of a person as well, and for new versions of files that they changed. Their text stays where it is; what a model wrote is handed back (`RunResult.offers`). */
   readonly offerPersons?: boolean;
   readonly batch: { readonly strategy: BatchStrategy; readonly maxItems: number; readonly concurrency: number; readonly effort?: Effort };
+  /** Of a project spec: only files about this part of it, and what these need. Absent: all files. */
+  readonly part?: SpecPart;
   /** What becomes of a name in prose that could not be found. Default: `mark`. */
   readonly unverified?: UnverifiedStyle;
   readonly timeLimits: TimeLimits;

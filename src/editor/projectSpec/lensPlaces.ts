@@ -1,11 +1,10 @@
 import type { SpecPlace } from '../../engine/project/read/readProjectSpec';
-
-/** What a lens in a project spec is about. Absent: the whole project. */
-export type SpecPart = Pick<SpecPlace, 'kind' | 'id'>;
+import type { SpecPart } from '../../engine/request';
 
 export interface LensPlace {
   /** From 0. */
   readonly line: number;
+  /** What the lens is about. Absent: the whole project. */
   readonly part?: SpecPart;
 }
 

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { Settings } from '../settings';
-import { lensPlaces, type SpecPart } from './lensPlaces';
+import { lensPlaces } from './lensPlaces';
 import { isProjectSpec } from '../../engine/project/read/isProjectSpec';
+import type { SpecPart } from '../../engine/request';
 import type { SpecReads } from './specReads';
 
 /** The commands of the lenses, without `specwright.`: they are called with the spec's address and the part that they are about. */

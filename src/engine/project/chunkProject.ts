@@ -41,7 +41,7 @@ export async function chunkProject(project: GatheredProject, request: GenerateRe
   for (const { message } of problems) run.warn(message, project.path);
   assertNoOthers(plan, project);
   const parsed = parserFor(ports.outliner, signal);
-  const states = await fileStates(plan, project, ports.store, parsed);
+  const states = chosen(await fileStates(plan, project, ports.store, parsed), request, project);
   for (const { path, standing } of states) run.events.emit({ type: 'file-planned', path, items: standing === 'fresh' ? 0 : 1, fresh: standing === 'fresh' ? 1 : 0 });
   const jobs = ports.model ? await fileItems(states, plan, project, request, parsed) : [];
   const layout = chooseLayout(jobs, project, request, ports.model);
@@ -62,7 +62,7 @@ export async function chunkProject(project: GatheredProject, request: GenerateRe
     },
     stillHolds: async ({ item }, answer) => !('refused' in (await verifyItem(item, answer))),
   };
-  return { project, plan, states, leftOvers: await leftOvers(plan, project.path, project.manifest, ports.store), jobs, items, layout, task, verify };
+  return { project, plan, states, leftOvers: request.part ? [] : await leftOvers(plan, project.path, project.manifest, ports.store), jobs, items, layout, task, verify };
 }
 
 export type Parse = (path: string, text: string) => Promise<ParsedSource | undefined>;
@@ -70,6 +70,17 @@ export type Parse = (path: string, text: string) => Promise<ParsedSource | undef
 /** Nothing for a file of no language that is known. */
 function parserFor(outliner: Run['ports']['outliner'], signal: AbortSignal): Parse {
   return async (path, text) => (languageOf(path) ? parseSource(path, text, outliner, signal) : undefined);
+}
+
+/** @throws InputError for a part that the spec does not have */
+function chosen(states: readonly FileState[], { part }: GenerateRequest, { path }: GatheredProject): readonly FileState[] {
+  if (!part) return states;
+  const byPath = new Map(states.map((state) => [state.path, state]));
+  const isAbout = ({ file: { about } }: FileState) => (part.kind === 'entity' ? about.entities : about.contracts).includes(part.id);
+  const found = new Set(states.filter(isAbout));
+  if (found.size === 0) throw new InputError(`No file of ${path} is about "${part.id}". Check the name, or generate the whole project.`);
+  for (const state of found) for (const need of state.file.needs) if (byPath.has(need)) found.add(byPath.get(need)!);
+  return states.filter((state) => found.has(state));
 }
 
 /** @throws InputError where another spec's file is in the way */

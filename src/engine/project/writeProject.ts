@@ -64,6 +64,7 @@ export async function writeProject(answers: CodeAnswers, work: ProjectWork, run:
       result('kept', state.standing === 'foreign' ? 'it was changed by hand, so it was left as it is' : 'it was not taken');
       continue;
     }
+    // What a person took in a preview stands there already.
     const outcome = isSame ? 'unchanged' : await run.ports.store.write(path, text);
     if (outcome === 'refused') {
       result('refused', 'it has changes that are not saved');
@@ -72,7 +73,7 @@ export async function writeProject(answers: CodeAnswers, work: ProjectWork, run:
     run.events.emit({ type: 'file-written', path, outcome, complete: problem === undefined });
     entries.set(path, { spec: project.path, inputs, content: contentHash(text), ...(open.length > 0 && { open: [...open].sort() }) });
     if (problem !== undefined) result('partial', problem);
-    else result(outcome);
+    else result(isSame ? 'unchanged' : 'written');
   }
   for (const { path, text, isOurs } of work.leftOvers) {
     if (isOurs && chosen.has(path) && (await run.ports.store.remove(path, text)) !== 'refused') entries.set(path, undefined);

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { InputError } from '../../engine/inputError';
+import { isProjectSpec } from '../../engine/project/read/isProjectSpec';
+import type { SpecPart } from '../../engine/request';
+import { showMessage } from '../afterRun';
+import { commandId } from '../contributions';
+import { openDocument, pathIn } from '../documents';
+import { projectInFolder } from '../projectInFolder';
+import { projectMessage } from '../projectMessage';
+import type { Runs } from '../runs';
+import { nameOf, type Target } from '../targets';
+
+/** What became of the command, for whoever executed it. */
+export interface ProjectSummary {
+  readonly status: string;
+  readonly files: readonly { readonly path: string; readonly status: string; readonly problem?: string }[];
+  readonly calls: number;
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Writes the files of a project spec: of the active editor, or of the file that was clicked; of one part of it, where a lens says so. An unsaved spec counts as it stands in the editor. */
+export function generateProject({ runs }: { readonly runs: Runs }) {
+  return async (clicked?: unknown, part?: SpecPart): Promise<ProjectSummary | undefined> => {
+    const target = await projectTarget(clicked, part);
+    const other = runs.overlapping([target]);
+    if (other) throw new InputError(`Specwright is at ${other.title} already. Wait for it, or cancel it.`);
+    const { result } = await runs.follow([target], 'project', projectInFolder, (run, outcome) => {
+      if (outcome.declined) return undefined; // they know
+      const message = projectMessage(run.label, outcome);
+      void showMessage(message, { runAgain: () => vscode.commands.executeCommand(commandId('generateProject'), clicked, part) });
+      return message.severity === 'info' ? undefined : message.text;
+    });
+    const { status, files, figures, errors, warnings } = result;
+    return { status, files: files.map(({ path, status: one, problem }) => ({ path, status: one, ...(problem !== undefined && { problem }) })), calls: figures.calls, errors, warnings };
+  };
+}
+
+/** @throws InputError where no project spec was chosen */
+export async function projectTarget(clicked: unknown, part: SpecPart | undefined): Promise<Target> {
+  const uri = clicked instanceof vscode.Uri ? clicked : vscode.window.activeTextEditor?.document.uri;
+  const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
+  if (!uri || !folder) throw new InputError('Open a project spec of the workspace first, or start one with "Specwright: New Project Spec".');
+  const document = openDocument(uri) ?? (await vscode.workspace.openTextDocument(uri));
+  if (!isProjectSpec(uri.path, document.getText())) throw new InputError(`${nameOf(uri)} is no project spec: that is a file of the name *.spec.yaml, *.spec.json or *.spec.md. Start one with "Specwright: New Project Spec".`);
+  return { folder: folder.uri, name: folder.name, paths: [pathIn(folder.uri, uri)!], hasFolder: false, ...(part && { part: { kind: part.kind, id: part.id } }) };
+}

@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import type { FileChange } from '../engine/project/writeProject';
+import type { RegenerateResult } from '../engine/regenerateFiles';
+import type { ActiveRun } from './activeRun';
+import { chooseWriter, type Writer } from './chooseWriter';
+import { confirmRun } from './confirmRun';
+import { openDocument, uriIn } from './documents';
+import { createEditorStore, type RefusedText } from './editorStore';
+import { filesEdit, takenOf } from './filesEdit';
+import { requestFor } from './request';
+import { portsFor, type RunDeps } from './runInFolders';
+import { Settings } from './settings';
+import type { Target } from './targets';
+
+/** What became of generating the files of a project spec. */
+export interface ProjectOutcome {
+  readonly result: RegenerateResult;
+  readonly writer: Writer;
+  readonly refused: ReadonlyMap<string, RefusedText>;
+  /** The person was shown the estimate and said no. */
+  readonly declined: boolean;
+}
+
+/**
+ * One run for the one project spec of the run's target. All that it would change goes through VS Code's refactor preview, where the person takes or leaves each file.
+ * @throws InputError where a setting, the key or the provider is not as it must be; nothing was done then
+ */
+export async function projectInFolder(active: ActiveRun, deps: RunDeps): Promise<ProjectOutcome> {
+  const { host, secrets, listeners } = deps;
+  const engine = await host.load();
+  const target = active.targets[0]!;
+  const settings = new Settings(target.folder);
+  const writer = await chooseWriter(settings, secrets, host);
+  active.withModel = writer.by === 'model';
+  let declined = false;
+  const request = requestFor(target, settings, engine, active.kind, async (estimate) => {
+    declined = !(await confirmRun(engine.describeEstimate(estimate), [], writer, active));
+    return !declined;
+  });
+  const store = createEditorStore(target.folder, engine);
+  const result = await engine.regenerateFiles(request, {
+    ...(await portsFor(target, writer, settings, deps)),
+    store,
+    reviewFiles: (changes) => review(changes, target.folder),
+    signal: active.signal,
+    runId: active.id,
+    listeners: [(event) => active.take(event), ...listeners],
+  });
+  await host.keepExperiences();
+  return { result, writer, refused: store.refused, declined };
+}
+
+/** What {@link projectInFolder} would do. Nothing is sent. `undefined`: the person went away. */
+export async function planProjectInFolder(target: Target, deps: Pick<RunDeps, 'host' | 'secrets'>, signal: AbortSignal): Promise<{ readonly writer: Writer; readonly result: RegenerateResult } | undefined> {
+  const engine = await deps.host.load();
+  const settings = new Settings(target.folder);
+  const writer = await chooseWriter(settings, deps.secrets, deps.host);
+  const request = requestFor(target, settings, engine, 'project', undefined);
+  const result = await engine.planFiles(request, { ...(await portsFor(target, writer, settings, deps)), store: createEditorStore(target.folder, engine), signal, runId: 'plan' });
+  return signal.aborted ? undefined : { writer, result };
+}
+
+/** So many files are named in a dialog. */
+const MOST_NAMED = 15;
+
+/** Where nothing that is there would change, one word is enough: to tick dozens of new files one by one nobody would thank us for. */
+async function review(changes: readonly FileChange[], folder: vscode.Uri): Promise<readonly FileChange[] | undefined> {
+  if (!changes.every(({ kind }) => kind === 'new')) return showInPreview(changes, folder);
+  const [all, each] = ['Write All', 'Review Each File'];
+  const names = changes.slice(0, MOST_NAMED).map(({ path }) => path);
+  const more = changes.length - names.length;
+  const detail = [...names, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+  const answer = await vscode.window.showInformationMessage(`Write ${changes.length} new ${changes.length === 1 ? 'file' : 'files'}? Nothing that is there is changed.`, { modal: true, detail }, all, each);
+  if (answer === each) return showInPreview(changes, folder);
+  return answer === all ? changes : undefined;
+}
+
+/** Resolves when the person has applied or discarded the changes: to those that they took, which stand then. */
+async function showInPreview(changes: readonly FileChange[], folder: vscode.Uri): Promise<readonly FileChange[] | undefined> {
+  const unsaved = new Set(vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty));
+  const isApplied = await vscode.workspace.applyEdit(await filesEdit(changes, folder), { isRefactoring: true });
+  if (!isApplied) return undefined;
+  const taken = await takenOf(changes, folder);
+  // VS Code does so where refactorings are saved by themselves; what a person had not saved before is theirs to save.
+  for (const { path } of taken) {
+    const document = openDocument(uriIn(folder, path));
+    if (document?.isDirty && !unsaved.has(document)) await document.save();
+  }
+  return taken;
+}
