@@ -14,20 +14,21 @@ export interface RenewChoice {
 type Price = Amounts['costUsd'];
 
 /**
- * What a person may choose between, each with what comes before it.
+ * What a person may choose between, each with what comes before it; another template or language only where there is one.
  * @param estimates what the most of it would take, by folder: each tells what is asked for although no code changed
  */
 export function renewChoices(estimates: readonly Pick<Estimate, 'calls' | 'costUsd' | 'renewals'>[], model: string): RenewChoice[] {
   const { template, other, all } = parts(estimates);
   const isFree = estimates.every(({ calls }) => calls === 0);
   const choice = (renew: Renew, label: string, price: Price, sections: number | undefined, detail: string): RenewChoice => ({
-    renew, label, detail, description: [isFree ? 'nothing to pay' : priceText(price), sections === undefined ? '' : `${count(sections, 'section')} more`].filter(Boolean).join(' · '),
+    renew, label, detail, description: [isFree ? 'nothing to pay' : priceText(price), sections === undefined ? '' : sections === 0 ? 'nothing more' : `${count(sections, 'section')} more`].filter(Boolean).join(' · '),
   });
-  return [
+  const choices = [
     choice('code', 'Where the Code Changed', less(all, [template.price, other.price]), undefined, 'Texts that are missing, or were written for other code.'),
     choice('template', 'Also for Another Template or Language', less(all, [other.price]), template.sections, 'Texts that were written for another template or language than that of the settings.'),
-    choice('model', 'Also What Another Model Wrote', all, other.sections, `All that ${model} did not write. What a person wrote stays, here as everywhere.`),
+    choice('model', 'Also What Another Model Wrote', all, other.sections, `All that neither ${model} nor a person wrote.`),
   ];
+  return choices.filter(({ renew }) => renew !== 'template' || template.sections > 0);
 }
 
 function parts(estimates: readonly Pick<Estimate, 'costUsd' | 'renewals'>[]) {

@@ -336,8 +336,12 @@ describe('Drift, as the editor shows it', () => {
     server.set({ answer: ({ symbol }) => (symbol === 'totalWeight' ? 'Asks `totalWieght` for each parcel.' : 'Holds parcels.') });
     await changeSignature();
     await run('updateSection', at(source), 'totalWeight');
-    const spec = await vscode.window.showTextDocument(specOf(source));
+    await vscode.window.showTextDocument(specOf(source));
     await until(() => problemsOf(source).length === 1, 'a problem');
+    await closeEditors();
+    await until(() => problemsOf(source).length === 0, 'no problem in a spec that nobody sees');
+    const spec = await vscode.window.showTextDocument(specOf(source));
+    await until(() => problemsOf(source).length === 1, 'the problem again');
     assert.deepEqual(problemsOf(source), ['Warning No name "totalWieght" was found in the source, in what it imports, or in the library of its language. Only names are looked up: whether the sentence is true nobody has checked.']);
     const [{ range }] = vscode.languages.getDiagnostics(spec.document.uri) as [vscode.Diagnostic];
     assert.equal(spec.document.getText(range), '`totalWieght`');

@@ -44,6 +44,7 @@ describe('Generate Spec, with no model', () => {
     await generateOne(at('tools/report.py'));
     const spec = await textOf(specOf('tools/report.py'));
     for (const fact of ['count_by_day', 'render', 'ValueError', 'Draw one bar a day']) assert.ok(spec.includes(fact), fact);
+    await shown(specOf('tools/report.py')); // else it opens in the next test
   });
 
   it('takes several files that are selected in the explorer, and opens none of their specs', async () => {

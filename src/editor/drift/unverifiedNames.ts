@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { UnverifiedMark } from '../../engine/verify/markUnverified';
 import { commandId } from '../contributions';
+import { tabOf } from '../documents';
 import type { EngineHost } from '../engineHost';
 import { sourceOf } from '../targets';
 import { DIAGNOSTIC_CODES, DIAGNOSTIC_SOURCE } from './diagnosticCodes';
@@ -10,7 +11,7 @@ import { sectionAround } from './placeInText';
 /** A pause between two keys is shorter. */
 const SETTLED_MS = 300;
 
-/** In specs that are open: the names in the prose that were looked up when it was written, and not found. */
+/** In specs that a person sees in a tab: the names in the prose that were looked up when it was written, and not found. */
 export class UnverifiedNames implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection(`${DIAGNOSTIC_SOURCE} names`);
   readonly #timers = new Map<string, NodeJS.Timeout>();
@@ -20,15 +21,22 @@ export class UnverifiedNames implements vscode.Disposable {
     this.#watch = vscode.Disposable.from(
       vscode.workspace.onDidOpenTextDocument((document) => this.#lookSoon(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#lookSoon(document)),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#forget(uri)),
+      vscode.window.tabGroups.onDidChangeTabs(({ opened, closed }) => {
+        if (opened.length > 0) this.#lookAtAll();
+        if (closed.length > 0) this.#collection.forEach((uri) => !tabOf(uri) && this.#collection.delete(uri));
+      }),
     );
-    for (const document of vscode.workspace.textDocuments) this.#lookSoon(document);
+    this.#lookAtAll();
   }
 
   dispose(): void {
     this.#watch.dispose();
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#collection.dispose();
+  }
+
+  #lookAtAll(): void {
+    for (const document of vscode.workspace.textDocuments) this.#lookSoon(document);
   }
 
   #lookSoon(document: vscode.TextDocument): void {
@@ -38,15 +46,11 @@ export class UnverifiedNames implements vscode.Disposable {
     this.#timers.set(key, setTimeout(() => void this.#look(document), SETTLED_MS));
   }
 
-  #forget(uri: vscode.Uri): void {
-    clearTimeout(this.#timers.get(uri.toString()));
-    this.#timers.delete(uri.toString());
-    this.#collection.delete(uri);
-  }
-
   async #look(document: vscode.TextDocument): Promise<void> {
+    this.#timers.delete(document.uri.toString());
     const { findUnverified } = await this.host.load();
-    if (!document.isClosed) this.#collection.set(document.uri, findUnverified(document.getText()).map((mark) => diagnosticOf(mark, document)));
+    // VS Code holds a document for a while after its tab was closed.
+    if (!document.isClosed && tabOf(document.uri)) this.#collection.set(document.uri, findUnverified(document.getText()).map((mark) => diagnosticOf(mark, document)));
   }
 }
 

@@ -11,12 +11,12 @@ describe('how far specs are renewed', () => {
     expect(shown(estimate, estimate)[2]).toBe('model: about $4.00 · 24 sections more');
   });
 
-  test('what nobody changed costs nothing, and nothing has been asked before it is paid for again', () => {
-    expect(shown({ calls: 1, ...amounts([0.5, 2]), renewals: { model: { ...amounts([0.5, 2]), sections: 1 } } })).toEqual(['code: nothing to pay', 'template: nothing to pay · 0 sections more', 'model: about $1.00 · 1 section more']);
-    expect(shown({ calls: 0, ...amounts([0, 0]) })[2]).toBe('model: nothing to pay · 0 sections more');
+  test('what nobody changed costs nothing, and a step that takes no more says so, or is left out', () => {
+    expect(shown({ calls: 1, ...amounts([0.5, 2]), renewals: { model: { ...amounts([0.5, 2]), sections: 1 } } })).toEqual(['code: nothing to pay', 'model: about $1.00 · 1 section more']);
+    expect(shown({ calls: 0, ...amounts([0, 0]) })).toEqual(['code: nothing to pay', 'model: nothing to pay · nothing more']);
   });
 
   test('a price that nobody knows is none, and never $0', () => {
-    expect(shown({ calls: 1, ...amounts(), renewals: { model: { ...amounts(), sections: 3 } } })).toEqual(['code: price unknown', 'template: price unknown · 0 sections more', 'model: price unknown · 3 sections more']);
+    expect(shown({ calls: 1, ...amounts(), renewals: { model: { ...amounts(), sections: 3 } } })).toEqual(['code: price unknown', 'model: price unknown · 3 sections more']);
   });
 });
