@@ -34,7 +34,7 @@ export class SpecKeyHovers implements vscode.HoverProvider {
     if (!isHere(document, position) || hasYamlExtension(document)) return undefined;
     const { meaningAt } = await this.host.load();
     const meaning = meaningAt(document.getText(), position.line, position.character);
-    return meaning && new vscode.Hover(new vscode.MarkdownString().appendText(meaning.text), new vscode.Range(position.line, meaning.start, position.line, meaning.end));
+    return meaning && new vscode.Hover(new vscode.MarkdownString(meaning.text.replace(/[\\`*_{}[\]<>]/g, '\\$&')), new vscode.Range(position.line, meaning.start, position.line, meaning.end));
   }
 }
 
