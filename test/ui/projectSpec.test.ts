@@ -20,7 +20,7 @@ describe('project spec', () => {
       await shot('place');
       await page.keyboard.press('Enter');
       await page.locator('.tab.active', { hasText: `library-${theme}.spec.yaml` }).waitFor();
-      assert.match((await bench.text())!, /^language: python$/m);
+      assert.match(await bench.readFile(`library-${theme}.spec.yaml`), /^language: python$/m);
 
       // Problems, as a person sees them while typing.
       await page.locator('.monaco-editor .view-lines').first().click();

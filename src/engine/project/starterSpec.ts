@@ -23,7 +23,7 @@ entities:
     attributes:
       - { name: id, type: uuid }
       - { name: title, type: string }
-      - { name: text, type: "string?" }
+      - { name: text, type: string? }
       - { name: created, type: datetime, description: When it was added. }
 
 # relationships:
@@ -34,7 +34,7 @@ api_contracts:
   - endpoint: GET /notes
     response_200: Note[]
   - endpoint: POST /notes
-    request_body: { title: string, text: "string?" }
+    request_body: { title: string, text: string? }
     response_201: Note
     response_422: The title is empty.
 

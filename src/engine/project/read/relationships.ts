@@ -36,15 +36,15 @@ export function readRelationships(entries: readonly Entry[], reading: Reading): 
 /** `Author: [has many Books]` */
 function ofEntity({ key, keySpan, value }: Entry, reading: Reading, unread: string[]): Relationship[] {
   const items = value.kind === 'list' ? value.items : [value];
-  return items.flatMap((item) => (item.kind === 'scalar' ? inText(`${key} ${item.text.trim()}`, '', item.text ? item : keySpan, reading, unread) : one(item, reading, unread)));
+  return items.flatMap((item) => (item.kind === 'scalar' ? inText(`${key} ${item.text.trim()}`, '', item.text ? item : keySpan, reading, unread, item.textStart === undefined ? undefined : item.textStart - key.length - 1) : one(item, reading, unread)));
 }
 
 function one(item: Tree, reading: Reading, unread: string[]): Relationship[] {
-  if (item.kind === 'scalar' && !isEmpty(item)) return inText(item.text.trim(), '', item, reading, unread);
+  if (item.kind === 'scalar' && !isEmpty(item)) return inText(item.text.trim(), '', item, reading, unread, item.textStart);
   if (item.kind === 'map') {
     const only = item.entries[0];
     // YAML reads "- Author 1:N Book: of which …" as a map of one key.
-    if (item.entries.length === 1 && only && only.value.kind === 'scalar' && /\s/.test(only.key.trim())) return inText(only.key.trim(), only.value.text.trim(), only.keySpan, reading, unread);
+    if (item.entries.length === 1 && only && only.value.kind === 'scalar' && /\s/.test(only.key.trim())) return inText(only.key.trim(), only.value.text.trim(), only.keySpan, reading, unread, only.keySpan.start);
     return inMap(new MapReader(item, reading.problems), tokenOf(item), reading);
   }
   reading.problems.error('wrong-type', tokenOf(item), `A relationship must be a text such as "Author 1:N Book", or a map with "from", "to" and "kind", but is ${kindText(item)}.`);
@@ -65,14 +65,15 @@ function inMap(reader: MapReader, span: Span, reading: Reading): Relationship[] 
   return [{ from: named[0]!, to: named[1]!, kind: known ?? 'other', description: known || !kind ? description : [kind, description].filter(Boolean).join(': '), rest: reader.rest() }];
 }
 
-/** `Author 1:N Book`, `Author has many Books (each …)`, `Loan -> Book: …` */
-function inText(text: string, description: string, span: Span, reading: Reading, unread: string[]): Relationship[] {
+/** `Author 1:N Book`, `Author has many Books (each …)`, `Loan -> Book: …`; `textStart`: where the text stands, where it stands in the file as it is. */
+function inText(text: string, description: string, span: Span, reading: Reading, unread: string[], textStart?: number): Relationship[] {
   const match = /^([A-Za-z][\w-]*)\s+(.+)$/s.exec(text);
   const from = match?.[1];
   const kind = match && KINDS.find(([pattern]) => pattern.test(match[2]!));
   const tail = match && (kind ? match[2]!.replace(kind[0], '') : match[2]!);
   const to = tail && /^\W*(?:(?:one|many|an?|the|to|with|and|of)\s+)*([A-Za-z][\w-]*)\s*(.*)$/is.exec(tail);
-  if (match && kind && from && to) return [{ from: entityNamed(from, span, reading), to: entityNamed(to[1]!, span, reading), kind: kind[1], description: [trimmed(to[2]!), description].filter(Boolean).join(' '), rest: {} }];
+  const spanOf = (name: string, at: number): Span => (textStart === undefined || textStart + at < span.start ? span : { start: textStart + at, end: textStart + at + name.length });
+  if (match && kind && from && to) return [{ from: entityNamed(from, spanOf(from, 0), reading), to: entityNamed(to[1]!, spanOf(to[1]!, text.length - tail.length + tail.indexOf(to[1]!)), reading), kind: kind[1], description: [trimmed(to[2]!), description].filter(Boolean).join(' '), rest: {} }];
   // Neither says how many; which two they are is known all the same.
   const named = [...new Set([...text.matchAll(/[A-Za-z][\w-]*/g)].flatMap(([word]) => reading.findEntity(word) ?? reading.findEntity(singular(word)) ?? []))];
   if (named.length === 2) return [{ from: named[0]!, to: named[1]!, kind: 'other', description: [text, description].filter(Boolean).join(': '), rest: {} }];
