@@ -5,12 +5,13 @@ import { findCycle } from './phases';
 import type { PlanProblem, Tell } from './planProblem';
 import { go } from './profiles/go/go';
 import type { LanguageProfile, ProfileSetting } from './profiles/profile';
+import { python } from './profiles/python/python';
 import { typescript } from './profiles/typescript/typescript';
 import { viewProject, type Project } from './project';
 import type { PlannedFile, ProjectPlan } from './projectPlan';
 import type { ProjectLanguage, ProjectSpec } from './projectSpec';
 
-const PROFILES: Readonly<Partial<Record<ProjectLanguage, LanguageProfile>>> = { go, typescript };
+const PROFILES: Readonly<Record<ProjectLanguage, LanguageProfile>> = { go, typescript, python };
 
 export interface PlanOptions {
   /** The project's own templates by name (`README.md`), as text. Templates are code: hand them in from trusted workspaces only. */
@@ -32,7 +33,7 @@ export interface Planned {
 export async function planProject(spec: ProjectSpec, { templates = new Map(), languageVersion }: PlanOptions = {}): Promise<Planned> {
   const problems: PlanProblem[] = [];
   const tell: Tell = (problem) => problems.push(problem);
-  const profile = PROFILES[spec.language]!;
+  const profile = PROFILES[spec.language];
   tellSameFiles(spec, tell);
   if (hasError(problems)) return { problems };
   const project = await viewProject(spec, tell);

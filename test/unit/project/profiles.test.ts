@@ -27,7 +27,7 @@ function fileOf(plan: ProjectPlan, name: string): SkeletonFile {
   return skeletons(plan).find((file) => file.path.endsWith(name))!;
 }
 
-const LANGUAGES: readonly ProjectLanguage[] = ['go', 'typescript'];
+const LANGUAGES: readonly ProjectLanguage[] = ['go', 'typescript', 'python'];
 
 describe.each(LANGUAGES)('a plan for %s', (language) => {
   test('every file of it parses', async () => {

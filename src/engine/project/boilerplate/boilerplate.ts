@@ -33,6 +33,11 @@ export interface BoilerplateInput {
   readonly path: string;
 }
 
+/** A line with nothing but a statement leaves no line behind. */
+function withoutStatementLines(template: string): string {
+  return template.replace(/\r\n?/g, '\n').replace(/^[ \t]*(<%(?![=~])(?:(?!%>)[\s\S])*%>)[ \t]*\n/gm, '$1');
+}
+
 /**
  * @param own texts of the project's own templates, by name
  * @throws InputError for a template that cannot be compiled, or that fails
@@ -43,10 +48,10 @@ export function renderBoilerplate(file: BoilerplateFile, input: Omit<Boilerplate
   const eta = new Eta({ autoEscape: false, autoTrim: false });
   let text: string;
   try {
-    text = eta.renderString(source ?? file.text, { ...input, path });
+    text = eta.renderString(withoutStatementLines(source ?? file.text), { ...input, path });
   } catch (error) {
     const problem = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new InputError(source === undefined ? `The built-in template of ${path} fails: ${problem}.` : `The template .specwright/templates/${template}.eta cannot be used: ${problem}. Mend it, or remove it to have the built-in one.`);
   }
-  return { path, kind: path.endsWith('.md') ? 'documentation' : 'boilerplate', purpose, needs: [], about: ABOUT_NOTHING, from: 'template', template, text: `${text.replace(/\r\n?/g, '\n').trim()}\n`, ...(merge && { merge }) };
+  return { path, kind: path.endsWith('.md') ? 'documentation' : 'boilerplate', purpose, needs: [], about: ABOUT_NOTHING, from: 'template', template, text: `${text.trim()}\n`, ...(merge && { merge }) };
 }

@@ -1,5 +1,5 @@
 import type { Binding, ImportStyle } from '../../skeleton';
-import { list } from './pyCode';
+import { WIDTH } from './pyCode';
 
 const NAME = String.raw`[\p{L}_][\p{L}\p{Nd}\p{M}_]*`;
 
@@ -49,7 +49,7 @@ function rankOf(module: string, bindings: readonly Binding[]): number {
   return module.startsWith('.') || OWN.test(module) || bindings.some((other) => other.module.split('.')[0] === root && OWN.test(other.module)) ? 3 : 2;
 }
 
-const OWN = /^[^.]+\.(?:app|config|dependencies|errors|models|routers|schemas|services|storage)(?:\.|$)/;
+const OWN = /^[^.]+\.(?:app|config|errors|models|routers|schemas|services|storage)(?:\.|$)/;
 
 function statements(bindings: readonly Binding[]): string[] {
   const plain = bindings.filter(({ name }) => name === '*').map(({ module, local }) => (module === local ? `import ${module}` : `import ${module} as ${local}`)).sort();
@@ -57,7 +57,7 @@ function statements(bindings: readonly Binding[]): string[] {
   return [...plain, ...modules.map((module) => {
     const names = bindings.filter((one) => one.name !== '*' && one.module === module).map(({ name, local }) => (name === local ? name : `${name} as ${local}`)).sort(byKind);
     const line = `from ${module} import ${names.join(', ')}`;
-    return line.length <= 100 ? line : list(`from ${module} import (`, names, ')').replace(/^(.*\n {4}[^\n]*[^,\n])\n\)$/s, '$1,\n)').replace(/^from[^\n]*\n {4}([^\n]*),\n\)$/, (_, inner: string) => `from ${module} import (\n${inner.split(', ').map((one) => `    ${one},\n`).join('')})`);
+    return line.length <= WIDTH ? line : `from ${module} import (\n${names.map((one) => `    ${one},\n`).join('')})`;
   })];
 }
 
