@@ -117,6 +117,11 @@ function storesFor(view: EntityView | undefined, operations: readonly Operation[
   return found.sort((a, b) => Number(b === view) - Number(a === view));
 }
 
+/** Whether it answers requests, and so is a program; otherwise it is a library. */
+export function isServed({ resources }: Project): boolean {
+  return resources.some(({ operations }) => operations.some(({ contract }) => contract));
+}
+
 /** Names of the entities that a type holds. */
 export function entitiesIn(type: FieldType, names = new Set<string>()): Set<string> {
   switch (type.kind) {

@@ -1,7 +1,7 @@
 import { breathe } from '../../../breathe';
 import { aboutResource } from '../../about';
 import { failuresOf } from '../../failures';
-import { entitiesIn, type Project, type Resource } from '../../project';
+import { entitiesIn, isServed, type Project, type Resource } from '../../project';
 import type { PlannedFile } from '../../projectPlan';
 import { renderFile } from '../../skeleton';
 import type { LanguageProfile, ProfileSetting, ProjectWords } from '../profile';
@@ -49,8 +49,7 @@ async function layOut(project: Project, { languageVersion, tell }: ProfileSettin
 }
 
 function describe(project: Project): ProjectWords {
-  const serves = project.resources.some(({ operations }) => operations.some(({ contract }) => contract));
-  return { module: modulePath(project.spec.module), command: serves ? `cmd/${commandName(project)}` : '' };
+  return { module: modulePath(project.spec.module), command: isServed(project) ? `cmd/${commandName(project)}` : '' };
 }
 
 function apiFile(resource: Resource, declarations: string, project: Project, names: GoNames): PlannedFile {

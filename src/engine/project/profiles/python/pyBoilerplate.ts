@@ -1,9 +1,36 @@
 import type { BoilerplateFile } from '../../boilerplate/boilerplate';
-import type { Project } from '../../project';
+import { commonBoilerplate } from '../../boilerplate/common';
+import { isServed, type Project } from '../../project';
 
-export function pyBoilerplate(_project: Project): BoilerplateFile[] {
-  return [{ path: 'pyproject.toml', template: 'pyproject.toml', purpose: 'The package, with its dependencies.', text: PYPROJECT }];
+export function pyBoilerplate(project: Project): BoilerplateFile[] {
+  const isProgram = isServed(project);
+  return [
+    { path: 'pyproject.toml', template: 'pyproject.toml', purpose: 'The package, with its dependencies.', text: PYPROJECT },
+    ...commonBoilerplate({
+      ignored: ['__pycache__/', '*.py[cod]', '*.egg-info/', '.venv/', 'build/', 'dist/', '.pytest_cache/', '.ruff_cache/', '.env'],
+      ...(isProgram && { dockerfile: DOCKERFILE }),
+      targets: { install: ["python -m pip install -e '.[dev]'"], check: ['ruff check .', 'ruff format --check .'], test: ['pytest'], ...(isProgram && { run: ['python -m <%= it.module %>'] }) },
+      ciSteps: `      - uses: actions/setup-python@v5
+        with:
+          python-version: "<%= it.languageVersion %>"
+      - run: python -m pip install -e '.[dev]'
+      - run: ruff check .
+      - run: pytest
+`,
+      editorConfig: '[*.py]\nindent_style = space\nindent_size = 4\nmax_line_length = 100\n\n[*.{toml,yml,md}]\nindent_style = space\nindent_size = 2\n\n[Makefile]\nindent_style = tab\n',
+      needs: 'Python <%= it.languageVersion %> or later.',
+    }),
+  ];
 }
+
+const DOCKERFILE = `FROM python:<%= it.languageVersion %>-slim
+WORKDIR /app
+COPY . .
+RUN pip install --no-cache-dir .
+ENV HOST=0.0.0.0
+EXPOSE 8000
+CMD ["python", "-m", "<%= it.module %>"]
+`;
 
 const PYPROJECT = `<%
 const text = (value) => JSON.stringify(value.replace(/\\s+/g, ' ').trim());

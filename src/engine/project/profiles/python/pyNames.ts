@@ -82,7 +82,7 @@ export function fieldNames(fields: readonly Field[]): ReadonlyMap<Field, string>
 const IMPORTED: ReadonlySet<string> = new Set(['datetime', 'dataclasses', 'decimal', 'enum', 'fastapi', 'logging', 'os', 'pydantic', 'pytest', 'tests', 'typing', 'uuid', 'uvicorn']);
 
 export function packageName(module: string, tell?: Tell): string {
-  const plain = snakeCase(wordsOf(module.normalize('NFKD').replace(/[^\w.\s-]/g, ''))).replace(/[^a-z0-9_]/g, '');
+  const plain = snakeCase(wordsOf(module.normalize('NFKD').replace(/[^\w\s]/g, ' '))).replace(/[^a-z0-9_]/g, '');
   const name = functionName(/^[a-z]/.test(plain) ? [plain] : ['app', plain]);
   const free = IMPORTED.has(name) ? `${name}_app` : name;
   if (free !== module) tell?.({ severity: 'warning', code: 'module-name', message: `"${module}" is no name that a package of Python can have here. It is taken as ${free}; write "module" in lower case, with underscores.`, about: [module] });

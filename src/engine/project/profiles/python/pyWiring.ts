@@ -3,7 +3,7 @@ import { plural, Scope } from '../../names';
 import { mentions, type EntityView, type Project, type Resource } from '../../project';
 import type { PlannedFile } from '../../projectPlan';
 import { renderFile, type Binding } from '../../skeleton';
-import { comment, functionName, list, pyString } from './pyCode';
+import { comment, docstring, functionName, list, pyString } from './pyCode';
 import { from, pyImports } from './pyImports';
 import { moduleOf, type PyNames } from './pyNames';
 
@@ -82,8 +82,7 @@ ${services.map(({ router }) => `    app.include_router(${router}.router)\n`).joi
 export function mainFile(names: PyNames, project: Project): PlannedFile {
   return {
     path: `${names.package}/__main__.py`, kind: 'wiring', purpose: 'The program: serves until it is told to stop.', from: 'declarations', needs: [`${names.package}/app.py`, `${names.package}/config.py`], about: ABOUT_NOTHING,
-    text: `"""Serves the HTTP interface of ${project.spec.name.replace(/\\/g, '\\\\').replace(/"""/g, "'''").replace(/[\s\p{Cc}]+/gu, ' ')}."""
-
+    text: `${docstring(`Serves the HTTP interface of ${project.spec.name}`, '')}
 import os
 
 import uvicorn
@@ -105,7 +104,7 @@ if __name__ == "__main__":
 
 /** A package of its own is what `import` finds. */
 export function packageFile(path: string, text: string): PlannedFile {
-  return { path: `${path}/__init__.py`, kind: 'configuration', purpose: text, from: 'declarations', needs: [], about: ABOUT_NOTHING, text: `"""${text.replace(/\\/g, '\\\\').replace(/"""/g, "'''").replace(/[\s\p{Cc}]+/gu, ' ')}"""\n` };
+  return { path: `${path}/__init__.py`, kind: 'configuration', purpose: text, from: 'declarations', needs: [], about: ABOUT_NOTHING, text: docstring(text, '') };
 }
 
 export interface TestedResource {

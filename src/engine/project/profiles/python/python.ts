@@ -1,7 +1,7 @@
 import { breathe } from '../../../breathe';
 import { aboutResource } from '../../about';
 import { failuresOf } from '../../failures';
-import { entitiesIn, type Project, type Resource } from '../../project';
+import { entitiesIn, isServed, type Project, type Resource } from '../../project';
 import type { PlannedFile } from '../../projectPlan';
 import type { LanguageProfile, ProfileSetting, ProjectWords } from '../profile';
 import { pyBoilerplate } from './pyBoilerplate';
@@ -52,7 +52,6 @@ function schemasFile(resource: Resource, { declarations, imports }: PySchemas, p
 }
 
 function describe(project: Project): ProjectWords {
-  const serves = project.resources.some(({ operations }) => operations.some(({ contract }) => contract));
   const own = packageName(project.spec.module);
-  return { module: own, command: serves ? own : '' };
+  return { module: own, command: isServed(project) ? own : '' };
 }

@@ -1,10 +1,26 @@
 import type { BoilerplateFile } from '../../boilerplate/boilerplate';
-import type { Project } from '../../project';
+import { commonBoilerplate } from '../../boilerplate/common';
+import { isServed, type Project } from '../../project';
 
-export function tsBoilerplate(_project: Project): BoilerplateFile[] {
+export function tsBoilerplate(project: Project): BoilerplateFile[] {
+  const isProgram = isServed(project);
   return [
     { path: 'package.json', template: 'package.json', purpose: 'The package, with its scripts and dependencies.', text: PACKAGE },
     { path: 'tsconfig.json', template: 'tsconfig.json', purpose: 'Settings of the compiler.', text: TSCONFIG },
+    ...commonBoilerplate({
+      ignored: ['node_modules/', 'dist/', '*.log', '.env'],
+      ...(isProgram && { dockerfile: DOCKERFILE }),
+      targets: { install: ['npm install'], build: ['npm run build'], test: ['npm test'], ...(isProgram && { run: ['npm run build', 'npm start'] }) },
+      ciSteps: `      - uses: actions/setup-node@v4
+        with:
+          node-version: 22
+      - run: npm install
+      - run: npm run build
+      - run: npm test
+`,
+      editorConfig: '[*.{ts,json,md,yml}]\nindent_style = space\nindent_size = 2\nmax_line_length = 100\n\n[Makefile]\nindent_style = tab\n',
+      needs: 'Node.js 22 or later.',
+    }),
   ];
 }
 
@@ -31,6 +47,24 @@ const content = {
 };
 %>
 <%= JSON.stringify(content, null, 2) %>
+`;
+
+const DOCKERFILE = `FROM node:22-slim AS build
+WORKDIR /app
+COPY package*.json ./
+RUN npm install
+COPY . .
+RUN npm run build && npm prune --omit=dev
+
+FROM node:22-slim
+WORKDIR /app
+ENV NODE_ENV=production
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+USER node
+EXPOSE 3000
+CMD ["node", "<%= it.command %>"]
 `;
 
 const TSCONFIG = `{

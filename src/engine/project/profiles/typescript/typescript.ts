@@ -1,7 +1,7 @@
 import { breathe } from '../../../breathe';
 import { aboutResource } from '../../about';
 import { failuresOf } from '../../failures';
-import { entitiesIn, type Project, type Resource } from '../../project';
+import { entitiesIn, isServed, type Project, type Resource } from '../../project';
 import type { PlannedFile } from '../../projectPlan';
 import { renderFile } from '../../skeleton';
 import type { LanguageProfile, ProfileSetting, ProjectWords } from '../profile';
@@ -52,6 +52,5 @@ function contractsOf(resource: Resource, { declarations, imports }: TsContracts,
 }
 
 function describe(project: Project): ProjectWords {
-  const serves = project.resources.some(({ operations }) => operations.some(({ contract }) => contract));
-  return { module: packageName(project.spec.module), command: serves ? 'dist/src/main.js' : '' };
+  return { module: packageName(project.spec.module), command: isServed(project) ? 'dist/src/main.js' : '' };
 }
