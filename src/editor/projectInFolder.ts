@@ -11,6 +11,7 @@ import { requestFor } from './request';
 import { portsFor, type RunDeps } from './runInFolders';
 import { Settings } from './settings';
 import type { Target } from './targets';
+import { count } from './words';
 
 /** What became of generating the files of a project spec. */
 export interface ProjectOutcome {
@@ -63,16 +64,19 @@ export async function planProjectInFolder(target: Target, deps: Pick<RunDeps, 'h
 /** So many files are named in a dialog. */
 const MOST_NAMED = 15;
 
-/** Where nothing that is there would change, one word is enough: to tick dozens of new files one by one nobody would thank us for. */
+/** For new files one word is enough: to tick dozens of them one by one nobody would thank us for. What would change something that is there is looked at. */
 async function review(changes: readonly FileChange[], folder: vscode.Uri): Promise<readonly FileChange[] | undefined> {
-  if (!changes.every(({ kind }) => kind === 'new')) return showInPreview(changes, folder);
+  const added = changes.filter(({ kind }) => kind === 'new');
+  const others = changes.filter(({ kind }) => kind !== 'new');
+  if (added.length === 0) return showInPreview(others, folder);
   const [all, each] = ['Write All', 'Review Each File'];
-  const names = changes.slice(0, MOST_NAMED).map(({ path }) => path);
-  const more = changes.length - names.length;
+  const names = added.slice(0, MOST_NAMED).map(({ path }) => path);
+  const more = added.length - names.length;
   const detail = [...names, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
-  const answer = await vscode.window.showInformationMessage(`Write ${changes.length} new ${changes.length === 1 ? 'file' : 'files'}? Nothing that is there is changed.`, { modal: true, detail }, all, each);
+  const answer = await vscode.window.showInformationMessage(`Write ${count(added.length, 'new file')}? ${others.length === 0 ? 'Nothing that is there is changed.' : `${count(others.length, 'change')} of what is there ${others.length === 1 ? 'comes' : 'come'} after that, to be looked at.`}`, { modal: true, detail }, all, each);
   if (answer === each) return showInPreview(changes, folder);
-  return answer === all ? changes : undefined;
+  if (answer !== all) return undefined;
+  return [...added, ...(others.length > 0 ? ((await showInPreview(others, folder)) ?? []) : [])];
 }
 
 /** Resolves when the person has applied or discarded the changes: to those that they took, which stand then. */

@@ -62,6 +62,8 @@ export async function writeProject(answers: CodeAnswers, work: ProjectWork, run:
     const isSame = present !== undefined && contentHash(present) === contentHash(text);
     if (!isSame && !chosen.has(path)) {
       result('kept', state.standing === 'foreign' ? 'it was changed by hand, so it was left as it is' : 'it was not taken');
+      // Who was shown the new version and kept theirs is not asked again until the spec says something else.
+      if (state.standing === 'foreign' && reviewFiles) entries.set(path, { spec: project.path, inputs, content: contentHash(text) });
       continue;
     }
     // What a person took in a preview stands there already.

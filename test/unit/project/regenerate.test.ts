@@ -181,10 +181,25 @@ describe('what a person wrote', () => {
     expect([result.status, await at.read('go.mod')]).toEqual(['done', expect.stringContaining('example.com/notes')]);
   });
 
+  test('and kept when they saw the new version is not offered again until the spec changes', async () => {
+    const at = await workspaceOf({ [SPEC]: NOTES, 'go.mod': 'module mine\n' });
+    const shown: string[][] = [];
+    const run = () => at.regenerate(SPEC, { request: { offerPersons: true }, ports: { reviewFiles: (changes) => {
+      shown.push(changes.map((change) => change.path));
+      return Promise.resolve(changes.filter(({ kind }) => kind !== 'offered'));
+    } } });
+    await run();
+    await run();
+    await at.write(SPEC, NOTES.replace('module: example.com/notes', 'module: example.com/memos'));
+    await run();
+    expect(shown.map((paths) => paths.includes('go.mod'))).toEqual([true, true]);
+    expect(await at.read('go.mod')).toBe('module mine\n');
+  });
+
   test('in .gitignore stays above the lines that are added', async () => {
     const at = await workspaceOf({ [SPEC]: NOTES, '.gitignore': 'mine/\n' });
     const { planned = [] } = await at.regenerate(SPEC);
-    if (!planned.some((file) => file.path === '.gitignore')) return;
+    expect(planned.map((file) => file.path)).toContain('.gitignore');
     const text = await at.read('.gitignore');
     expect(text.startsWith('mine/\n')).toBe(true);
     expect(filesWith(await at.regenerate(SPEC), 'written')).toEqual([]);
