@@ -26,7 +26,8 @@ export interface Operation {
 export function operationOf(contract: Contract, resource: readonly string[], views: readonly EntityView[]): Operation {
   const words = operationWords(contract, resource, views);
   const success = contract.responses.find(({ status }) => status >= 200 && status < 300);
-  const result = success?.body;
+  // These have no body over HTTP, whatever a contract says.
+  const result = success?.status === 204 || success?.status === 205 ? undefined : success?.body;
   const request = hasNoBody(contract) ? undefined : contract.request;
   const pathParameters = pathParametersOf(contract);
   const queryParameters = contract.parameters.filter((parameter) => parameter.in === 'query').map((parameter) => ({ ...parameter, type: queryType(parameter.type) })).concat(fieldsOfQuery(contract));
@@ -155,8 +156,12 @@ function shapeOfType(type: FieldType, resource: readonly string[]): string {
   }
 }
 
+/** Characters: what is longer is told elsewhere in full. */
+const LONGEST_SENTENCE = 160;
+
 /** The first sentence, on one line, without its full stop. */
 export function sentence(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return (/^.*?[.!?](?=\s|$)/.exec(line)?.[0] ?? line).replace(/\.$/, '');
+  const first = (/^.*?[.!?](?=\s|$)/.exec(line)?.[0] ?? line).replace(/\.$/, '');
+  return first.length <= LONGEST_SENTENCE ? first : `${[...first].slice(0, LONGEST_SENTENCE - 1).join('').trimEnd()}…`;
 }

@@ -1,4 +1,5 @@
 import { breathe } from '../breathe';
+import { withDistinctFields } from './distinctFields';
 import { plural, sameWords, singular, wordsOf } from './names';
 import { operationOf, operationsOfEntity, type Operation } from './operations';
 import type { Tell } from './planProblem';
@@ -33,7 +34,8 @@ export interface Resource {
   readonly stores: readonly EntityView[];
 }
 
-export async function viewProject(spec: ProjectSpec, tell: Tell): Promise<Project> {
+export async function viewProject(given: ProjectSpec, tell: Tell): Promise<Project> {
+  const spec = withDistinctFields(given, tell);
   const contracts = withoutRepeatedRoutes(spec.contracts, tell);
   const views: EntityView[] = [];
   const referenced = namedByOthers(spec);

@@ -67,7 +67,8 @@ export function comment(text: string, indentation = ''): string {
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
-  return [...lines, line].map((one) => `${indentation}// ${one}\n`).join('');
+  // A line that begins with +build would be a condition of the file.
+  return [...lines, line].map((one) => `${indentation}// ${one.replace(/^\+/, '\\+')}\n`).join('');
 }
 
 /** A doc comment that begins with the name that it stands above, as Go's do: `// Task is …`. */

@@ -17,7 +17,7 @@ export function goService(resource: Resource, operations: readonly GoOperation[]
   const stores = resource.stores.map((view) => ({ name: scope.claim(member(plural(view.words))), parameter: local(plural(view.words)), type: `storage.${names.store(view).store}`, view }));
   const width = Math.max(0, ...stores.map(({ name }) => [...name].length));
   const fields = stores.map((store) => `\t${pad(store.name, width)} ${store.type}\n`).join('');
-  const head = `${doc(type, `holds the rules for ${what}`)}type ${type} struct {${fields === '' ? '' : `\n${fields}`}}\n\n`
+  const head = `${doc(type, `holds the rules for ${what}`)}type ${type} struct${fields === '' ? '{}' : ` {\n${fields}}`}\n\n`
     + `// New${type} returns a service${stores.length > 0 ? ' that keeps its data in the given stores' : ''}.\nfunc New${type}(${stores.map((store) => `${store.parameter} ${store.type}`).join(', ')}) *${type} {\n\treturn &${type}{${stores.map((store) => `${store.name}: ${store.parameter}`).join(', ')}}\n}\n`;
   const holes = operations.map((operation) => methodOf(operation, type));
   const used = new Set(resource.stores.map(({ entity }) => entity.name));

@@ -53,7 +53,7 @@ export class GoTypes {
       const type = this.#fieldType(field, isRequired, `${name}${fieldName}`, name);
       typed.set(field, type);
       if (field.name !== keyName) rules.push(...this.rules(`${receiver}.${fieldName}`, field.type, isRequired, field.name, '\t', '', type.startsWith('*')));
-      return { doc: field.description.trim() === '' ? '' : field.description.replace(/(?<![.!?])\s*$/, '.'), name: fieldName, type, ...(hasTags && { tag: jsonTag(field.name, isRequired, wordsOf(field.name).join('_')) }) };
+      return { doc: field.description.trim() === '' ? '' : field.description.replace(/(?<![.!?])\s*$/, '.'), name: fieldName, type, ...(hasTags && { tag: jsonTag(field.name, isRequired, fieldName) }) };
     });
     const validate = rules.length === 0 || !this.#isChecked ? '' : `\n// Validate tells the first rule that a field breaks, wrapped around ${this.#own('ErrInvalidInput')}.\nfunc (${receiver} ${name}) Validate() error {\n${rules.join('')}\treturn nil\n}\n`;
     this.#declared.splice(at, 0, `${doc(name, text)}${struct(name, written)}${validate}`);

@@ -139,7 +139,7 @@ function scenarioTests(scenarios: Iterable<Project['spec']['scenarios'][number]>
 
 function testText(name: string, what: string, steps: readonly string[]): string {
   const plain = what.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  return `func ${name}(t *testing.T) {\n${steps.map((step) => comment(step, '\t')).join('')}\tt.Skip(${goString(`not written yet: ${plain}`)})\n}\n`;
+  return `func ${name}(t *testing.T) {\n${steps.map((step) => comment(step, '\t')).join('')}\tt.Skip${plain.includes('%') ? 'f' : ''}(${goString(`not written yet: ${plain.replace(/%/g, '%%')}`)})\n}\n`;
 }
 
 function testFile(path: string, purpose: string, tests: readonly string[], of?: PlannedFile): PlannedFile {

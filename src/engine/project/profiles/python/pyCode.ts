@@ -48,8 +48,11 @@ function started(name: string, prefix: string): string {
   return (/^[\p{Nd}\p{M}]/u.test(name) ? prefix + name : name).normalize('NFKC');
 }
 
+/** In double quotes, unless single ones spare escapes. */
 export function pyString(text: string): string {
-  return JSON.stringify(text).replace(/\u2028/g, '\\u2028').replace(/\u2029/g, '\\u2029').replace(/\u007f/g, '\\x7f');
+  const escaped = JSON.stringify(text).replace(/\u2028/g, '\\u2028').replace(/\u2029/g, '\\u2029').replace(/\u007f/g, '\\x7f');
+  const count = (quote: string) => text.split(quote).length - 1;
+  return count('"') > count("'") ? `'${escaped.slice(1, -1).replace(/\\"/g, '"').replace(/'/g, "\\'")}'` : escaped;
 }
 
 /** A docstring, ended. */

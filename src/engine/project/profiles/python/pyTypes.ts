@@ -35,7 +35,6 @@ export class PyTypes {
 
   declareModel(name: string, text: string, fields: readonly Field[], keyName?: string): void {
     const named = fieldNames(fields);
-    const wires = new Set<string>();
     let hasAliases = false;
     const lines = fields.map((field) => {
       const own = named.get(field)!;
@@ -46,11 +45,10 @@ export class PyTypes {
       const factory = field.name === keyName && field.type.kind === 'scalar' ? KEY_FACTORIES[field.type.scalar] : undefined;
       if (factory) given.push(`default_factory=${factory}`);
       else if (!isRequired) given.push('default=None');
-      if (own !== field.name && !wires.has(field.name)) {
+      if (own !== field.name) {
         given.push(`alias=${pyString(field.name)}`);
         hasAliases = true;
       }
-      wires.add(field.name);
       const description = field.description.replace(/\s+/g, ' ').trim();
       if (description !== '') given.push(`description=${pyString(description)}`);
       const head = `${own}: ${/^"/.test(type) && !isRequired ? `"${type.replace(/"/g, '')} | None"` : isOptional.includes('"') ? quotedWhole(isOptional) : isOptional}`;

@@ -44,7 +44,7 @@ function count(text: string, char: string): number {
 
 /** The name of a property, in quotes where it has to be. */
 export function property(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : tsString(name);
+  return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) ? name : tsString(name);
 }
 
 /** A doc comment, ended; none for an empty text. */

@@ -5,7 +5,7 @@ import { plural } from '../../names';
 import { entitiesIn, heldBy, type EntityView, type Project } from '../../project';
 import type { PlannedFile } from '../../projectPlan';
 import { renderFile } from '../../skeleton';
-import { tsString } from './tsCode';
+import { property, tsString } from './tsCode';
 import { tsImports } from './tsImports';
 import { ERRORS_FILE, errorClass, modelFile, storageFile, type TsNames } from './tsNames';
 import { TsTypes } from './tsTypes';
@@ -79,7 +79,7 @@ function keyedStore(view: EntityView, names: TsNames): string {
   const [one, many] = [view.words.join(' '), plural(view.words).join(' ')];
   const key = view.key!;
   const keyType = key.type.kind === 'scalar' && key.type.scalar === 'integer' ? 'number' : 'string';
-  const of = /^[A-Za-z_$][\w$]*$/.test(key.name) ? `item.${key.name}` : `item[${tsString(key.name)}]`;
+  const of = property(key.name) === key.name ? `item.${key.name}` : `item[${tsString(key.name)}]`;
   return `import { ConflictError, NotFoundError } from '../errors.js';
 import type { ${type} } from '../models/${modelFile(view).split('/').at(-1)!.replace(/\.ts$/, '.js')}';
 

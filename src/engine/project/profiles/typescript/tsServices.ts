@@ -4,7 +4,7 @@ import { plural, Scope } from '../../names';
 import type { Project, Resource } from '../../project';
 import type { PlannedFile, Slot } from '../../projectPlan';
 import { skeletonOf, type Hole } from '../../skeleton';
-import { doc, list, member, property, tsString } from './tsCode';
+import { doc, list, member, tsString } from './tsCode';
 import { named, tsImports, types as typesOf } from './tsImports';
 import { contractsFile, ERRORS_FILE, errorClass, modelFile, moduleFrom, routesFile, serviceFile, storageFile, type TsNames } from './tsNames';
 import { parametersOf, returning, routeOf, type TsContracts, type TsOperation } from './tsOperations';
@@ -103,7 +103,7 @@ function routeText(made: TsOperation): string {
   ];
   const method = operation.contract!.method.toLowerCase();
   const types = generics.length > 0 ? `<{ ${generics.join('; ')} }>` : '';
-  const given = [...path.map(({ name }) => `request.params.${property(name)}`), ...(query ? ['request.query'] : []), ...(body ? ['request.body'] : [])];
+  const given = [...path.map(({ name }) => `request.params.${name}`), ...(query ? ['request.query'] : []), ...(body ? ['request.body'] : [])];
   const call = `await this.${handler}(${given.join(', ')})`;
   const request = given.length > 0 ? 'request' : '_request';
   const reply = operation.status === 200 && result !== 'void' ? '' : ', reply';

@@ -26,13 +26,14 @@ export class TsTypes {
   /** An interface. Properties are called as in JSON. */
   declareInterface(name: string, text: string, fields: readonly Field[], keyName?: string): void {
     const at = this.#declared.length;
-    const seen = new Set<string>();
-    const lines = fields.filter((field) => !seen.has(field.name) && seen.add(field.name)).map((field) => {
+    const lines = fields.map((field) => {
       const type = this.type(field.type, `${name}${pascalCase(wordsOf(field.name))}`);
       const mark = field.isRequired || field.name === keyName ? '' : '?';
       return `${doc([field.description.trim().replace(/(?<=[^.!?])$/, '.'), formOf(field.type)].filter(Boolean).join(' '), '  ')}  ${property(field.name)}${mark}: ${type};\n`;
     });
-    this.#declared.splice(at, 0, `${doc(text)}export interface ${name} {${lines.length === 0 ? '' : `\n${lines.join('')}`}}\n`);
+    // An empty interface would take anything, and Fastify would read it as unknown.
+    const declaration = lines.length === 0 ? `type ${name} = Record<string, unknown>;` : `interface ${name} {\n${lines.join('')}}`;
+    this.#declared.splice(at, 0, `${doc(text)}export ${declaration}\n`);
   }
 
   /** How a type is written. What has no name of its own gets `name`, and is declared. */
@@ -102,7 +103,7 @@ export class TsTypes {
 
   /** @param keyName is given by the program itself, so that callers may leave it out */
   objectSchema(fields: readonly Field[], keyName?: string): { readonly [key: string]: Value } {
-    const required = [...new Set(fields.filter((field) => field.isRequired && field.name !== keyName).map(({ name }) => name))];
+    const required = fields.filter((field) => field.isRequired && field.name !== keyName).map(({ name }) => name);
     return {
       type: 'object',
       ...(required.length > 0 && { required }),

@@ -131,7 +131,7 @@ function scenarioTests(scenarios: readonly Project['spec']['scenarios'][number][
 function testText(what: string, steps: readonly string[]): string {
   const name = tsString(what.replace(/[\s\p{Cc}]+/gu, ' ').trim());
   const comments = steps.map((step) => lineComment(step, '  ')).join('');
-  return comments === '' ? `test.todo(${name});\n` : `test.todo(${name}, () => {\n${comments}});\n`;
+  return comments === '' ? `${list('test.todo(', [name], ');')}\n` : `test.todo(${name}, () => {\n${comments}});\n`;
 }
 
 function testFile(path: string, purpose: string, tests: readonly string[], of: readonly PlannedFile[]): PlannedFile {
