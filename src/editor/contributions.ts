@@ -120,6 +120,7 @@ export const SETTINGS = {
   outputFolder: { scope: 'resource', type: 'string', default: 'specs' },
   template: { scope: 'resource', type: 'string', default: 'reference', form: NAME },
   language: { scope: 'resource', type: 'string', default: 'en', form: NOT_EMPTY },
+  'project.runTools': { scope: 'resource', type: 'boolean', default: true },
   'prose.unverified': { scope: 'resource', type: 'string', default: 'mark', choices: ['mark', 'strike'] },
   openSpecBeside: { scope: 'window', type: 'boolean', default: true },
   updateOnSave: { scope: 'resource', type: 'string', default: 'off', choices: ['off', 'facts', 'model'] },

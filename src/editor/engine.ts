@@ -30,6 +30,7 @@ export { buildIdOf } from '../node/buildId';
 export { likelyRevisions } from '../node/gitShow';
 export { createNodeFiles } from '../node/nodeFiles';
 export { createNodeStore } from '../node/nodeStore';
+export { createProjectTools } from '../node/projectTools';
 export { specChangesSince } from '../node/specChanges';
 export { listModels } from '../providers/listModels';
 export { DEFAULT_MODELS, describeModel, knownModels } from '../providers/models';

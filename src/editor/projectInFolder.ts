@@ -43,6 +43,7 @@ export async function projectInFolder(active: ActiveRun, deps: RunDeps): Promise
     ...(await portsFor(target, writer, settings, deps)),
     store,
     reviewFiles: (changes) => review(changes, target.folder),
+    ...(vscode.workspace.isTrusted && target.folder.scheme === 'file' && settings.get('project.runTools') && { checkTools: engine.createProjectTools(target.folder.fsPath) }),
     signal: active.signal,
     runId: active.id,
     listeners: [(event) => active.take(event), ...listeners],

@@ -3,6 +3,7 @@ import { collectAnswers } from './apply/codeAnswers';
 import { batchItems, type Batches } from './batch/batchItems';
 import { confirmEstimate } from './batch/confirmEstimate';
 import { describeEstimate } from './batch/estimate';
+import { checkProject } from './project/checkProject';
 import { chunkProject, type ProjectWork } from './project/chunkProject';
 import { gatherProject, type GatheredProject } from './project/gatherProject';
 import { describePlan, type PlannedFileResult } from './project/plannedFiles';
@@ -20,7 +21,7 @@ export interface RegenerateResult extends RunResult {
 const stages = { gather: gatherProject, chunk: chunkProject, batch: batchItems, analyze: analyzeItems, write: writeProject };
 
 /**
- * From a project spec to its files, in five words: gather the spec, chunk it into the files that it plans, batch what has to be written by a model and was never answered, analyze it, and write what the person takes.
+ * From a project spec to its files, in five words: gather the spec, chunk it into the files that it plans, batch what has to be written by a model and was never answered, analyze it and have the language's tools look at it, and write what the person takes.
  * Never rejects: what went wrong is in the result, and what was answered is kept.
  * @param request its one path is that of the project spec; `offerPersons`: new versions of files that a person changed are made too, for `reviewFiles` to show
  */
@@ -34,7 +35,10 @@ export async function regenerateFiles(request: GenerateRequest, ports: ProjectPo
     plan = { planned: describePlan(work, batches), layout: work.layout.because };
     await confirmEstimate(batches.estimate, request, run);
     const answers = collectAnswers();
-    await run.stage('analyze', () => analyze(batches, answers, request, run), () => `${run.figures.calls} requests`);
+    await run.stage('analyze', async () => {
+      await analyze(batches, answers, request, run);
+      await checkProject(answers, work, batches, request, run, ports.checkTools);
+    }, () => `${run.figures.calls} requests`);
     const files = await run.stage('write', () => write(answers, work, run, ports), describeFiles);
     return { ...run.result(files, batches.estimate), ...plan };
   } catch (error) {

@@ -13,7 +13,7 @@ import { analyze, type AnalyzeDeps, type Outcome } from './analyze';
 import { WaitingItems } from './waitingItems';
 
 /** The analyze stage: sends the planned requests, each model's beside the other's, and those for items that waited as soon as what they waited for is there. */
-export async function analyzeItems({ hits, asks }: Batches, specs: Pick<Specs, 'answer' | 'fail'>, request: GenerateRequest, run: Run): Promise<void> {
+export async function analyzeItems({ hits, asks }: Pick<Batches, 'hits' | 'asks'>, specs: Pick<Specs, 'answer' | 'fail'>, request: GenerateRequest, run: Run): Promise<void> {
   if (asks.length === 0) return;
   const { builtInsOf } = await import('../verify/builtIns/builtIns');
   const check = ({ item, shown }: ReadyItem, answer: string) => (item.kind === 'part' || isCode(item.kind) ? NOTHING_NAMED : checkNames(answer, item.known?.(), shown(), builtInsOf));

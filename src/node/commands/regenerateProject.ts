@@ -9,6 +9,7 @@ import { askOnTerminal, isTerminal, isYes } from '../askOnTerminal';
 import { EXIT_CODES, jsonResult } from '../jsonResult';
 import { createNodeStore } from '../nodeStore';
 import { writeOutput } from '../outputFile';
+import { createProjectTools } from '../projectTools';
 import { changesText, projectPlanOf, projectSummaryOf } from '../projectSummary';
 import { openCommand, type Surroundings } from './openCommand';
 import { runWithModel } from './runWithModel';
@@ -32,7 +33,7 @@ export async function regenerateProject(line: CommandLine, surroundings: Surroun
   const { root } = command.workspace;
   const folder = path.resolve(root, line.out ?? '.');
   const result = await runWithModel(line, command, surroundings, (request, ports) => {
-    const own = { ...ports, store: createNodeStore(folder) };
+    const own = { ...ports, store: createNodeStore(folder), ...(line.tools && { checkTools: createProjectTools(folder) }) };
     if (isPlan) return planFiles(request, own);
     return regenerateFiles(request, line.yes ? own : { ...own, reviewFiles: (changes) => command.pausing(() => review(changes)) });
   });

@@ -150,6 +150,50 @@ describe('an answer', () => {
   });
 });
 
+describe('the language\'s own tools', () => {
+  /** Finds the one word that they do not like. */
+  const tools = (calls: string[][]) => (files: ReadonlyMap<string, string>) => {
+    calls.push([...files.keys()]);
+    return Promise.resolve({ problems: [...files].flatMap(([file, text]) => (text.includes('undefinedName') ? [{ path: file, message: 'line 25: undefined: undefinedName' }] : [])) });
+  };
+  const wrong = (skeleton: string) => `---\n${skeleton.replaceAll('errors.New("not implemented', 'undefinedName("written')}`;
+
+  test('see the whole project; what they say goes back to the model once, for the files that it is about', async () => {
+    let first = true;
+    const server = await serverOf({ answer: (item) => {
+      if (item.path !== service || !first) return defaultAnswer(item);
+      first = false;
+      return wrong(skeletonOf(item));
+    } });
+    const at = await workspaceOf({ [SPEC]: NOTES });
+    const calls: string[][] = [];
+    const result = await at.regenerate(SPEC, { model: await modelAt(server), ports: { checkTools: tools(calls) } });
+    expect([result.status, result.errors]).toEqual(['done', []]);
+    expect(calls).toHaveLength(2);
+    expect(calls[0]).toEqual(expect.arrayContaining(['go.mod', service, 'internal/model/note.go']));
+    const last = server.ledger.at(-1)!;
+    expect(last.items.map((item) => item.path)).toEqual([service]);
+    expect(JSON.stringify(last.body)).toContain('the compiler says: line 25: undefined: undefinedName');
+    expect(await at.read(service)).not.toContain('undefinedName');
+    // The answer that stood it is the one that is kept.
+    const colleague = await workspaceOf({ [SPEC]: NOTES });
+    expect((await colleague.regenerate(SPEC)).status).toBe('done');
+  });
+
+  test('what they still complain about is not written: the file stands with its bodies missing, and the next run asks again', async () => {
+    const server = await serverOf({ answer: (item) => (item.path === service ? wrong(skeletonOf(item)) : defaultAnswer(item)) });
+    const at = await workspaceOf({ [SPEC]: NOTES });
+    const calls: string[][] = [];
+    const result = await at.regenerate(SPEC, { model: await modelAt(server), ports: { checkTools: tools(calls) } });
+    expect(result.status).toBe('partial');
+    expect(result.files.find((file) => file.path === service)).toMatchObject({ status: 'partial', problem: expect.stringContaining('undefined: undefinedName') as string });
+    expect(await at.read(service)).toContain('not implemented: NoteService.Create');
+    server.set({ answer: undefined });
+    const again = await at.regenerate(SPEC, { model: await modelAt(server), request: {}, ports: { checkTools: tools([]) } });
+    expect([again.status, filesWith(again, 'written')]).toEqual(['done', [service]]);
+  });
+});
+
 describe('what a person wrote', () => {
   test('is left as it is, and told of; nothing is asked for it', async () => {
     const server = await serverOf({});
