@@ -25,5 +25,5 @@ export function cost(usd: number | undefined): string {
 
 /** Messages of the engine name the command line's way too, which the editor does not take: it reads no environment, and has settings in place of options. */
 export function inEditorWords(message: string): string {
-  return message.replace(/, or set [A-Z]+_API_KEY(?:, again)?/g, '').replace(/ \(--max-tokens\)/g, ' ("specwright.budget.tokens")').replace(/ \(--[a-z-]+\)/g, '');
+  return message.replace(/, or set [A-Z]+_API_KEY(?:, again)?/g, '').replace(/"specwright generate --remove-orphans"/g, '"Specwright: Remove Orphaned Specs"').replace(/ \(--max-tokens\)/g, ' ("specwright.budget.tokens")').replace(/ \(--[a-z-]+\)/g, '');
 }

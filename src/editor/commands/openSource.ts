@@ -25,6 +25,6 @@ async function show(source: vscode.Uri): Promise<vscode.TextEditor> {
   try {
     return await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(source));
   } catch {
-    throw new InputError(`${nameOf(source)} is no longer where the spec says. If it was moved, generate its spec again and delete this one.`);
+    throw new InputError(`${nameOf(source)} is no longer where the spec says. If it was moved, run "Specwright: Update Stale Specs", which takes its spec along; if it is gone, "Specwright: Remove Orphaned Specs".`);
   }
 }
