@@ -1,3 +1,4 @@
+import { formatOf } from './formatOf';
 import { jsonTree } from './jsonTree';
 import { markdownTree } from './markdownTree';
 import type { Problems } from './problems';
@@ -6,16 +7,6 @@ import { yamlTree } from './yamlTree';
 
 /** Longer than anybody writes. */
 const MAX_BYTES = 5_000_000;
-
-export type SpecFormat = 'yaml' | 'json' | 'markdown';
-
-/** By the ending of the path. */
-export function formatOf(path: string): SpecFormat | undefined {
-  const ending = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase();
-  if (ending === 'json') return 'json';
-  if (ending === 'yaml' || ending === 'yml') return 'yaml';
-  return ending === 'md' || ending === 'markdown' ? 'markdown' : undefined;
-}
 
 /** What a spec says, whichever way it is written. Nothing, and a problem, where it is no map of keys. */
 export function readTree(path: string, text: string, problems: Problems): MapTree | undefined {

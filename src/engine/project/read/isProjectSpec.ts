@@ -1,4 +1,4 @@
-import { formatOf } from './formats';
+import { formatOf } from './formatOf';
 
 /** Top keys of other formats whose files may be called the same. */
 const OTHER_FORMATS = /^\s{0,4}["']?(?:openapi|swagger|asyncapi|apiVersion|\$schema)["']?\s*:/m;
