@@ -314,11 +314,20 @@ test('a secret in the spec reaches no prompt', async () => {
   expect(server.ledger.some(({ body }) => JSON.stringify(body).includes(key))).toBe(false);
 });
 
-test('the example of the documentation goes through', async () => {
-  const example = await readFile(path.resolve(import.meta.dirname, '../../../docs/example-project.spec.yaml'), 'utf8');
-  const server = await serverOf({});
-  const at = await workspaceOf({ 'library.spec.yaml': example });
-  const result = await at.regenerate('library.spec.yaml', { model: await modelAt(server) });
-  expect([result.status, result.errors]).toEqual(['done', []]);
-  expect(filesWith(result, 'written')).toContain('internal/service/loan.go');
+describe('the example of the documentation', () => {
+  const languages = [['go', '1.22', 'example.com/library', 'internal/service/loan.go'], ['typescript', '5.9', 'library', 'src/services/loan-service.ts'], ['python', '3.11', 'library', 'library/services/loan_service.py']] as const;
+
+  test.each(languages)('goes through in %s, and asks for nothing again', async (language, version, module, file) => {
+    const example = await readFile(path.resolve(import.meta.dirname, '../../../docs/example-project.spec.yaml'), 'utf8');
+    const server = await serverOf({});
+    const at = await workspaceOf({ 'library.spec.yaml': example.replace('language: go', `language: ${language}`).replace('language_version: "1.22"', `language_version: "${version}"`).replace('example.com/library', module) });
+    const result = await at.regenerate('library.spec.yaml', { model: await modelAt(server) });
+    expect([result.status, result.errors, result.warnings]).toEqual(['done', [], []]);
+    expect(filesWith(result, 'written')).toContain(file);
+    expect((await at.read(file)).match(/answered [0-9a-f]{10}/g)).toHaveLength(3);
+    expect(await at.read(file)).not.toContain('not implemented');
+    const asked = server.requests;
+    expect(filesWith(await (await at.clone()).regenerate('library.spec.yaml', { model: await modelAt(server) }), 'written')).toEqual([]);
+    expect(server.requests).toBe(asked);
+  });
 });
