@@ -15,8 +15,9 @@ requirements:
 nonfunctional_requirements:
   - "NFR-1: A list of notes takes less than 100 ms with 10,000 notes."
 
-# What it keeps. Types: string, integer, number, boolean, date, datetime, uuid, email, url, decimal, json,
-# list of X, map<string, X>, enum(a, b), or the name of an entity. A "?" says that it may be absent.
+# What it keeps. Types: string, integer, number, boolean, date, datetime, uuid, email, url,
+# decimal, json, list of X, map<string, X>, enum(a, b), or the name of an entity.
+# A "?" says that it may be absent.
 entities:
   - name: Note
     description: Something that somebody wants to remember.
@@ -29,7 +30,8 @@ entities:
 # relationships:
 #   - Author 1:N Note
 
-# Its HTTP interface. A body is an entity, a list of one (Note[]), or an object of names and types.
+# Its HTTP interface. A body is an entity, a list of one (Note[]),
+# or an object of names and types.
 api_contracts:
   - endpoint: GET /notes
     response_200: Note[]
