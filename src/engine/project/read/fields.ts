@@ -1,7 +1,7 @@
 import type { Field, FieldType } from '../projectSpec';
 import { MapReader, textOf } from './mapReader';
 import type { Problems } from './problems';
-import { isEmpty, kindText, tokenOf, tokenOfEntry, type Entry, type ListTree, type MapTree, type ScalarTree, type Span, type Tree } from './tree';
+import { isEmpty, kindText, tokenOf, tokenOfEntry, valueOf, type Entry, type ListTree, type MapTree, type ScalarTree, type Span, type Tree } from './tree';
 import { JSON_TYPE, parseType, plainName, STRING_TYPE, type FindEntity, type ReadType } from './types';
 
 export const FIELD_KEYS = {
@@ -90,9 +90,9 @@ export class TypedReader {
     const what = `The field "${name}" of ${whose}`;
     const reader = how instanceof MapReader ? how : undefined;
     const description = reader?.text(...FIELD_KEYS.description) ?? '';
+    const { type, isOptional, notes, typeSpan } = reader ? this.#typeIn(reader, what, span) : this.#type(how instanceof MapReader ? undefined : how, what, span);
     const required = reader?.flag(...FIELD_KEYS.required);
     const optional = reader?.flag(...FIELD_KEYS.optional);
-    const { type, isOptional, notes, typeSpan } = reader ? this.#typeIn(reader, what, span) : this.#type(how instanceof MapReader ? undefined : how, what, span);
     const isRequired = required ?? (optional === undefined ? !isOptional && !isMarked : !optional);
     const field: Field = { name, type, description, isRequired, rest: { ...reader?.rest(), ...(notes.length > 0 && { constraints: notes.join(', ') }) } };
     this.typeSpans.set(field, typeSpan);
@@ -101,13 +101,16 @@ export class TypedReader {
 
   /** The type that the keys of a field or body say. */
   #typeIn(reader: MapReader, what: string, span: Span): TypeHere {
+    // JSON Schema lists the fields of an object that must be there.
+    const [required] = reader.takeWhere(({ key, value }) => plainName(key) === 'required' && value.kind === 'list');
+    const requiredNames = required && valueOf(required.value);
     const values = reader.take(...FIELD_KEYS.values);
     const format = reader.text(...FIELD_KEYS.format);
     const fields = reader.take(...FIELD_KEYS.fields);
     const items = reader.take(...FIELD_KEYS.items);
     const type = reader.take(...FIELD_KEYS.type);
     if (values) return { ...NOTHING, type: this.#enum(values, what), typeSpan: tokenOfEntry(values) };
-    if (fields) return { ...NOTHING, type: { kind: 'object', fields: this.fields(fields.value, what.toLowerCase().startsWith('the ') ? what.replace(/^The/, 'the') : what) }, typeSpan: fields.keySpan };
+    if (fields) return { ...NOTHING, type: { kind: 'object', fields: onlyRequired(this.fields(fields.value, what.replace(/^The/, 'the')), requiredNames) }, typeSpan: fields.keySpan };
     const outer = type ? this.#type(type.value, what, tokenOfEntry(type)) : undefined;
     if (items && (!outer || outer.type.kind === 'list')) {
       const inner = items.value.kind === 'map' && isDescription(items.value) ? this.#typeIn(new MapReader(items.value, this.problems), what, items.keySpan) : this.#type(items.value, what, tokenOfEntry(items));
@@ -130,7 +133,12 @@ export class TypedReader {
       this.problems.warning('missing-type', span, `${what} has no type and is read as text. Add one, such as "string".`);
       return { ...NOTHING, type: STRING_TYPE, typeSpan: span };
     }
-    if (value.kind === 'map') return { ...NOTHING, type: { kind: 'object', fields: this.fields(value, what.replace(/^The/, 'the')) }, typeSpan: span };
+    if (value.kind === 'map') {
+      const reference = value.entries.find(({ key }) => key === '$ref')?.value;
+      // `#/components/schemas/Book`, as in OpenAPI
+      if (reference?.kind === 'scalar') return this.#text({ ...reference, text: reference.text.slice(reference.text.lastIndexOf('/') + 1), textStart: undefined }, what);
+      return { ...NOTHING, type: { kind: 'object', fields: this.fields(value, what.replace(/^The/, 'the')) }, typeSpan: span };
+    }
     if (value.kind === 'list') {
       if (value.items.length === 1) {
         const inner = this.#type(value.items[0], what, tokenOf(value));
@@ -178,25 +186,43 @@ export class TypedReader {
 
   /** A body of a request or response: a type, an object of fields, a description with a type; or text that is no type, kept as `description`. */
   body(value: Tree, what: string, options: { readonly mayBeText: boolean }): { readonly type?: FieldType; readonly description: string } {
-    if (value.kind === 'map') {
-      if (!isBodyDescription(value)) return { type: this.#type(value, what, tokenOf(value)).type, description: '' };
-      const reader = new MapReader(value, this.problems);
-      const description = reader.text(...FIELD_KEYS.description, 'message');
-      const inner = reader.take(...BODY_KEYS);
-      if (inner) return { ...this.body(inner.value, what, options), ...(description && { description }) };
-      const hasType = reader.left.some(({ key }) => TYPE_KEYS.has(plainName(key)));
-      return { ...(hasType && { type: this.#typeIn(reader, what, tokenOf(value)).type }), description };
-    }
-    if (value.kind === 'list') return { type: this.#type(value, what, tokenOf(value)).type, description: '' };
+    if (value.kind === 'scalar') return this.#bodyText(value, what, options);
+    const only = value.kind === 'map' && value.entries.length === 1 ? value.entries[0] : undefined;
+    if (only && MEDIA_TYPE.test(only.key)) return this.body(only.value, what, options);
+    if (value.kind === 'list' || !this.#isBodyDescription(value)) return { type: this.#type(value, what, tokenOf(value)).type, description: '' };
+    const reader = new MapReader(value, this.problems);
+    const description = reader.text(...FIELD_KEYS.description);
+    const inner = reader.take(...BODY_KEYS);
+    if (inner) return { ...this.body(inner.value, what, options), ...(description && { description }) };
+    const hasType = reader.left.some(({ key }) => TYPE_KEYS.has(plainName(key)));
+    return { ...(hasType && { type: this.#typeIn(reader, what, tokenOf(value)).type }), description };
+  }
+
+  #bodyText(value: ScalarTree, what: string, { mayBeText }: { readonly mayBeText: boolean }): { readonly type?: FieldType; readonly description: string } {
     const read = parseType(value.text, this.findEntity);
     if (read && read.unknown.length === 0) return { type: read.type, description: '' };
-    if (options.mayBeText && !(read && /^[A-Z][a-z]+[A-Z]|\[\]|<|^list of|^array of/.test(value.text))) return { description: value.text.trim() };
+    // `NotFound` may be either; `ErrorList[]` can only be meant as a type.
+    if (mayBeText && !(read && /^[A-Z][a-z]+[A-Z]|\[\]|<|^(list|array) of/.test(value.text))) return { description: value.text.trim() };
     if (read) {
       this.#tellUnknown(read, value, what);
       return { type: read.type, description: '' };
     }
     this.problems.warning('unknown-type', value, `${what} is "${short(value.text)}", which is no type; it is kept as its description, and the body is taken as JSON. Name an entity ("Book"), a list of one ("Book[]"), or list the fields.`);
     return { type: JSON_TYPE, description: value.text.trim() };
+  }
+
+  /** Whether a map describes a body (`{ description: The book., body: Book }`) rather than listing its fields (`{ body: string, description: string }`). */
+  #isBodyDescription({ entries }: MapTree): boolean {
+    if (entries.length === 0 || !entries.every(({ key }) => BODY_DESCRIPTION_KEYS.has(plainName(key)))) return false;
+    const isType = ({ value }: Entry) => value.kind === 'scalar' && parseType(value.text, this.findEntity)?.unknown.length === 0;
+    const find = (keys: readonly string[]) => entries.find(({ key }) => keys.map(plainName).includes(plainName(key)));
+    const description = find(FIELD_KEYS.description);
+    if (description && isType(description)) return false;
+    if (find(['schema']) || find([...FIELD_KEYS.fields, ...FIELD_KEYS.items, ...FIELD_KEYS.type])) return true;
+    const inner = find(BODY_KEYS);
+    if (!inner) return description !== undefined && entries.length === 1;
+    // `{ content: string }` is a note; `{ content: Note }` is its description.
+    return description !== undefined || inner.value.kind !== 'scalar' || this.findEntity(inner.value.text.trim()) !== undefined;
   }
 
   /** Whether it can be the name of a type or value; else a problem. */
@@ -217,22 +243,24 @@ interface TypeHere extends Pick<ReadType, 'type' | 'isOptional' | 'notes'> {
 }
 
 const NOTHING = { isOptional: false, notes: [] } as const;
-const BODY_KEYS = ['body', 'schema', 'content'];
-const BODY_DESCRIPTION_KEYS: ReadonlySet<string> = new Set([...FIELD_KEYS.description, ...BODY_KEYS, ...FIELD_KEYS.type, ...FIELD_KEYS.fields, ...FIELD_KEYS.items, 'message', 'example', 'examples', 'required', 'content_type', 'status', 'code'].map(plainName));
+const BODY_KEYS = ['schema', 'body', 'content'];
+/** Keys of a map that describes a body. Any other makes it an object of fields. */
+const BODY_DESCRIPTION_KEYS: ReadonlySet<string> = new Set([...FIELD_KEYS.description, ...BODY_KEYS, ...FIELD_KEYS.type, ...FIELD_KEYS.fields, ...FIELD_KEYS.items, ...FIELD_KEYS.required, 'example', 'examples', 'content_type', 'status', 'code', 'title'].map(plainName));
+/** `application/json` */
+const MEDIA_TYPE = /^[\w.+*-]+\/[\w.+*-]+$/;
 
 /** Whether a map describes one field (`{ type: string }`) rather than listing fields. */
 function isDescription({ entries }: MapTree): boolean {
   return entries.some(({ key, value }) => TYPE_KEYS.has(plainName(key)) && (plainName(key) !== 'type' || value.kind !== 'map')) || (entries.length > 0 && entries.every(({ key }) => DETAIL_KEYS.has(plainName(key))));
 }
 
-/** Whether a map describes a body (`{ description: …, body: Book }`) rather than listing its fields. */
-function isBodyDescription({ entries }: MapTree): boolean {
-  return entries.length > 0 && entries.every(({ key }) => BODY_DESCRIPTION_KEYS.has(plainName(key)));
-}
-
 export function short(text: string): string {
   const line = text.trim().replace(/\s+/g, ' ');
   return line.length > 60 ? `${line.slice(0, 57)}…` : line;
+}
+
+function onlyRequired(fields: readonly Field[], names: unknown): readonly Field[] {
+  return Array.isArray(names) ? fields.map((field) => ({ ...field, isRequired: field.isRequired && names.includes(field.name) })) : fields;
 }
 
 function upper(text: string): string {

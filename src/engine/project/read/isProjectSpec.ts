@@ -1,9 +1,12 @@
 import { formatOf } from './formatOf';
 
 /** Top keys of other formats whose files may be called the same. */
-const OTHER_FORMATS = /^\s{0,4}["']?(?:openapi|swagger|asyncapi|apiVersion|\$schema)["']?\s*:/m;
+const OTHER_FORMATS = /^\s{0,4}["']?(?:openapi|swagger|asyncapi|apiVersion|\$schema(?=["']?\s*:(?!.*project-spec\.schema)))["']?\s*:/m;
 /** Keys that only a project spec has at its top, or in its front matter. */
 const PROJECT_KEYS = /^\s{0,4}["']?(?:requirements|functional_?requirements|non_?functional_?requirements|entities|api_?contracts|endpoints|scenarios|build_?config)["']?\s*:/im;
+
+/** Front matter that leaves the rest to the sections below it. A source spec names the language of its text there. */
+const PROJECT_LANGUAGE = /^language\s*:\s*["']?(?:go|golang|typescript|ts|python3?|py)\b/im;
 
 /** Whether a file is a project spec, by its name and the beginning of its text. Cheap: it is asked of every document that opens. */
 export function isProjectSpec(path: string, text: string): boolean {
@@ -20,7 +23,7 @@ export function mayBeProjectSpec(path: string, text: string): boolean {
 
 function isMarkdownSpec(text: string): boolean {
   const front = frontMatter(text);
-  return front !== undefined && !/^specwright\s*:/m.test(front) && PROJECT_KEYS.test(front);
+  return front !== undefined && !/^specwright\s*:/m.test(front) && (PROJECT_KEYS.test(front) || PROJECT_LANGUAGE.test(front));
 }
 
 function frontMatter(text: string): string | undefined {

@@ -12,7 +12,7 @@ export const TOP_KEYS = {
   relationships: ['relationships', 'relations'],
   contracts: ['api_contracts', 'endpoints', 'contracts', 'api'],
   scenarios: ['scenarios', 'user_stories'],
-  build: ['build_config', 'build'],
+  build: ['build_config', 'build', 'tech_stack'],
   files: ['files'],
 } as const;
 

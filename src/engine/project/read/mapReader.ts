@@ -14,15 +14,19 @@ export class MapReader {
     this.#left = map.entries;
   }
 
-  /** The entry of the first of these keys that is there. */
+  /** The entry of the first of these keys that is there and not empty. Others of them are left: what they say is kept as it is. */
   take(...keys: readonly string[]): Entry | undefined {
-    return this.takeAll(...keys)[0];
+    const wanted = keys.map(plainName);
+    const candidates = this.#left.filter(({ key }) => wanted.includes(plainName(key)));
+    const found = inOrder(candidates.filter(({ value }) => !isEmpty(value)), wanted)[0];
+    if (candidates.length > 0) this.#left = this.#left.filter((entry) => entry !== found && !(candidates.includes(entry) && isEmpty(entry.value)));
+    return found;
   }
 
   /** The entries of all of these keys, in the order of the keys. Those that are empty are left out. */
   takeAll(...keys: readonly string[]): Entry[] {
     const wanted = keys.map(plainName);
-    return this.takeWhere(({ key }) => wanted.includes(plainName(key))).filter(({ value }) => !isEmpty(value)).toSorted((a, b) => wanted.indexOf(plainName(a.key)) - wanted.indexOf(plainName(b.key)));
+    return inOrder(this.takeWhere(({ key }) => wanted.includes(plainName(key))).filter(({ value }) => !isEmpty(value)), wanted);
   }
 
   /** The entries that remain and fulfil the condition. */
@@ -67,6 +71,10 @@ export class MapReader {
   rest(): Rest {
     return recordOf(this.left);
   }
+}
+
+function inOrder(entries: readonly Entry[], keys: readonly string[]): Entry[] {
+  return entries.toSorted((a, b) => keys.indexOf(plainName(a.key)) - keys.indexOf(plainName(b.key)));
 }
 
 /** A text, as written (`1.20` stays so); several in a list are lines. */

@@ -8,6 +8,7 @@ import { yamlTree } from './yamlTree';
 
 const ALL_KEYS: ReadonlySet<string> = new Set(Object.values(TOP_KEYS).flat().map(plainName));
 const TEXT_KEYS: ReadonlySet<string> = new Set([...TOP_KEYS.description].map(plainName));
+const NAME_KEYS: ReadonlySet<string> = new Set([...TOP_KEYS.name].map(plainName));
 const LIST_KEYS: ReadonlySet<string> = new Set(BULLET_KEYS.map(plainName));
 
 /**
@@ -26,7 +27,7 @@ export function markdownTree(text: string, problems: Problems): MapTree | undefi
     problems.error('too-large', tooMany.span, `The spec has more than ${MAX_BLOCKS} fenced blocks of YAML or JSON. Put entities and endpoints into lists, or split the project.`);
     return undefined;
   }
-  for (const section of sections) entries.push(...entriesOf(section, text, problems));
+  for (const section of sections) entries.push(...entriesOf(section, text, entries, problems));
   tellTwice(entries, head.tree.entries.length, problems);
   return { ...head.tree, entries };
 }
@@ -110,7 +111,7 @@ function sectionsOf(lines: readonly Line[]): Section[] {
     const opened = /^ {0,3}(`{3,}|~{3,})\s*(\w*)/.exec(line.text);
     const heading = line.text.length < MAX_HEADING ? /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$/.exec(line.text) : null;
     if (opened) fence = { mark: opened[1]!, open: line, ...languageOf(opened[2]!), lines: [] };
-    else if (heading?.[2]) sections.push({ level: heading[1]!.length, title: heading[2].replace(/^[\d.]+\s+/, ''), titleSpan: line, lines: [], blocks: [] });
+    else if (heading?.[2]) sections.push({ level: heading[1]!.length, title: heading[2].replace(/^[\d.]+\s+/, ''), titleSpan: { start: line.start, end: line.end }, lines: [], blocks: [] });
     else section.lines.push(line);
   }
   if (fence) sections.at(-1)!.lines.push(fence.open, ...fence.lines);
@@ -122,7 +123,9 @@ function languageOf(name: string): { language?: Block['language'] } {
   return known === 'yaml' || known === 'yml' ? { language: 'yaml' } : known === 'json' ? { language: 'json' } : {};
 }
 
-function entriesOf(section: Section, text: string, problems: Problems): Entry[] {
+/** `above`: what is known so far. A title and the text below it are name and description where nothing else is. */
+function entriesOf(section: Section, text: string, above: readonly Entry[], problems: Problems): Entry[] {
+  const isSaid = (keys: readonly string[]) => [...above, ...entries].some((entry) => keys.includes(plainName(entry.key)));
   const key = plainName(section.title);
   const isKey = section.level > 0 && ALL_KEYS.has(key);
   const entries: Entry[] = [];
@@ -136,11 +139,11 @@ function entriesOf(section: Section, text: string, problems: Problems): Entry[] 
   const isList = isKey && LIST_KEYS.has(key) && section.blocks.length === 0;
   const { list, others } = isList ? bulletsOf(section.lines) : { list: undefined, others: section.lines };
   if (list) entries.push({ key: section.title, keySpan: section.titleSpan, value: list });
-  if (section.level === 1 && !isKey) entries.push({ key: 'name', keySpan: section.titleSpan, value: { kind: 'scalar', value: section.title, text: section.title, ...section.titleSpan } });
+  if (section.level === 1 && !isKey && !isSaid([...NAME_KEYS])) entries.push({ key: 'name', keySpan: section.titleSpan, value: { kind: 'scalar', value: section.title, text: section.title, ...section.titleSpan } });
   const said = textOf(others);
   if (!said) return entries;
   // Under the title of the document, or above any heading, stands what it is about.
-  const isDescription = (section.level <= 1 && !isKey) || TEXT_KEYS.has(key);
+  const isDescription = ((section.level <= 1 && !isKey) || TEXT_KEYS.has(key)) && !isSaid([...TEXT_KEYS]);
   return [...entries, isDescription ? { key: 'description', keySpan: section.titleSpan, value: said } : kept(section, said)];
 }
 
@@ -189,7 +192,7 @@ function tellTwice(entries: readonly Entry[], inFrontMatter: number, problems: P
     const key = plainName(entry.key);
     const same = known.get(key);
     known.set(key, entry);
-    if (!same || !ALL_KEYS.has(key) || entry.key === 'name' || entry.key === 'description' || (same.value.kind !== 'scalar' && entry.value.kind !== 'scalar')) continue;
+    if (!same || !ALL_KEYS.has(key) || (same.value.kind !== 'scalar' && entry.value.kind !== 'scalar')) continue;
     problems.error('duplicate-key', entry.keySpan, `"${entry.key}" is said twice: here, and above. Keep one of them.`);
   }
 }

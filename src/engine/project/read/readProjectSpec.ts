@@ -33,7 +33,7 @@ export interface SpecPlace {
   readonly line: number;
 }
 
-const LANGUAGE_NAMES: Readonly<Record<string, ProjectLanguage>> = { go: 'go', golang: 'go', typescript: 'typescript', ts: 'typescript', python: 'python', python3: 'python', py: 'python' };
+const LANGUAGE_NAMES: Readonly<Record<string, ProjectLanguage>> = { go: 'go', golang: 'go', typescript: 'typescript', ts: 'typescript', python: 'python', py: 'python' };
 
 const MOST_SUGGESTIONS = 50;
 
@@ -85,17 +85,19 @@ function readTop(tree: MapTree, problems: Problems): ReadTop {
   const contractIds = new Map(contracts.flatMap(({ contract: { id, method, path } }) => [[`${method} ${path}`, id], [id, id]]));
   const files = readFiles(top.takeAll(...TOP_KEYS.files), { findEntity, findContract: (name) => contractIds.get(name.trim()), hasRequirement: (id) => spans.has(id), problems });
 
+  // For editors alone.
+  top.take('$schema');
   const buildReader = buildOf(top, problems);
   const name = readName(top, tree, problems);
   const description = top.text(...TOP_KEYS.description);
   const language = readLanguage(top.take(...TOP_KEYS.language) ?? buildReader?.take('language'), tree, problems);
-  const module = readModule(top.take(...TOP_KEYS.module) ?? buildReader?.take('module', 'package'), name, language, problems);
+  const module = readModule(top.take(...TOP_KEYS.module) ?? buildReader?.take('module', 'package'), name, language?.name, problems);
   const framework = top.text(...TOP_KEYS.framework) || buildReader?.text('framework');
-  const build = readBuild(buildReader, problems);
+  const build = { ...(language?.version !== undefined && { languageVersion: language.version }), ...readBuild(buildReader, problems) };
   tellUnlikelyKeys(top.left, problems);
   return {
     spec: {
-      name, description, language: language ?? 'go', module, ...(framework && { framework }), requirements, entities, relationships,
+      name, description, language: language?.name ?? 'go', module, ...(framework && { framework }), requirements, entities, relationships,
       contracts: contracts.map(({ contract }) => contract), scenarios, build, files,
       rest: { ...top.rest(), ...(unread.length > 0 && { relationships: unread }) },
     },
@@ -108,12 +110,14 @@ function hoisted(tree: MapTree): MapTree {
   return { ...tree, entries: tree.entries.flatMap((entry) => (['project', 'metadata'].includes(plainName(entry.key)) && entry.value.kind === 'map' ? entry.value.entries : [entry])) };
 }
 
+/** Several keys may say something of it. */
 function buildOf(top: MapReader, problems: Problems): MapReader | undefined {
-  const entry = top.take(...TOP_KEYS.build);
-  if (!entry) return undefined;
-  if (entry.value.kind === 'map') return new MapReader(entry.value, problems);
-  problems.error('wrong-type', tokenOfEntry(entry), `"${entry.key}" must be a map, for example of "language_version" and "dependencies".`);
-  return undefined;
+  const entries = top.takeAll(...TOP_KEYS.build).flatMap((entry) => {
+    if (entry.value.kind === 'map') return entry.value.entries;
+    problems.error('wrong-type', tokenOfEntry(entry), `"${entry.key}" must be a map, for example of "language_version" and "dependencies".`);
+    return [];
+  });
+  return entries.length > 0 ? new MapReader({ kind: 'map', entries, start: entries[0]!.keySpan.start, end: entries.at(-1)!.value.end }, problems) : undefined;
 }
 
 function readName(top: MapReader, tree: MapTree, problems: Problems): string {
@@ -125,10 +129,12 @@ function readName(top: MapReader, tree: MapTree, problems: Problems): string {
   return name;
 }
 
-function readLanguage(entry: Entry | undefined, tree: MapTree, problems: Problems): ProjectLanguage | undefined {
+/** `go`, `Python 3.12` */
+function readLanguage(entry: Entry | undefined, tree: MapTree, problems: Problems): { readonly name: ProjectLanguage; readonly version?: string } | undefined {
   const text = entry?.value.kind === 'scalar' ? entry.value.text.trim() : '';
-  const language = LANGUAGE_NAMES[plainName(text)];
-  if (language) return language;
+  const [, word = '', version] = /^([A-Za-z]+)\s*v?(\d[\d.]{0,20})?$/.exec(text) ?? [];
+  const name = LANGUAGE_NAMES[word.toLowerCase()];
+  if (name) return { name, ...(version !== undefined && version !== '3' && { version }) };
   const three = PROJECT_LANGUAGES.join(', ');
   if (!entry) problems.error('missing-language', beginningOf(tree), `The spec names no language. Add "language: …" with one of ${three}.`);
   else problems.error('unknown-language', tokenOfEntry(entry), `${text ? `"${short(text)}" is no language that projects can be made in` : '"language" must be a text'}. Use one of ${three}.`);

@@ -207,7 +207,9 @@ class TypeReader {
     if (exact === name || (exact !== undefined && !Object.hasOwn(TYPE_NAMES, known))) return { kind: 'entity', name: exact };
     if (Object.hasOwn(TYPE_NAMES, known)) return TYPE_NAMES[known];
     const one = this.findEntity(singular(name));
-    return one === undefined ? undefined : { kind: 'entity', name: one };
+    if (one !== undefined) return { kind: 'entity', name: one };
+    const plain = plainName(singular(name));
+    return Object.hasOwn(TYPE_NAMES, plain) ? TYPE_NAMES[plain] : undefined;
   }
 
   /** `(255)`, `(primary key)`, `(optional)`: nothing here depends on it but whether it may be absent. It may hold anything. */

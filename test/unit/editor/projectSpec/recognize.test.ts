@@ -6,6 +6,8 @@ describe('a project spec', () => {
     ['library.spec.yaml', ''],
     ['library.spec.yml', 'name: Library\n'],
     ['library.spec.json', '{ "name": "Library" }'],
+    ['library.spec.json', '{\n  "$schema": "../schemas/project-spec.schema.json",\n  "name": "Library"\n}'],
+    ['library.spec.md', '---\nname: Library\nlanguage: python\n---\n## Entities\n'],
     ['library.spec.md', '---\nname: Library\nlanguage: go\nentities:\n  Book: { id: uuid }\n---\n'],
     ['library.spec.md', '\uFEFF---\r\nname: Library\r\nfunctional_requirements: [It lends.]\r\n---\r\n'],
   ])('%s: %j', (path, text) => expect(isProjectSpec(path, text)).toBe(true));

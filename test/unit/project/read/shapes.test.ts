@@ -281,3 +281,64 @@ describe('Markdown', () => {
     expect(specOf(`${front}## Notes\n\n\`\`\`sh\n# Entities\nls\n\`\`\`\n`, 'library.spec.md').rest).toEqual({ Notes: '```sh\n# Entities\nls\n```' });
   });
 });
+
+describe('specs of other makes', () => {
+  const bodyOf = (body: string) => contract(`  - endpoint: POST /books\n    request_body: ${body}\n    response_204: Done.`).request;
+
+  test.each<[string, readonly string[]]>([
+    ['{ message: string }', ['message']],
+    ['{ content: string }', ['content']],
+    ['{ body: string, description: string }', ['body', 'description']],
+    ['{ description: string }', ['description']],
+    ['{ code: integer, message: string }', ['code', 'message']],
+    ['{ type: string, description: string, title: string }', ['type', 'description', 'title']],
+  ])('%s is an object of fields', (body, names) => {
+    const type = bodyOf(body);
+    expect(type?.kind === 'object' && type.fields.map(({ name }) => name)).toEqual(names);
+  });
+
+  test.each<[string, FieldType]>([
+    ['{ schema: Book }', { kind: 'entity', name: 'Book' }],
+    ['{ content: Book }', { kind: 'entity', name: 'Book' }],
+    ['{ type: string, description: The token. }', scalar('string')],
+    ['{ type: array, items: Book }', { kind: 'list', of: { kind: 'entity', name: 'Book' } }],
+    ['{ content: { application/json: { schema: { $ref: "#/components/schemas/Book" } } } }', { kind: 'entity', name: 'Book' }],
+    ['{ type: array, items: { $ref: "#/definitions/Book" } }', { kind: 'list', of: { kind: 'entity', name: 'Book' } }],
+  ])('%s describes a type', (body, type) => expect(bodyOf(body)).toEqual(type));
+
+  test('JSON Schema says of an object which of its fields must be there', () => {
+    const type = bodyOf('{ type: object, required: [title], properties: { title: { type: string }, pages: { type: integer } } }');
+    expect(type?.kind === 'object' && type.fields.map(({ name, isRequired }) => [name, isRequired])).toEqual([['title', true], ['pages', false]]);
+    const field = entity('  Book:\n    fields:\n      size: { type: object, required: [width], properties: { width: { type: integer }, height: { type: integer } } }').fields[0]!;
+    expect([field.isRequired, field.type.kind === 'object' && field.type.fields.map(({ isRequired }) => isRequired)]).toEqual([true, [true, false]]);
+  });
+
+  test('types with what a database says of them', () => {
+    const fields = entity('  - entity: User\n    attributes:\n      - { attribute: user_id, type: UUID (Primary Key) }\n      - { attribute: email, type: "String, unique" }\n      - attribute: role\n        type: Enum (admin, user)\n      - attribute: price\n        type: DECIMAL(10, 2)\n      - attribute: tags\n        type: array of strings').fields;
+    expect(fields.map(({ type, rest }) => [type, rest])).toEqual([
+      [scalar('uuid'), { constraints: 'Primary Key' }],
+      [scalar('string'), { constraints: 'unique' }],
+      [{ kind: 'enum', values: ['admin', 'user'] }, {}],
+      [scalar('number', 'decimal'), { constraints: '10, 2' }],
+      [{ kind: 'list', of: scalar('string') }, {}],
+    ]);
+  });
+
+  test('a language with its version, and where the technology stands', () => {
+    expect(specOf('name: L\nlanguage: Go 1.22').build.languageVersion).toBe('1.22');
+    expect(specOf('name: L\ntech_stack: { language: Python 3.12, framework: FastAPI }')).toMatchObject({ language: 'python', framework: 'FastAPI', build: { languageVersion: '3.12' } });
+    expect(specOf('name: L\nlanguage: python3').build).not.toHaveProperty('languageVersion');
+  });
+
+  test('the address of the schema is for editors', () => {
+    expect(specOf('{ "$schema": "./schemas/project-spec.schema.json", "name": "L", "language": "go" }', 'a.spec.json').rest).toEqual({});
+  });
+});
+
+test('of several keys that say the same, one is read and the others are kept', () => {
+  const spec = specOf(`${HEAD}description: It lends.\noverview: For the town.\nbuild_config: { target: server }\ntech_stack: { database: sqlite }\nrequirements:\n  - { id: A, text: It lends., description: To members. }\n`);
+  expect([spec.description, spec.rest, spec.build.rest, spec.requirements[0]!.rest]).toEqual(['It lends.', { overview: 'For the town.' }, { target: 'server', database: 'sqlite' }, { description: 'To members.' }]);
+  const markdown = specOf(`---\n${HEAD}description: It lends.\n---\n# The Library\n\nFor the town.\n`, 'library.spec.md');
+  expect([markdown.name, markdown.description, markdown.rest]).toEqual(['Library', 'It lends.', { 'The Library': 'For the town.' }]);
+  expect(specOf('---\nlanguage: go\n---\n# The Library\n\nFor the town.\n', 'library.spec.md')).toMatchObject({ name: 'The Library', description: 'For the town.', rest: {} });
+});
