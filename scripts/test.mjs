@@ -19,6 +19,7 @@ const phases = {
   lint: { title: 'Lint', needs: ['host'], run: () => orThrow(runTool('eslint/bin/eslint.js', ['.']), 'The linter') },
   build: { title: 'Build', run: build },
   unit: { title: 'Unit tests', needs: ['build'], tests: 'unit.json', run: runUnitTests },
+  tools: { title: 'Compilers', tests: 'tools.json', run: runToolTests },
   pack: { title: 'Package', needs: ['build'], run: packQuietly },
   bundle: { title: 'Bundle of the tests', needs: ['host'], run: bundleTests },
   integration: { title: 'Integration tests', needs: ['host', 'bundle', 'pack'], tests: 'integration.json', run: () => orThrow(runHarness('runSuites.mjs', grep('--grep')), 'The integration tests') },
@@ -70,6 +71,12 @@ function choose(names) {
 function runUnitTests() {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path.join(results, 'unit.json')}`];
   return orThrow(runTool('vitest/vitest.mjs', ['run', '--passWithNoTests', ...reporters, ...grep('--testNamePattern')]), 'The unit tests');
+}
+
+/** What is planned for a language goes through the language's own tools, as far as they are installed. */
+function runToolTests() {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path.join(results, 'tools.json')}`];
+  return orThrow(runTool('vitest/vitest.mjs', ['run', '--config', fromRoot('test/tools/vitest.config.mts'), ...reporters, ...grep('--testNamePattern')]), 'The tests with compilers');
 }
 
 async function packQuietly() {

@@ -13,7 +13,7 @@ import { PyTypes, TYPE_IMPORTS } from './pyTypes';
 /** A file for each entity, and the package's own, which knows them all. */
 export async function pyModels(project: Project, names: PyNames, hasStrEnum: boolean): Promise<PlannedFile[]> {
   const files: PlannedFile[] = [];
-  const rebuilt: { readonly name: string; readonly later: ReadonlyMap<string, string> }[] = [];
+  const rebuilt: Incomplete[] = [];
   for (const view of project.entities) {
     await breathe();
     const { entity, key } = view;
@@ -21,7 +21,7 @@ export async function pyModels(project: Project, names: PyNames, hasStrEnum: boo
     const name = names.type(view);
     const types = new PyTypes(project, names, path, entity.name, hasStrEnum);
     types.declareModel(name, entity.description || `One ${view.words.join(' ')}.`, entity.fields, key?.name);
-    if (types.later.size > 0) rebuilt.push({ name, later: types.later });
+    rebuilt.push(...types.incomplete.map((one) => ({ name: one, module: moduleOf(path), later: [...types.later.values(), ...(one === name ? [] : [name])].sort() })));
     const held = new Set<string>();
     for (const field of entity.fields) entitiesIn(field.type, held);
     files.push({
@@ -32,12 +32,19 @@ export async function pyModels(project: Project, names: PyNames, hasStrEnum: boo
   return [...files, packageOfModels(project, names, rebuilt, files)];
 }
 
+interface Incomplete {
+  readonly name: string;
+  readonly module: string;
+  /** Classes that it waits for. */
+  readonly later: readonly string[];
+}
+
 /** Classes that name each other can only be completed once all of them are there. */
-function packageOfModels(project: Project, names: PyNames, rebuilt: readonly { readonly name: string; readonly later: ReadonlyMap<string, string> }[], files: readonly PlannedFile[]): PlannedFile {
+function packageOfModels(project: Project, names: PyNames, rebuilt: readonly Incomplete[], files: readonly PlannedFile[]): PlannedFile {
   const exported = project.entities.map((view) => names.type(view)).sort();
-  const imports = project.entities.flatMap((view) => from(moduleOf(names.file('models', view.words)), names.type(view)));
+  const imports = [...project.entities.flatMap((view) => from(moduleOf(names.file('models', view.words)), names.type(view))), ...rebuilt.filter(({ name }) => !exported.includes(name)).flatMap(({ module, name }) => from(module, name))];
   const all = exported.length === 0 ? '' : `__all__ = [\n${exported.map((name) => `    ${pyString(name)},\n`).join('')}]\n`;
-  const rebuild = rebuilt.map(({ name, later }) => `${name}.model_rebuild(_types_namespace={${[...later.values()].map((one) => `${pyString(one)}: ${one}`).join(', ')}})\n`).join('');
+  const rebuild = rebuilt.map(({ name, later }) => `${name}.model_rebuild(_types_namespace={${later.map((one) => `${pyString(one)}: ${one}`).join(', ')}})\n`).join('');
   const body = all === '' ? '' : `${all}${rebuild === '' ? '' : `\n# These name each other, so that they are complete only now.\n${rebuild}`}`;
   return {
     path: `${names.package}/models/__init__.py`, kind: 'model', purpose: 'All types of the domain.', from: 'declarations', needs: files.map(({ path }) => path).sort(), about: joined(files.map(({ about }) => about)),

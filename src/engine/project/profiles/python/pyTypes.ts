@@ -13,6 +13,7 @@ export class PyTypes {
   readonly #enums = new Map<string, PyEnum>();
   /** Classes of files that need this one: known to type checkers here, and to pydantic once all are there. */
   readonly #later = new Map<string, string>();
+  readonly #incomplete: string[] = [];
   readonly #module: string;
 
   /** @param about name of the entity that the file is about */
@@ -26,6 +27,11 @@ export class PyTypes {
 
   get imports(): readonly Binding[] {
     return this.#imports;
+  }
+
+  /** Classes that are complete only once others are there, those within others first. */
+  get incomplete(): readonly string[] {
+    return this.#later.size === 0 ? [] : this.#incomplete;
   }
 
   /** Class by module. */
@@ -55,6 +61,7 @@ export class PyTypes {
       if (given.length === 0) return `    ${head}\n`;
       return given.length === 1 && given[0] === 'default=None' ? `    ${head} = None\n` : `${list(`${head} = Field(`, given, ')', '    ')}\n`;
     });
+    if (lines.some((line) => /^ {4}[^\s:]+: "/.test(line) || /^ {4}[^\s:]+: [^=]*\["/.test(line))) this.#incomplete.push(name);
     const config = hasAliases ? '\n    model_config = ConfigDict(populate_by_name=True)\n' : '';
     this.#declared.push(`class ${name}(BaseModel):\n${docstring(text, '    ')}${config}${lines.length > 0 ? `\n${lines.join('')}` : ''}`);
   }

@@ -65,7 +65,7 @@ async def answer_error(_: Request, error: Exception) -> JSONResponse:
 
 def create_app() -> FastAPI:
     """Returns the application with all of its parts. What it keeps is in memory."""
-${list('app = FastAPI(', [`title=${pyString(project.spec.name)}`, ...(description === '' ? [] : [`description=${pyString(description)}`])], ')', '    ')}
+${list('app = FastAPI(', [`title=${pyString(project.spec.name.trim() || names.package)}`, ...(description === '' ? [] : [`description=${pyString(description)}`])], ')', '    ')}
     app.add_exception_handler(AppError, answer_error)
     app.add_exception_handler(Exception, answer_error)
 

@@ -1,0 +1,94 @@
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Body } from '../../src/engine/project/projectPlan';
+import { library } from '../unit/project/samples';
+import { complaints, samplesFor, temporaryFolder, writeProject } from './projects';
+
+/** What a planned package.json asks for, installed once and kept. */
+const installed = path.resolve(import.meta.dirname, '../.host/tools');
+const root = await temporaryFolder();
+const missing = await install();
+if (missing) console.log(`Skipped: what the planned package.json depends on cannot be installed (${missing}).`);
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+beforeAll(() => symlink(path.join(installed, 'node_modules'), path.join(root, 'node_modules')));
+
+async function install(): Promise<string | undefined> {
+  const folder = path.join(root, 'wanted');
+  await writeProject(folder, library('typescript'));
+  const wanted = await readFile(path.join(folder, 'package.json'), 'utf8');
+  if ((await readFile(path.join(installed, 'installed.json'), 'utf8').catch(() => '')) === wanted) return undefined;
+  await rm(installed, { recursive: true, force: true });
+  await mkdir(installed, { recursive: true });
+  await cp(path.join(folder, 'package.json'), path.join(installed, 'package.json'));
+  const said = await complaints('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false'], installed);
+  if (said) return said.trim().split('\n').at(-1);
+  await writeFile(path.join(installed, 'installed.json'), wanted);
+  return undefined;
+}
+
+const compile = (folder: string, ...args: string[]) => complaints(process.execPath, [path.join(installed, 'node_modules/typescript/bin/tsc'), '-p', '.', ...args], folder);
+
+test.skipIf(missing)('skeletons pass the compiler under strict', async () => {
+  const { library: first, ...others } = samplesFor('typescript');
+  await writeProject(path.join(root, 'library'), first!);
+  expect(await compile(path.join(root, 'library'), '--noEmit')).toBe('');
+  // The others at once, by the same settings: the compiler starts once.
+  for (const [name, spec] of Object.entries(others)) await writeProject(path.join(root, 'others', name), spec);
+  await writeFile(path.join(root, 'others/package.json'), '{ "type": "module" }');
+  await writeFile(path.join(root, 'others/tsconfig.json'), '{ "extends": "../library/tsconfig.json", "compilerOptions": { "rootDir": "." }, "include": ["*/src", "*/test"] }');
+  expect(await compile(path.join(root, 'others'), '--noEmit')).toBe('');
+});
+
+test.skipIf(missing)('requests reach their operations, are checked, and errors have their statuses', async () => {
+  const folder = path.join(root, 'served');
+  const bodies = new Map<string, Body>([
+    ['BookService.get', { code: 'return this.books.get(id);', imports: [] }],
+    ['BookRoutes.getBook', { code: 'return this.books.get(id);', imports: [] }],
+    ['BookRoutes.listBooks', { code: "if ((query.limit ?? 0) > 9) throw new ConflictError('limit');\nreturn [{ id: randomUUID(), isbn: '1', title: 'EMMA', authors: [] }];", imports: ["import { randomUUID } from 'node:crypto';", "import { ConflictError } from '../errors.js';"] }],
+    ['CopyRoutes.deleteCopy', { code: 'return;', imports: [] }],
+  ]);
+  await writeProject(folder, library('typescript'), { bodies });
+  await writeFile(path.join(folder, 'src/try.ts'), TRY);
+  expect(await compile(folder)).toBe('');
+  expect(await complaints(process.execPath, ['dist/src/try.js'], folder)).toBe('');
+});
+
+const TRY = `import { buildApp } from './app.js';
+import { BookService } from './services/book-service.js';
+import { CopyService } from './services/copy-service.js';
+import { LoanService } from './services/loan-service.js';
+import { MemberService } from './services/member-service.js';
+import { MemoryBookStore } from './storage/book-store.js';
+import { MemoryCopyStore } from './storage/copy-store.js';
+import { MemoryLoanStore } from './storage/loan-store.js';
+import { MemoryMemberStore } from './storage/member-store.js';
+
+const [books, copies, members, loans] = [new MemoryBookStore(), new MemoryCopyStore(), new MemoryMemberStore(), new MemoryLoanStore()];
+const app = buildApp({ books: new BookService(books, copies), copies: new CopyService(copies, books, loans), members: new MemberService(members, loans), loans: new LoanService(loans, copies, members) });
+const id = '6f1b1f0e-8a1d-4c52-9d0a-0d6f8f3c9b11';
+const address = { street: 'a', zip: 'b', city: 'c' };
+const cases: [string, string, object | undefined, number, string][] = [
+  ['GET', '/books', undefined, 200, 'EMMA'],
+  ['GET', '/books?limit=3', undefined, 200, 'EMMA'],
+  ['GET', '/books?limit=10', undefined, 409, 'limit'],
+  ['GET', '/books?limit=x', undefined, 400, 'limit must be integer'],
+  ['GET', '/books/' + id, undefined, 404, 'there is no book'],
+  ['GET', '/books/7', undefined, 400, 'uuid'],
+  ['POST', '/books', { title: 'Emma' }, 400, 'isbn'],
+  ['POST', '/books', { isbn: '1', title: 'Emma', authors: ['Austen'] }, 500, 'internal server error'],
+  ['POST', '/members', { name: 'Ann', email: 'ann', address }, 400, 'email'],
+  ['POST', '/members', { name: 'Ann', email: 'ann@example.com', address: {} }, 400, 'street'],
+  ['GET', '/members/' + id + '/loans?state=lost', undefined, 400, 'state'],
+  ['DELETE', '/copies/' + id, undefined, 204, ''],
+  ['GET', '/nowhere', undefined, 404, ''],
+];
+for (const [method, url, payload, status, says] of cases) {
+  const answer = await app.inject({ method: method as 'GET', url, ...(payload ? { payload } : {}) });
+  if (answer.statusCode !== status || !answer.body.includes(says)) {
+    console.error(method, url, answer.statusCode, answer.body);
+    process.exitCode = 1;
+  }
+}
+`;
