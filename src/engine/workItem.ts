@@ -16,6 +16,8 @@ export interface WorkItem {
   readonly shown: (answers: readonly string[]) => Shown;
   /** What the answer may name beside that. Absent: the names in what is shown. */
   readonly known?: () => KnownNames;
+  /** Names items that are much alike, which stand side by side: a request had better hold those of one name. */
+  readonly alike?: string;
   /** It is asked for although its code has not changed. */
   readonly renewal?: Renewal;
   /** Hash of everything that the answer follows from: the `inputs` of the design. */

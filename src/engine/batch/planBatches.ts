@@ -81,10 +81,10 @@ export function planBatches(items: readonly ReadyItem[], settings: BatchSettings
   const fitting = sized.filter((one) => tokensAlone(one) <= contextTokens);
   const unfit = sized.filter((one) => tokensAlone(one) > contextTokens).map((one) => ({ ready: one.ready, tokens: tokensAlone(one) }));
   if (strategy === 'latency' || maxItems === 1) return { batches: fitting.map(({ ready }) => [ready]), unfit, because: 'every item alone, for the shortest time' };
-  const output = fitting.reduce((sum, one) => sum + one.output, 0);
+  const output = outputOf(fitting);
   const limits: BatchLimits = { items: maxItems, input: usable, characters: MOST_INPUT_CHARACTERS };
   const count = bestCount(fitting, output, usable, settings, model);
-  const batches = fillEvenly(fitting, count, limits).map((batch) => batch.map(({ ready }) => ready));
+  const batches = groupsOf(fitting, output / count).flatMap((group) => fillEvenly(group, Math.max(1, Math.round((count * outputOf(group)) / output)), limits)).map((batch) => batch.map(({ ready }) => ready));
   return { batches, unfit, because: `strategy ${strategy}: about ${Math.round(output / Math.max(1, batches.length))} output tokens a request, at most ${maxItems} items` };
 }
 
@@ -112,6 +112,23 @@ function bestCount(items: readonly Sized[], output: number, usable: number, { st
 function priceOfInstructions({ limits, prices = USUAL_PRICES as Prices, instructionTokens }: BatchModel): number {
   const cached = limits.promptCache !== undefined && instructionTokens >= (limits.minCacheableTokens ?? Infinity);
   return cached ? prices.cacheRead : prices.input;
+}
+
+/** Items that are alike have requests of their own, where there are enough of them to fill one half. */
+function groupsOf(items: readonly Sized[], share: number): Sized[][] {
+  const groups: Sized[][] = [];
+  for (const item of items) {
+    const group = groups.at(-1);
+    if (group && (group.at(-1)!.ready.item.alike === item.ready.item.alike || outputOf(group) < share / 2)) group.push(item);
+    else groups.push([item]);
+  }
+  const last = groups.at(-1);
+  if (groups.length > 1 && outputOf(last!) < share / 2) groups.at(-2)!.push(...groups.pop()!);
+  return groups;
+}
+
+function outputOf(items: readonly Sized[]): number {
+  return items.reduce((sum, { output }) => sum + output, 0);
 }
 
 interface BatchLimits {

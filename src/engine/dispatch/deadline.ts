@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { systemClock, type Clock } from '../ports';
 import { abortReasonOf, Cancelled, TimedOut, type DeadlineScope } from './deadlineErrors';
 
@@ -19,6 +20,8 @@ export class Deadline {
   /** The command's deadline: the only place where a foreign signal comes in. */
   static root(options: RootDeadlineOptions): Deadline {
     const deadline = new Deadline(options.clock ?? systemClock, options.scope, options.limitMs, undefined);
+    // Many files are read at a time, and each waits for its end: that is no leak.
+    setMaxListeners(0, deadline.signal);
     deadline.#follow(options.signal);
     return deadline;
   }

@@ -43,7 +43,7 @@ export async function fileItems(states: readonly FileState[], plan: ProjectPlan,
   const wanted = states.filter((state) => isAsked(state, request));
   const whole = new Set(wanted.filter(({ file }) => file.from === 'whole').map(({ path }) => path));
   const jobs: FileJob[] = [];
-  for (const state of orderByShape(wanted)) {
+  for (const { state, alike } of orderByShape(wanted)) {
     await breathe();
     const file = state.file as SkeletonFile | WholeFile;
     const direct = file.needs.filter((path) => byPath.has(path));
@@ -62,6 +62,7 @@ export async function fileItems(states: readonly FileState[], plan: ProjectPlan,
       kind: kindOf(file),
       path: file.path,
       section: file.path,
+      alike,
       shown: (answers): Shown => ({
         text: textOf(file, skeleton, layout === 'whole' ? '' : excerpt),
         context: [...(layout === 'whole' ? [] : [index]), ...context, ...answers.map((text, i) => declarationsText(waitsFor[i]!, text))],

@@ -4,8 +4,8 @@ import type { PlannedFile } from './projectPlan';
 /** Files this much alike are asked for together: a model that has written one writes the next in the same way. */
 export const ALIKE = 0.7;
 
-/** Alike files side by side, in groups, in the order of the first of each group; so that the batcher, which cuts a list into requests, keeps them together. */
-export function orderByShape<T extends Pick<FileState, 'file'>>(states: readonly T[]): T[] {
+/** Alike files side by side, in groups that are named after their first, in the order of these; so that the batcher, which cuts a list into requests, keeps them together. */
+export function orderByShape<T extends Pick<FileState, 'file' | 'path'>>(states: readonly T[]): { readonly alike: string; readonly state: T }[] {
   const groups: { readonly shape: readonly string[]; readonly members: T[] }[] = [];
   for (const state of states) {
     const shape = shapeOf(state.file);
@@ -13,7 +13,7 @@ export function orderByShape<T extends Pick<FileState, 'file'>>(states: readonly
     if (group) group.members.push(state);
     else groups.push({ shape, members: [state] });
   }
-  return groups.flatMap(({ members }) => members);
+  return groups.flatMap(({ members }) => members.map((state) => ({ alike: members[0]!.path, state })));
 }
 
 /** What of a file its likeness to others is measured by: its kind, and the shapes of its functions. */
