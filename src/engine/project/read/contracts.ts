@@ -213,8 +213,15 @@ function arrange({ path, pathNames, queryNames }: Endpoint, listed: readonly Lis
   const inPath = new Set(pathNames.map(plainName));
   const strays = listed.filter((parameter) => parameter.in === 'path' && !inPath.has(plainName(parameter.name)));
   for (const { name } of strays) reading.problems.warning('unknown-path-parameter', span, `The parameter "${name}" is said to be in the path ${path}, but is not there. Add "{${name}}" to the path, or say "in: query".`);
-  const ofQuery = listed.filter((parameter) => (parameter.in === 'query' || parameter.in === undefined) && !inPath.has(plainName(parameter.name))).map((parameter): Parameter => ({ ...parameter, in: 'query' }));
-  const inQuery = new Set(ofQuery.map(({ name }) => plainName(name)));
+  const wanted = listed.filter((parameter) => (parameter.in === 'query' || parameter.in === undefined) && !inPath.has(plainName(parameter.name)));
+  const inQuery = new Set<string>();
+  const ofQuery = wanted.flatMap((parameter): Parameter[] => {
+    const isNew = !inQuery.has(plainName(parameter.name));
+    inQuery.add(plainName(parameter.name));
+    if (isNew) return [{ ...parameter, in: 'query' }];
+    reading.problems.warning('duplicate-parameter', span, `The parameter "${parameter.name}" of ${path} is described already; this one is left out. Keep one of them.`);
+    return [];
+  });
   const bare = queryNames.filter((name) => !inQuery.has(plainName(name))).map((name): Parameter => ({ name, type: STRING_TYPE, description: '', isRequired: false, rest: {}, in: 'query' }));
   return [...ofPath, ...ofQuery, ...bare];
 }

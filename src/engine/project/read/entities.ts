@@ -60,11 +60,15 @@ export function distinctEntities(heads: readonly EntityHead[], types: Pick<Typed
 
 export function readEntity({ name, span, body, reader, isByName }: EntityHead, types: TypedReader, problems: Problems): Entity {
   const whose = `the entity "${name}"`;
-  if (!reader) return { name, description: body.kind === 'scalar' ? body.text.trim() : '', fields: body.kind === 'list' ? types.fields(body, whose) : [], rest: {} };
+  const tellNoFields = () => problems.warning('missing-fields', span, `The entity "${name}" has no fields. List them under "fields", for example "- { name: title, type: string }".`);
+  if (!reader) {
+    if (body.kind === 'scalar') tellNoFields();
+    return { name, description: body.kind === 'scalar' ? body.text.trim() : '', fields: body.kind === 'list' ? types.fields(body, whose) : [], rest: {} };
+  }
   const listed = reader.take(...FIELD_KEYS.fields);
   if (!listed && isByName) return { name, ...looseFields(reader, whose, types), rest: {} };
   const description = reader.text('description', 'desc', 'summary', 'purpose');
-  if (!listed) problems.warning('missing-fields', span, `The entity "${name}" has no fields. List them under "fields", for example "- { name: title, type: string }".`);
+  if (!listed) tellNoFields();
   return { name, description, fields: listed ? types.fields(listed.value, whose) : [], rest: reader.rest() };
 }
 

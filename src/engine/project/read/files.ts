@@ -4,7 +4,9 @@ import { short } from './fields';
 import { MapReader } from './mapReader';
 import type { Problems } from './problems';
 import { isEmpty, kindText, tokenOf, tokenOfEntry, type Entry, type Span, type Tree } from './tree';
-import { singular, type FindEntity } from './types';
+import { plainName, singular, type FindEntity } from './types';
+
+const PATH_KEYS = ['path', 'file', 'name'];
 
 export interface FileReading {
   readonly findEntity: FindEntity;
@@ -35,10 +37,10 @@ export function readFiles(entries: readonly Entry[], reading: FileReading): File
 function listed(item: Tree, reading: FileReading): { request: FileRequest; span: Span }[] {
   if (item.kind === 'scalar' && !isEmpty(item)) return file(item.text, item, undefined, reading);
   if (item.kind === 'map') {
-    const path = new MapReader(item, reading.problems).take('path', 'file', 'name');
+    const path = new MapReader(item, reading.problems).take(...PATH_KEYS);
     if (path?.value.kind === 'scalar') return file(path.value.text, tokenOfEntry(path), item, reading);
     const only = item.entries[0];
-    if (item.entries.length === 1 && only) return file(only.key, only.keySpan, only.value, reading);
+    if (item.entries.length === 1 && only && !PATH_KEYS.includes(plainName(only.key))) return file(only.key, only.keySpan, only.value, reading);
   }
   reading.problems.error('missing-path', tokenOf(item), `A file must be a path, or a map with "path", but this is ${item.kind === 'map' ? 'a map without one' : kindText(item)}. Write "- path: internal/mail/sender.go".`);
   return [];
@@ -53,7 +55,7 @@ function file(written: string, span: Span, value: Tree | undefined, reading: Fil
   }
   const reader = value?.kind === 'map' ? new MapReader(value, problems) : undefined;
   if (value?.kind === 'list') problems.error('wrong-type', tokenOf(value), `The file "${path.path}" must have a description, or a map of keys, but has a list.`);
-  reader?.take('path', 'file', 'name');
+  reader?.take(...PATH_KEYS);
   const description = reader?.text('description', 'purpose', 'summary') ?? (value?.kind === 'scalar' ? value.text.trim() : '');
   const kind = reader?.text('kind', 'type');
   const names = (keys: readonly string[], find: (name: string) => string | undefined, code: string, what: string) =>

@@ -14,6 +14,7 @@ interface Found extends Omit<Requirement, 'id' | 'kind'> {
 
 const TEXT_KEYS = ['text', 'description', 'requirement', 'statement'];
 const TITLE_KEYS = ['title', 'name', 'summary'];
+const OWN_KEYS: ReadonlySet<string> = new Set([...TEXT_KEYS, ...TITLE_KEYS, 'id', 'priority', 'category', 'notes']);
 const ID = /^[A-Za-z][A-Za-z_-]*[-_. ]?\d[\w.-]*$/;
 /** `FR-1: The member can …` */
 const ID_AND_TEXT = /^([A-Za-z][A-Za-z_-]*[-_]?\d[\w.-]*)\s*[:)]\s+(\S.*)$/s;
@@ -82,7 +83,7 @@ function one(item: Tree, { key, kind: inheritedKind, category, problems }: Inher
   }
   const only = item.entries[0];
   // YAML reads "- FR-1: The member can …" as a map of one key.
-  if (!named && item.entries.length === 1 && only && only.value.kind === 'scalar' && ![...TEXT_KEYS, ...TITLE_KEYS].includes(plainName(only.key))) {
+  if (!named && item.entries.length === 1 && only && only.value.kind === 'scalar' && !OWN_KEYS.has(plainName(only.key))) {
     if (ID.test(only.key)) return found(only.key, only.keySpan, { text: only.value.text.trim(), rest: {} });
     return found(undefined, only.keySpan, { text: `${only.key}: ${only.value.text.trim()}`, rest: {} });
   }

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readProjectSpec } from '../../../../src/engine/project/read/readProjectSpec';
+import { FIELD_KEYS } from '../../../../src/engine/project/read/fields';
+import { TOP_KEYS } from '../../../../src/engine/project/read/keys';
 import { BROKEN_SPECS, DOUBTFUL_SPECS } from './brokenSpecs';
-import { HEAD, problemsOf, specOf } from './specOf';
+import { HEAD, problemsOf, schemaErrorsOf, specOf } from './specOf';
 
 const example = readFileSync(path.join(import.meta.dirname, '../../../../docs/example-project.spec.yaml'), 'utf8');
 
@@ -150,8 +152,32 @@ describe('too much', () => {
 });
 
 describe('whatever the text', () => {
+  const keys = [...Object.values(TOP_KEYS), ...Object.values(FIELD_KEYS)].flat().concat(['endpoint', 'method', 'responses', 'response_200', 'parameters', 'query', 'from', 'to', 'given', 'steps', 'dependencies', 'path', 'needs', 'id', 'text', 'Book', 'GET /books', 'schema', '$ref'] as never[]);
+  const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof({ depthSize: 'small', withCrossShrink: true }, fc.constantFrom<unknown>('Book', 'string', 'Book[]', 'GET /books/{id}', 'Book 1:N Book', 'a.go', 'enum(a, b)', 'go', null, true, 7, '', []), fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(fc.constantFrom<string>(...keys), tie('value'), { maxKeys: 4 })),
+  }));
+
+  test('any values at any keys are read or refused', () => {
+    const spec = fc.dictionary(fc.constantFrom<string>(...keys), value, { maxKeys: 8 }).map((some) => JSON.stringify({ ...some, name: 'L', language: 'go' }));
+    fc.assert(fc.property(spec, (text) => {
+      const { spec: read, problems } = readProjectSpec('a.spec.json', text);
+      expect(read === undefined).toBe(problems.some(({ severity }) => severity === 'error'));
+    }), { numRuns: 500 });
+  });
+
   const files = ['a.spec.yaml', 'a.spec.json', 'a.spec.md'];
   const bits = [...new Set(example.split(/(\s+)/))];
+
+  test('what is read without a problem is valid by the schema', () => {
+    const spec = fc.dictionary(fc.constantFrom(...Object.values(TOP_KEYS).flat()), value, { maxKeys: 2 }).map((some) => JSON.stringify({ ...some, name: 'L', language: 'go' }));
+    let read = 0;
+    for (const text of fc.sample(spec, { numRuns: 1_000, seed: 1 })) {
+      if (problemsOf(text, 'a.spec.json').length > 0) continue;
+      read++;
+      expect(schemaErrorsOf(text), text).toEqual([]);
+    }
+    expect(read).toBeGreaterThan(300);
+  });
 
   test('something comes of it, the same each time, with places that are in the file', () => {
     const cut = fc.tuple(fc.nat(example.length), fc.nat(200), fc.constantFrom(...bits, '---', '\t', ': ', '[', '}', '&a', '*a', '<<: ', '"', '\0', '!')).map(([at, length, bit]) => example.slice(0, at) + bit + example.slice(at + length));
