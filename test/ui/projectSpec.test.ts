@@ -22,6 +22,12 @@ describe('project spec', () => {
       await page.locator('.tab.active', { hasText: `library-${theme}.spec.yaml` }).waitFor();
       assert.match(await bench.readFile(`library-${theme}.spec.yaml`), /^language: python$/m);
 
+      // What can be made of it, above the whole and above each part; it stays while a line is half typed.
+      const lens = (text: string) => page.locator('.codelens-decoration', { hasText: text });
+      await lens('Generate Project').waitFor();
+      await lens('Preview Plan').nth(1).waitFor();
+      await shot('lenses');
+
       // Problems, as a person sees them while typing.
       await page.locator('.monaco-editor .view-lines').first().click();
       await page.keyboard.press('Control+End');
@@ -36,6 +42,8 @@ describe('project spec', () => {
       await page.keyboard.type('\nfi');
       await bench.command('editor.action.triggerSuggest');
       await page.locator('.suggest-widget .monaco-list-row', { hasText: 'files' }).first().waitFor();
+      await page.locator('.squiggly-error').first().waitFor();
+      await lens('Preview Plan').first().waitFor();
       await shot('keys');
       await page.keyboard.press('Escape');
 

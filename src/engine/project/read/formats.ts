@@ -32,6 +32,7 @@ export function readTree(path: string, text: string, problems: Problems): MapTre
   if (format === 'markdown') return markdownTree(text, problems);
   const tree = format === 'json' ? jsonTree(text, problems) : yamlTree(text, 0, problems);
   if (!tree || tree.kind === 'map') return tree;
+  if (problems.isUnreadable) return undefined;
   problems.error('no-map', tokenOf(tree), `A project spec is a map of keys ("name", "language", "entities", …), but this is ${kindText(tree)}.`);
   return undefined;
 }

@@ -63,6 +63,7 @@ function frontMatter(text: string, lines: readonly Line[], problems: Problems): 
   const tree = yamlTree(text.slice(from, lines[end]!.start), from, problems);
   if (!tree) return undefined;
   if (tree.kind !== 'map') {
+    if (problems.isUnreadable) return undefined;
     problems.error('no-map', tokenOf(tree), `The front matter must be a map of keys ("name", "language", "entities", …), but is ${kindText(tree)}.`);
     return undefined;
   }

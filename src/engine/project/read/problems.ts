@@ -15,6 +15,7 @@ interface Found extends Span {
 /** What is wrong with one file. */
 export class Problems {
   readonly #found: Found[] = [];
+  #isUnreadable = false;
 
   /** Nothing can be made of the spec as it is. */
   error(code: string, { start, end }: Span, message: string): void {
@@ -24,6 +25,16 @@ export class Problems {
   /** Something is missing or contradictory, but what is meant can be read. */
   warning(code: string, { start, end }: Span, message: string): void {
     this.#found.push({ severity: 'warning', code, message, start, end });
+  }
+
+  /** The text itself is not what it is said to be: what could be read of it says nothing of what it was meant to be. */
+  unreadable(code: string, span: Span, message: string): void {
+    this.error(code, span, message);
+    this.#isUnreadable = true;
+  }
+
+  get isUnreadable(): boolean {
+    return this.#isUnreadable;
   }
 
   get hasErrors(): boolean {

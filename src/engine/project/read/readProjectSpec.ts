@@ -43,7 +43,8 @@ export function readProjectSpec(path: string, text: string): ReadSpec {
   // A carriage return alone ends a line for editors, but not for YAML.
   const body = text.replace(/^\uFEFF/, '').replace(/\r(?!\n)/g, '\n');
   const tree = readTree(path, body, problems);
-  const read = tree && readTop(tree, problems);
+  // What follows from half a text is nobody's mistake; where its parts stand is known all the same.
+  const read = tree && readTop(tree, problems.isUnreadable ? new Problems() : problems);
   const lines = lineStarts(body);
   return {
     ...(read && !problems.hasErrors && { spec: read.spec }),

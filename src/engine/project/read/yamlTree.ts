@@ -1,8 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, Lexer, parseDocument, type Document, type Node, type YAMLError } from 'yaml';
-import type { Problems } from './problems';
+import { Problems } from './problems';
 import { isReserved, MAX_DEPTH, MAX_NODES, reservedKey, TOO_DEEP, type Entry, type MapTree, type ScalarTree, type Span, type Tree } from './tree';
 
-/** What a YAML text says; `base` is where it begins in the file. Nothing where it cannot be read: the problems say why. */
+/** What a YAML text says; `base` is where it begins in the file. Where it is not quite YAML: what can be read of it, and the problems say so. */
 export function yamlTree(text: string, base: number, problems: Problems): Tree | undefined {
   const excess = excessOf(text);
   if (excess) {
@@ -17,14 +17,13 @@ export function yamlTree(text: string, base: number, problems: Problems): Tree |
     problems.error('invalid-yaml', { start: base, end: base }, error instanceof RangeError ? TOO_DEEP : `This cannot be read as YAML: ${plain(error)}.`);
     return undefined;
   }
-  for (const error of firstOfLines(document.errors, text)) problems.error(error.code === 'MULTIPLE_DOCS' ? 'several-documents' : 'invalid-yaml', spanOfError(error, text, base), messageOf(error));
+  for (const error of firstOfLines(document.errors, text)) problems.unreadable(error.code === 'MULTIPLE_DOCS' ? 'several-documents' : 'invalid-yaml', spanOfError(error, text, base), messageOf(error));
   for (const warning of document.warnings) problems.warning('yaml-warning', spanOfError(warning, text, base), `${plain(warning)}. Its value is taken as it stands.`);
-  if (document.errors.length > 0) return undefined;
   try {
-    return new Conversion(text, base, problems).tree(document.contents, 0, base);
+    return new Conversion(text, base, document.errors.length > 0 ? new Problems() : problems).tree(document.contents, 0, base);
   } catch (error) {
     if (!(error instanceof Limit)) throw error;
-    problems.error(error.code, error.span, error.message);
+    problems.unreadable(error.code, error.span, error.message);
     return undefined;
   }
 }
@@ -160,7 +159,7 @@ function messageOf(error: YAMLError): string {
     BAD_INDENT: `This is not indented as YAML needs it (${plain(error)}). Keys of one map begin in the same column.`,
     BLOCK_AS_IMPLICIT_KEY: 'A key cannot stand here. Where the text itself holds a colon and a space, put quotes around it; else begin a new line.',
     MULTILINE_IMPLICIT_KEY: 'Here a key was expected, with a colon and a space behind it ("name: value"). Add the colon, or indent the line to continue the text above.',
-    MISSING_CHAR: `Something is missing here: ${plain(error)}.`,
+    MISSING_CHAR: `Something is missing here: ${plain(error)}. Look at how this line and those above it are indented, and whether each quote and bracket is closed.`,
     BAD_ALIAS: `${plain(error)}. Put quotes around a text that begins with "*" or "&".`,
     BAD_SCALAR_START: `A text cannot begin like this (${plain(error)}). Put quotes around it.`,
     BAD_DQ_ESCAPE: `${plain(error)}. Write "\\\\" for a backslash, or use single quotes.`,

@@ -28,6 +28,7 @@ describe('lenses of a project spec', () => {
   test('stay while something else in the spec is wrong, and go where nothing can be read', () => {
     expect(placed('a.spec.yaml', 'entities:\n  Book: { title: string }\n')).toHaveLength(2);
     expect(placed('a.spec.yaml', 'name: L\n')).toEqual([]);
+    expect(placed('a.spec.yaml', 'entities:\n  Book: { title: string }\nfi\n')).toHaveLength(2);
     expect(placed('a.spec.yaml', 'entities: [\n')).toEqual([]);
   });
 });
