@@ -23,7 +23,7 @@ describe('project spec', () => {
       assert.match(await bench.readFile(`library-${theme}.spec.yaml`), /^language: python$/m);
 
       // What can be made of it, above the whole and above each part; it stays while a line is half typed.
-      const lens = (text: string) => page.locator('.codelens-decoration', { hasText: text });
+      const lens = (text: string) => page.locator('.codelens-decoration:visible', { hasText: text });
       await lens('Generate Project').waitFor();
       await lens('Preview Plan').nth(1).waitFor();
       await shot('lenses');
