@@ -79,9 +79,11 @@ function modelAt(server: BenchServer): Promise<Model> {
   return openModel({ provider: 'anthropic', apiKey: 'key', baseUrl: server.url });
 }
 
-/** `count` entities of the same shape, each with operations; long enough that a spec of 50 is one that people write. */
+const THINGS = 'Apple Bread Chair Desk Engine Flower Garden House Island Jacket Kettle Ladder Mirror Needle Orange Pencil Quilt Ribbon Saddle Table Umbrella Vase Window Yacht Zebra Anchor Basket Candle Drawer Easel Fender Goblet Hammer Inkpot Jigsaw Kayak Lantern Magnet Napkin Oven Pillow Quiver Rocket Spoon Tripod Urn Violin Wagon Yoke Zipper'.split(' ');
+
+/** `count` entities of the same shape, of at most 50,, each with operations; long enough that a spec of 50 is one that people write. */
 function specOf(count: number, { operations = 2, extraFields = 4, language = 'go' } = {}): string {
-  const names = Array.from({ length: count }, (_, i) => `Item${String.fromCharCode(65 + (i % 26))}${i >= 26 ? 'x' : ''}`);
+  const names = THINGS.slice(0, count);
   const entity = (name: string) => [`  - name: ${name}`, `    description: One ${name} of the catalogue, kept until somebody removes it.`, '    fields:', '      - { name: id, type: uuid }', ...Array.from({ length: extraFields }, (_, i) => `      - { name: field${i + 1}, type: string, description: "Value ${i + 1} of the ${name}, at most ${40 + i} characters." }`)];
   const of = (name: string) => [
     `  - { endpoint: "POST /${name.toLowerCase()}s", description: "Keeps a new ${name}. Its values are trimmed.", request_body: ${name}, response_201: ${name}, response_409: "There is such a ${name} already." }`,
@@ -161,7 +163,7 @@ async function fiftyEntities(bench: Bench): Promise<Row[]> {
   const folder = bench.project(spec);
   await bench.server.start({});
   const { sent, layout } = await bench.run(folder, { strategy: 'latency' });
-  const one = sent.find(({ body }) => body.user.some(({ text }) => text.includes('path="internal/service/item_a')))!.body;
+  const one = sent.find(({ body }) => body.user.some(({ text }) => text.includes('path="internal/service/apple')))!.body;
   const excerpt = /\n\nSpecification:\n([^]*?)<\/specwright:item/.exec(one.user.at(-1)!.text)?.[1] ?? '';
   const index = /^Project: [^]*?(?=\nDeclarations of )/m.exec(one.user.at(-1)!.text)?.[0] ?? '';
   const share = (excerpt.length + index.length) / spec.length;
@@ -180,7 +182,7 @@ async function threeOfTwenty(bench: Bench): Promise<Row[]> {
   const spec = specOf(10, { operations: 3 });
   const folder = bench.project(spec);
   const whole = await measured(bench, folder);
-  writeFileSync(path.join(folder, SPEC), spec.replace('name: field2, type: string, description: "Value 2 of the ItemC', 'name: heading, type: string, description: "Value 2 of the ItemC'));
+  writeFileSync(path.join(folder, SPEC), spec.replace('name: field2, type: string, description: "Value 2 of the Chair', 'name: heading, type: string, description: "Value 2 of the Chair'));
   const result = await measured(bench, folder);
   const asked = result.requests.reduce((sum, { items }) => sum + items.length, 0);
   const cost = (billed: Billed) => costUsd(billed, result.model.prices)!;
