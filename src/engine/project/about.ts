@@ -11,7 +11,11 @@ export function aboutEntity({ entity, requirements }: EntityView, others: Iterab
 export function aboutResource(resource: Resource, spec: ProjectSpec): About {
   const entities = new Set<string>(resource.view ? [resource.view.entity.name] : []);
   for (const { request, result } of resource.operations) for (const type of [request, result]) if (type) entitiesIn(type, entities);
-  const requirements = resource.view?.requirements ?? spec.requirements.filter(({ text, notes = '' }) => mentions(`${text} ${notes}`, resource.words)).map(({ id }) => id);
+  const requirements = spec.requirements.filter(({ text, notes = '' }) => {
+    const said = `${text} ${notes}`;
+    // What is said of two entities is a rule for those that join them: "A member borrows at most five copies" is about loans.
+    return mentions(said, resource.words) || resource.stores.filter(({ words }) => mentions(said, words)).length > 1;
+  }).map(({ id }) => id);
   return {
     entities: sorted([...entities].filter((name) => spec.entities.some((entity) => entity.name === name))),
     contracts: sorted(resource.operations.flatMap(({ contract }) => contract?.id ?? [])),
