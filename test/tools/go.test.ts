@@ -23,7 +23,7 @@ describe.skipIf(Number.isNaN(minor))('Go', () => {
 
   test.each(versions)('skeletons for Go %s build, pass go vet, and are as gofmt writes them', async (languageVersion) => {
     const root = path.join(folder, `skeletons-${languageVersion}`);
-    for (const [name, spec] of Object.entries(samplesFor('go'))) await writeProject(path.join(root, name), spec, { languageVersion });
+    for (const [name, spec] of Object.entries(await samplesFor('go'))) await writeProject(path.join(root, name), spec, { languageVersion });
     for (const name of await readdir(root)) {
       for (const args of [['build', './...'], ['vet', './...']]) expect(`${name}: ${await complaints('go', args, path.join(root, name), ENV)}`).toBe(`${name}: `);
     }

@@ -1,20 +1,24 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { planProject } from '../../src/engine/project/planProject';
 import type { Body, ProjectPlan } from '../../src/engine/project/projectPlan';
 import type { ProjectLanguage, ProjectSpec } from '../../src/engine/project/projectSpec';
+import { readProjectSpec } from '../../src/engine/project/read/readProjectSpec';
 import { library, specOf } from '../unit/project/samples';
 import { specs } from '../unit/project/randomSpecs';
 
 export const temporaryFolder = () => mkdtemp(path.join(tmpdir(), 'specwright-tools-'));
 
-/** A sample, a spec without contracts, and some that chance wrote, always the same. */
-export function samplesFor(language: ProjectLanguage): Record<string, ProjectSpec> {
+const EXAMPLE = path.resolve(import.meta.dirname, '../../docs/example-project.spec.yaml');
+
+/** The example of the documentation, a sample, a spec without contracts, and some that chance wrote, always the same. */
+export async function samplesFor(language: ProjectLanguage): Promise<Record<string, ProjectSpec>> {
+  const { spec } = readProjectSpec(EXAMPLE, await readFile(EXAMPLE, 'utf8'));
   const random = fc.sample(specs(language), { numRuns: 6, seed: 5 });
-  return { library: library(language), withoutContracts: library(language, { contracts: [] }), empty: specOf({ language, module: 'empty' }), ...Object.fromEntries(random.map((spec, i) => [`random${i}`, spec])) };
+  return { example: { ...spec!, language, module: 'example', build: { dependencies: [], rest: {} } }, library: library(language), withoutContracts: library(language, { contracts: [] }), empty: specOf({ language, module: 'empty' }), ...Object.fromEntries(random.map((spec, i) => [`random${i}`, spec])) };
 }
 
 /** Writes the skeleton of a project. */

@@ -16,7 +16,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 
 test.skipIf(!has)('skeletons compile without a warning', async () => {
   const folder = path.join(root, 'skeletons');
-  for (const [name, spec] of Object.entries(samplesFor('python'))) await writeProject(path.join(folder, name), spec);
+  for (const [name, spec] of Object.entries(await samplesFor('python'))) await writeProject(path.join(folder, name), spec);
   expect(await complaints('python3', ['-W', 'error', '-m', 'compileall', '-q', folder], root)).toBe('');
   if (hasPyflakes) expect(await complaints('python3', ['-m', 'pyflakes', path.join(folder, 'library')], root)).toBe('');
   if (!hasFastapi) return;

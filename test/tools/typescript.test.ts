@@ -31,7 +31,7 @@ async function install(): Promise<string | undefined> {
 const compile = (folder: string, ...args: string[]) => complaints(process.execPath, [path.join(installed, 'node_modules/typescript/bin/tsc'), '-p', '.', ...args], folder);
 
 test.skipIf(missing)('skeletons pass the compiler under strict', async () => {
-  const { library: first, ...others } = samplesFor('typescript');
+  const { library: first, ...others } = await samplesFor('typescript');
   await writeProject(path.join(root, 'library'), first!);
   expect(await compile(path.join(root, 'library'), '--noEmit')).toBe('');
   // The others at once, by the same settings: the compiler starts once.

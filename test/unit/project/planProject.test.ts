@@ -147,6 +147,11 @@ test('boilerplate comes from templates, and one of the project itself stands in 
   expect(textAt(plan, 'Makefile')).toBe('all: 8 endpoints of library-lending\n');
 });
 
+test('a template may be called as its file is', async () => {
+  const plan = await planOf(library('go'), { templates: new Map([['.gitignore', '/own/\n']]) });
+  expect(fileAt(plan, '.gitignore')).toMatchObject({ text: '/own/\n', merge: 'lines' });
+});
+
 test('a template that breaks is named', async () => {
   await expect(planProject(library('go'), { templates: new Map([['README.md', '<%= it.nothing.here %>']]) })).rejects.toThrow('The template .specwright/templates/README.md.eta cannot be used: ');
   await expect(planProject(library('go'), { templates: new Map([['README.md', '<% if ( %>']]) })).rejects.toThrow('Mend it, or remove it to have the built-in one.');

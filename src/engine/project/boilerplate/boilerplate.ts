@@ -44,14 +44,15 @@ function withoutStatementLines(template: string): string {
  */
 export function renderBoilerplate(file: BoilerplateFile, input: Omit<BoilerplateInput, 'path'>, own: ReadonlyMap<string, string>): TemplateFile {
   const { path, template, purpose, merge } = file;
-  const source = own.get(template);
+  // `.gitignore.eta` is as good a name as `gitignore.eta`, which file lists do not hide.
+  const source = own.get(template) ?? own.get(path.split('/').at(-1)!);
   const eta = new Eta({ autoEscape: false, autoTrim: false });
   let text: string;
   try {
     text = eta.renderString(withoutStatementLines(source ?? file.text), { ...input, path });
   } catch (error) {
     const problem = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new InputError(source === undefined ? `The built-in template of ${path} fails: ${problem}.` : `The template .specwright/templates/${template}.eta cannot be used: ${problem}. Mend it, or remove it to have the built-in one.`);
+    throw new InputError(source === undefined ? `The built-in template of ${path} fails: ${problem}.` : `The template .specwright/templates/${own.has(template) ? template : path.split('/').at(-1)!}.eta cannot be used: ${problem}. Mend it, or remove it to have the built-in one.`);
   }
   return { path, kind: path.endsWith('.md') ? 'documentation' : 'boilerplate', purpose, needs: [], about: ABOUT_NOTHING, from: 'template', template, text: `${text.trim()}\n`, ...(merge && { merge }) };
 }
