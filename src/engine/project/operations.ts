@@ -38,8 +38,8 @@ export function operationOf(contract: Contract, resource: readonly string[], vie
     ...(result && { result }),
     status: success?.status ?? (result ? 200 : 204),
     failures: contract.responses.filter(({ status }) => status >= 400),
-    purpose: sentence(contract.description) || `Answers ${contract.method} ${contract.path}`,
-    shape: shapeOf(short, [...pathParameters, ...queryParameters], request, result, resource),
+    purpose: sentence(contract.description) || purposeOf(words, contract),
+    shape: shapeOf(alike(short, resource, views), [...pathParameters, ...queryParameters], request, result, resource),
   };
 }
 
@@ -64,6 +64,25 @@ export function operationsOfEntity(view: EntityView): Operation[] {
     make('update', words, byKey, `Changes one ${one}`, { request: self, result: self }),
     make('delete', words, byKey, `Removes one ${one}`, {}),
   ];
+}
+
+const DOES: Readonly<Record<string, string>> = { list: 'Lists', get: 'Returns one', create: 'Adds one', replace: 'Replaces one', update: 'Changes one', delete: 'Removes one' };
+
+/** What the name of an operation says, where the spec says no more. */
+function purposeOf([verb = '', ...nouns]: readonly string[], { method, path }: Contract): string {
+  return Object.hasOwn(DOES, verb) && nouns.length > 0 ? `${DOES[verb]} ${nouns.join(' ')}` : `Answers ${method} ${path}`;
+}
+
+/** The words of an operation without the names of entities: `list Other Entity`. */
+function alike(words: readonly string[], resource: readonly string[], views: readonly EntityView[]): string[] {
+  const known = [{ words: resource, role: 'Entity' }, ...views.map((view) => ({ words: view.words, role: 'Other' }))];
+  const said: string[] = [];
+  for (let at = 0; at < words.length;) {
+    const found = known.find((one) => [one.words, plural(one.words)].some((name) => sameWords(words.slice(at, at + name.length), name)));
+    said.push(found?.role ?? words[at]!);
+    at += found?.words.length ?? 1;
+  }
+  return said;
 }
 
 /** A name that a person gave is one of code (`createTask`, `create_task`), not a number in a list (`API-7`). */

@@ -24,7 +24,7 @@ function keyedStore(view: EntityView, names: GoNames): string {
   const type = names.type(view);
   const { store, memory } = names.store(view);
   const [one, many] = [view.words.join(' '), plural(view.words).join(' ')];
-  const item = local(view.words);
+  const item = itemOf(view);
   const keyType = keyTypeOf(view);
   const keyField = fieldNames(view.entity.fields).get(view.key!)!;
   const verb = keyType === 'string' ? '%q' : '%d';
@@ -127,7 +127,7 @@ function listStore(view: EntityView, names: GoNames): string {
   const type = names.type(view);
   const { store, memory } = names.store(view);
   const [one, many] = [view.words.join(' '), plural(view.words).join(' ')];
-  const item = local(view.words);
+  const item = itemOf(view);
   return `package storage
 
 import (
@@ -171,6 +171,12 @@ func (s *${memory}) List(_ context.Context) ([]model.${type}, error) {
 	return append([]model.${type}{}, s.items...), nil
 }
 `;
+}
+
+/** A variable for one of them: called as it is, unless that is a word of Go. */
+function itemOf({ words }: EntityView): string {
+  const name = local(words);
+  return name.endsWith('Param') ? 'item' : name;
 }
 
 export function keyTypeOf({ key }: EntityView): string {
