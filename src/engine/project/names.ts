@@ -2,7 +2,20 @@
  * The words of a name, however it is written: `dueDate`, `due_date`, `Due Date` are due, date. Letters and digits of any script are kept, all in lower
  * case. A name without any is `unnamed`.
  */
-export function wordsOf(name: string): string[] {
+export function wordsOf(name: string): readonly string[] {
+  const known = wordsByName.get(name);
+  if (known) return known;
+  // A large spec is looked through once for each of its entities.
+  if (wordsByName.size >= MOST_KNOWN) wordsByName.clear();
+  const words = splitWords(name);
+  wordsByName.set(name, words);
+  return words;
+}
+
+const MOST_KNOWN = 10_000;
+const wordsByName = new Map<string, readonly string[]>();
+
+function splitWords(name: string): string[] {
   const words = name
     .normalize('NFKC')
     .replace(/['’]/g, '')

@@ -90,7 +90,7 @@ const GIVEN_NAME = /^[a-z][a-z0-9]*(?:[A-Z][A-Za-z0-9]*|(?:_[a-z0-9]+)+|(?:-[a-z
 
 const VERBS: Readonly<Record<Contract['method'], string>> = { GET: 'get', POST: 'create', PUT: 'replace', PATCH: 'update', DELETE: 'delete', HEAD: 'check', OPTIONS: 'describe' };
 
-function operationWords(contract: Contract, resource: readonly string[], views: readonly EntityView[]): string[] {
+function operationWords(contract: Contract, resource: readonly string[], views: readonly EntityView[]): readonly string[] {
   if (GIVEN_NAME.test(contract.id)) return wordsOf(contract.id);
   const parts = contract.path.split('/').filter((part) => part !== '' && !/^(?:api|v\d+)$/i.test(part));
   const named = parts.filter((part) => !isParameter(part)).map(wordsOf);

@@ -1,6 +1,6 @@
 import { renderBoilerplate, type BoilerplateInput } from './boilerplate/boilerplate';
 import { withRequestedFiles } from './fileRequests';
-import { kebabCase, sameWords, wordsOf } from './names';
+import { kebabCase, wordsOf } from './names';
 import { findCycle } from './phases';
 import type { PlanProblem, Tell } from './planProblem';
 import { go } from './profiles/go/go';
@@ -58,9 +58,12 @@ function byPath(a: PlannedFile, b: PlannedFile): number {
 
 /** Entities whose names have the same words are one type, and one file. */
 function tellSameFiles({ entities }: ProjectSpec, tell: Tell): void {
-  for (const [i, { name }] of entities.entries()) {
-    const other = entities.slice(0, i).find((one) => sameWords(wordsOf(one.name), wordsOf(name)));
-    if (other) tell({ severity: 'error', code: 'same-file', message: `The entities "${other.name}" and "${name}" would be written to one file. Rename one of them, or join them.`, about: [other.name, name] });
+  const seen = new Map<string, string>();
+  for (const { name } of entities) {
+    const words = wordsOf(name).join(' ');
+    const other = seen.get(words);
+    if (other === undefined) seen.set(words, name);
+    else tell({ severity: 'error', code: 'same-file', message: `The entities "${other}" and "${name}" would be written to one file. Rename one of them, or join them.`, about: [other, name] });
   }
 }
 

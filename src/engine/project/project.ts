@@ -51,12 +51,12 @@ export async function viewProject(given: ProjectSpec, tell: Tell): Promise<Proje
   return {
     spec,
     entities: views,
-    resources: resourcesOf(spec, contracts, views, byName, tell),
+    resources: await resourcesOf(spec, contracts, views, byName, tell),
     entity: (name) => byName.get(name),
   };
 }
 
-function resourcesOf(spec: ProjectSpec, contracts: readonly Contract[], views: readonly EntityView[], byName: ReadonlyMap<string, EntityView>, tell: Tell): Resource[] {
+async function resourcesOf(spec: ProjectSpec, contracts: readonly Contract[], views: readonly EntityView[], byName: ReadonlyMap<string, EntityView>, tell: Tell): Promise<Resource[]> {
   const groups = new Map<string, { words: readonly string[]; view?: EntityView; contracts: Contract[] }>();
   for (const view of views) groups.set(view.words.join(' '), { words: view.words, view, contracts: [] });
   for (const contract of contracts) {
@@ -68,6 +68,7 @@ function resourcesOf(spec: ProjectSpec, contracts: readonly Contract[], views: r
   }
   const resources: Resource[] = [];
   for (const { words, view, contracts: own } of groups.values()) {
+    await breathe();
     const operations = own.length > 0 || spec.contracts.length > 0 || !view?.isStored ? own.map((contract) => operationOf(contract, words, views)) : operationsOfEntity(view);
     if (operations.length === 0) continue;
     resources.push({ words, ...(view && { view }), operations: withOwnNames(operations, tell), stores: storesFor(view, operations, spec, views) });
@@ -111,7 +112,10 @@ function storesFor(view: EntityView | undefined, operations: readonly Operation[
   for (const { contract, request, result } of operations) {
     if (request) entitiesIn(request, names);
     if (result) entitiesIn(result, names);
-    for (const part of contract?.path.split('/') ?? []) for (const other of views) if (!part.startsWith('{') && sameWords(other.words, singular(wordsOf(part)))) names.add(other.entity.name);
+    for (const part of contract?.path.split('/') ?? []) {
+      const said = part.startsWith('{') ? [] : singular(wordsOf(part));
+      for (const other of views) if (sameWords(other.words, said)) names.add(other.entity.name);
+    }
   }
   const takesInput = operations.some(({ request, pathParameters, queryParameters }) => request !== undefined || pathParameters.length + queryParameters.length > 0);
   // Nothing says what it is about, yet it is told something: any data may be meant.
@@ -185,8 +189,20 @@ function requirementsAbout(words: readonly string[], { requirements }: ProjectSp
   return requirements.filter(({ text, notes = '' }) => mentions(`${text} ${notes}`, words)).map(({ id }) => id).sort();
 }
 
+const SAID = new WeakMap<readonly string[], string>();
+
+/** All words of a text, each between spaces. */
+function saidBy(text: string): string {
+  const words = wordsOf(text);
+  const known = SAID.get(words);
+  if (known !== undefined) return known;
+  const said = ` ${words.join(' ')} `;
+  SAID.set(words, said);
+  return said;
+}
+
 export function mentions(text: string, words: readonly string[]): boolean {
-  const said = ` ${wordsOf(text).join(' ')} `;
+  const said = saidBy(text);
   return said.includes(` ${words.join(' ')} `) || said.includes(` ${plural(words).join(' ')} `);
 }
 
