@@ -179,7 +179,7 @@ function itemOf({ words }: EntityView): string {
   return name.endsWith('Param') ? 'item' : name;
 }
 
-export function keyTypeOf({ key }: EntityView): string {
+function keyTypeOf({ key }: EntityView): string {
   const type = key!.type;
   return type.kind === 'scalar' && type.scalar !== 'date' ? scalarType(type.scalar, type.format) : 'string';
 }

@@ -82,7 +82,7 @@ function methodOf(made: TsOperation, owner: string, name: string, text: string, 
 }
 
 function serviceText({ operation }: TsOperation): string {
-  return `${operation.contract?.description.trim() ? `${operation.purpose}.` : `${operation.purpose}.`}${failuresText(operation)}`;
+  return `${operation.purpose}.${failuresText(operation)}`;
 }
 
 function servicePurpose({ operation }: TsOperation): string {
