@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import type { FileStamp, RemoveOutcome, Store, WriteOutcome } from '../engine/ports';
@@ -21,21 +22,22 @@ export function createNodeStore(root: string, disk: Disk = fs): Store {
   const temporaryFiles = createTemporaryFiles(disk);
   const inTurn = createQueues();
   const pace = new Pace();
-  let readRoot: string | undefined;
+  let knownRoot: string | undefined;
   const stamps = new Map<string, FileStamp | undefined>();
 
+  /** Asked once: what the root is a link to does not change under a command. */
   async function realRoot(): Promise<string> {
-    const real = await orUndefined(disk.realpath(absoluteRoot), 'ENOENT');
-    if (real !== undefined) return real;
+    knownRoot ??= await orUndefined(disk.realpath(absoluteRoot), 'ENOENT');
+    if (knownRoot !== undefined) return knownRoot;
     await disk.mkdir(absoluteRoot, { recursive: true });
-    return disk.realpath(absoluteRoot);
+    return (knownRoot = await disk.realpath(absoluteRoot));
   }
 
   /** The text with line feeds, whatever the file has: the same for all who compare and merge. */
   async function read(file: string): Promise<string | undefined> {
     try {
-      readRoot ??= await disk.realpath(absoluteRoot);
-      const bytes = await readWithin(readRoot, file, pace);
+      knownRoot ??= await disk.realpath(absoluteRoot);
+      const bytes = await readWithin(knownRoot, file, pace);
       return bytes && withLineFeeds(decodeExisting(file, bytes).text);
     } catch (error) {
       if (isCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) return undefined;
@@ -44,13 +46,13 @@ export function createNodeStore(root: string, disk: Disk = fs): Store {
   }
 
   async function replace(file: string, text: string, options: { keepLineBreaks?: boolean } = {}): Promise<WriteOutcome> {
-    const target = await resolveTarget(disk, await realRoot(), file);
+    const { target, found } = await resolveTarget(disk, await realRoot(), file);
     const existing = await orUndefined(disk.readFile(target), 'ENOENT');
     const present = existing && decodeExisting(file, existing);
     if (present && (options.keepLineBreaks ? present.text === text : sameText(present.text, text))) return 'unchanged';
     // A rename would replace a file that is marked read-only.
     if (present) await disk.access(target, fs.constants.W_OK);
-    const mode = present ? (await disk.stat(target)).mode & 0o7777 : undefined;
+    const mode = present ? (found ?? (await disk.stat(target))).mode & 0o7777 : undefined;
     stamps.set(file, await temporaryFiles.replace(target, encodeText(text, present?.shape ?? NEW_FILE_SHAPE, options), mode));
     return 'written';
   }
@@ -102,8 +104,8 @@ async function removeEmptyFolders(disk: Disk, realRoot: string, folder: string):
   }
 }
 
-/** The file to write in the end, its folder made. A link is written through, never replaced; none may lead out of the folder or into `.git`. */
-async function resolveTarget(disk: Disk, realRoot: string, file: string): Promise<string> {
+/** The file to write in the end, and how it stands if it is no link; its folder is made. A link is written through, never replaced; none may lead out of the folder or into `.git`. */
+async function resolveTarget(disk: Disk, realRoot: string, file: string): Promise<{ readonly target: string; readonly found?: Stats }> {
   const folder = path.dirname(path.join(realRoot, file));
   // Before a folder is made: the deepest one that exists decides where the new ones would be.
   let existing = folder;
@@ -126,7 +128,7 @@ async function resolveTarget(disk: Disk, realRoot: string, file: string): Promis
   if (found && !found.isFile() && !(await disk.stat(resolved)).isFile()) {
     throw new StoreError(file, 'not-a-file', `Cannot write ${file}: there is a folder of this name. Rename it, or choose another output folder.`);
   }
-  return resolved;
+  return { target: resolved, ...(found?.isFile() && { found }) };
 }
 
 function leaves(file: string): PathRefused {
