@@ -202,29 +202,32 @@ async function fifteenFiles(bench: Bench): Promise<Row[]> {
   ];
 }
 
-/** A hundred files of one item each, answered in 100 ms: what the engine itself takes. */
+/** A hundred files of one item each, answered in 100 ms: what the engine itself takes, in a process that has just started, and then in one that has run before (as the editor's has after its first command). */
 async function hundredSmallFiles(bench: Bench): Promise<Row[]> {
-  await bench.server.start({ timeToFirstTokenMs: 100 });
-  const warm = bench.folder();
-  writeFileSync(path.join(warm, 'a.ts'), smallFile(0));
-  await bench.run(warm, { strategy: 'latency' });
-  const folder = bench.folder();
-  for (let i = 0; i < 100; i++) writeFileSync(path.join(folder, `task${i}.ts`), smallFile(i));
-  await bench.server.start({ timeToFirstTokenMs: 100 });
-  const result = await bench.run(folder, { strategy: 'latency' });
-  const { requests } = await bench.server.report();
-  const stage = (name: string) => result.events.flatMap((event) => (event.type === 'stage-finished' && event.stage === name ? [event.ms] : []))[0] ?? NaN;
-  const ended = result.events.flatMap((event) => (event.type === 'request-ended' ? [event.ms] : [])).sort((a, b) => a - b);
-  const served = requests.map(({ ms }) => ms).sort((a, b) => a - b);
-  const own = percentile(ended, 0.95) - percentile(served, 0.95);
-  const ideal = Math.ceil(100 / 16) * 100;
-  const asking = stage('analyze');
+  const files = 100;
+  // One more request is for the page of the workspace.
+  const ideal = Math.ceil((files + 1) / 16) * 100;
+  const hundred = async () => {
+    await bench.server.start({ timeToFirstTokenMs: 100 });
+    const folder = bench.folder();
+    for (let i = 0; i < files; i++) writeFileSync(path.join(folder, `task${i}.ts`), smallFile(i));
+    const result = await bench.run(folder, { strategy: 'latency' });
+    const { requests } = await bench.server.report();
+    const asking = result.events.flatMap((event) => (event.type === 'stage-finished' && event.stage === 'analyze' ? [event.ms] : []))[0] ?? NaN;
+    const ended = result.events.flatMap((event) => (event.type === 'request-ended' ? [event.ms] : [])).sort((a, b) => a - b);
+    const served = requests.map(({ ms }) => ms).sort((a, b) => a - b);
+    const own = percentile(ended, 0.95) - percentile(served, 0.95);
+    return { done: result.status === 'done', times: asking / ideal, cpuMs: result.askingCpuMs / requests.length, own, perSecond: (1_000 * requests.length) / asking };
+  };
+  const first = await hundred();
+  const then = await hundred();
+  const told = ({ times, cpuMs, own, perSecond }: typeof first) => `${times.toFixed(2)} × the ideal 7 rounds; ${cpuMs.toFixed(1)} ms of processor a request, its writing included; ${own.toFixed(0)} ms own share of the latency at the 95th percentile; ${perSecond.toFixed(0)} requests a second`;
   return [
     {
       case: '100 small files of one item, 100 ms answers, concurrency 16',
-      is: `${(asking / ideal).toFixed(2)} × the ideal 7 rounds (${asking.toFixed(0)} ms; the whole run ${result.wallMs.toFixed(0)} ms); ${(result.askingCpuMs / requests.length).toFixed(1)} ms of processor a request, its writing included; ${own.toFixed(0)} ms own share of the latency at the 95th percentile; ${((1_000 * requests.length) / asking).toFixed(0)} requests a second`,
+      is: `${told(then)} (in a process that has just started: ${told(first)})`,
       must: 'at most 1.15 ×, under 5 ms, under 50 ms, far over 5 a second',
-      holds: result.status === 'done' && requests.length === 100 && asking / ideal <= 1.15 && result.askingCpuMs / requests.length < 5 && own < 50,
+      holds: then.done && then.times <= 1.15 && then.cpuMs < 5 && then.own < 50,
     },
   ];
 }
