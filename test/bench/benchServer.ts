@@ -15,6 +15,7 @@ export interface BenchServer {
 export async function startServer(): Promise<BenchServer> {
   // `run.mjs` puts both bundles into one folder.
   const child = fork(path.join(__dirname, 'serverProcess.cjs'), { stdio: 'inherit' });
+  child.setMaxListeners(0); // one for each question
   const ask = <T>(message: ServerMessage) =>
     new Promise<T>((resolve, reject) => {
       child.once('message', (answer) => resolve(answer as T));

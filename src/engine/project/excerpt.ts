@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { About, PlannedFile } from './projectPlan';
+import type { About, PlannedFile, ProjectPlan } from './projectPlan';
 import type { Contract, Entity, Field, FieldType, ProjectSpec, Requirement } from './projectSpec';
 
 /** What the spec says of a file, as YAML: its own entities, contracts and requirements, and what a person said of the file. Follows from the spec alone. */
@@ -19,6 +19,13 @@ export function indexOf(spec: ProjectSpec): string {
     ['Requirements', spec.requirements.map(({ id }) => id)],
   ] as const;
   return [`Project: ${spec.name}`, ...lines.filter(([, names]) => names.length > 0).map(([title, names]) => `${title}: ${names.join(', ')}`)].join('\n');
+}
+
+/** Requirements that are about no file in particular, as YAML: they hold for all that is written. Empty where there are none. */
+export function sharedRequirements({ files }: Pick<ProjectPlan, 'files'>, spec: ProjectSpec): string {
+  const placed = new Set(files.flatMap(({ about }) => about.requirements));
+  const requirements = spec.requirements.filter(({ id }) => !placed.has(id)).map(requirement);
+  return requirements.length === 0 ? '' : yamlOf({ requirements });
 }
 
 function partsOf(about: About, spec: ProjectSpec): Record<string, unknown> {

@@ -4,7 +4,7 @@ import { bodiesText, declarationsText, wholeFileText } from '../prompt/projectPr
 import type { GenerateRequest } from '../request';
 import type { ItemKind, Shown, WorkItem } from '../workItem';
 import { withoutBodies } from './bodies/functionBody';
-import { excerptOf, indexOf } from './excerpt';
+import { excerptOf, indexOf, sharedRequirements } from './excerpt';
 import { declarationsOf, type FileState } from './fileStates';
 import type { GatheredProject } from './gatherProject';
 import type { LayoutKind } from './layout';
@@ -31,7 +31,8 @@ const TOKENS_A_FILE = 600;
 /** What is to be written, files that are alike side by side, so that they share requests. */
 export async function fileItems(states: readonly FileState[], plan: ProjectPlan, project: GatheredProject, request: GenerateRequest, parse: Parse): Promise<FileJob[]> {
   const byPath = new Map(plan.files.map((file) => [file.path, file]));
-  const index = indexOf(project.spec);
+  const shared = sharedRequirements(plan, project.spec);
+  const index = shared === '' ? indexOf(project.spec) : `${indexOf(project.spec)}\n\nFor all files:\n${shared}`;
   const declarations = new Map<string, Promise<string>>();
   const standing = new Map(states.map((state) => [state.path, state]));
   const declare = (path: string) => {

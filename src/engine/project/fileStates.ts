@@ -5,7 +5,7 @@ import { contentHash, type GeneratedFile, type Manifest } from './manifest';
 import type { PlannedFile, ProjectPlan } from './projectPlan';
 import { withoutBodies } from './bodies/functionBody';
 import type { Parse } from './chunkProject';
-import { excerptOf } from './excerpt';
+import { excerptOf, sharedRequirements } from './excerpt';
 import type { GatheredProject } from './gatherProject';
 import type { ProjectSpec } from './projectSpec';
 
@@ -45,10 +45,11 @@ export async function fileStates(plan: ProjectPlan, { spec, manifest }: Pick<Gat
     declarations.set(path, known);
     return known;
   };
+  const shared = sharedRequirements(plan, spec);
   const states: FileState[] = [];
   for (const file of plan.files) {
     await breathe();
-    const inputs = await inputsOf(file, (path) => (byPath.has(path) ? declare(path) : undefined), spec);
+    const inputs = await inputsOf(file, (path) => (byPath.has(path) ? declare(path) : undefined), spec, shared);
     const stored = manifest.get(file.path);
     const present = await store.read(file.path);
     const standing = standingOf(file, inputs, present, stored);
@@ -78,14 +79,14 @@ function standingOf(file: PlannedFile, inputs: string, present: string | undefin
 }
 
 /** Rule 3: what the file itself says, and what others declare that it builds upon. */
-async function inputsOf(file: PlannedFile, declare: (path: string) => Promise<string> | undefined, spec: ProjectSpec): Promise<string> {
+async function inputsOf(file: PlannedFile, declare: (path: string) => Promise<string> | undefined, spec: ProjectSpec, shared: string): Promise<string> {
   if (file.from === 'template' || file.from === 'declarations') return hashOf([file.from, file.text]);
   const own = file.from === 'bodies' ? [file.skeleton.render(new Map()), file.skeleton.slots.map(({ id, purpose }) => [id, purpose])] : [];
   // Without a body to write it follows from nothing but its declarations.
   if (file.from === 'bodies' && file.skeleton.slots.length === 0) return hashOf([file.from, own]);
   const needs: [string, string][] = [];
   for (const path of file.needs) needs.push([path, (await declare(path)) ?? '']);
-  return hashOf([file.from, file.purpose, own, excerptOf(file, spec), needs]);
+  return hashOf([file.from, file.purpose, own, excerptOf(file, spec), shared, needs]);
 }
 
 /** What a file shows of itself to those that build upon it, as far as it is known before anything is written: its declarations, without the bodies of functions. */

@@ -92,6 +92,18 @@ describe('with a model', () => {
     expect(result.events.filter(({ type }) => type === 'item-done').map((event) => ('path' in event ? event.path : '')).every((file) => file!.includes('tag'))).toBe(true);
   });
 
+  test('a requirement that is about nothing in particular is shown with every file, and asks for all of them when it changes', async () => {
+    const server = await serverOf({});
+    const at = await workspaceOf({ [SPEC]: NOTES });
+    const model = await modelAt(server);
+    const files = async () => new Set((await at.regenerate(SPEC, { model, request: { batch: { strategy: 'latency', maxItems: 1, concurrency: 4 } } })).events.flatMap((event) => (event.type === 'item-done' ? [event.path] : [])));
+    const all = await files();
+    expect(server.ledger.every(({ body }) => JSON.stringify(body).includes('A title has at most 80 characters.'))).toBe(true);
+    await at.write(SPEC, NOTES.replace('at most 80', 'at most 90'));
+    expect(await files()).toEqual(all);
+    expect(all.size).toBe(4);
+  });
+
   test('what a provider answered before a run failed is not paid for again', async () => {
     const server = await serverOf({});
     const at = await workspaceOf({ [SPEC]: NOTES });
