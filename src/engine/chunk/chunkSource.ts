@@ -113,15 +113,16 @@ export function renewalOf(reason: Reason): Pick<WorkItem, 'renewal'> {
 /** What is shown for the items of a file, and what their answers may name, is put aside together, since they mostly leave together. */
 function packItems(items: readonly WorkItem[], file: FileNames, names: ReadonlyMap<string, SectionNames>): WorkItem[] {
   const isReady = ({ waitsFor }: WorkItem) => waitsFor.length === 0;
-  const packed = pack({ shown: items.map((item) => (isReady(item) ? item.shown([]) : null)), file, sections: Object.fromEntries(names) });
-  return items.map((item, i) => ({
-    ...item,
-    ...(isReady(item) && { shown: () => packed().shown[i]! }),
-    known: () => {
-      const { file, sections } = packed();
-      return { file, section: sections[item.section]! };
-    },
-  }));
+  const packed = pack(items.map((item) => (isReady(item) ? item.shown([]) : null)));
+  // Apart: when a prompt is put together nobody asks for names.
+  const packedNames = pack({ file, sections: Object.fromEntries(names) });
+  const shownOf = (i: number) => () => packed()[i]!;
+  const knownOf = (section: string) => () => {
+    const { file: ofFile, sections } = packedNames();
+    return { file: ofFile, section: sections[section]! };
+  };
+  // The closures hold a number and a name, never the item: with it they would hold all that was packed.
+  return items.map((item, i) => ({ ...item, ...(isReady(item) && { shown: shownOf(i) }), known: knownOf(item.section) }));
 }
 
 function chunksBySection(text: string, sections: readonly SectionPlan[]): Map<string, Chunk> {
