@@ -4,14 +4,18 @@ import type { WorkItem } from '../workItem';
 /** The items of a run that wait for the answers of others. */
 export class WaitingItems {
   readonly #waiting: Set<WorkItem>;
+  /** Ids of the items that they wait for: nobody needs the answers of others. */
+  readonly #awaited: ReadonlySet<string>;
   readonly #answers = new Map<string, string>();
 
   constructor(items: readonly WorkItem[]) {
     this.#waiting = new Set(items.filter(({ waitsFor }) => waitsFor.length > 0));
+    this.#awaited = new Set([...this.#waiting].flatMap(({ waitsFor }) => waitsFor));
   }
 
   /** An answer came: returns the items that waited for it last. */
   answered(id: string, text: string): ReadyItem[] {
+    if (!this.#awaited.has(id)) return [];
     this.#answers.set(id, text);
     return [...this.#waiting].flatMap((item) => {
       if (!item.waitsFor.includes(id) || !item.waitsFor.every((other) => this.#answers.has(other))) return [];

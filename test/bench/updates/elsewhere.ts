@@ -3,7 +3,7 @@ import path from 'node:path';
 import { openModel } from '../../../src/providers/openModel';
 import { git, textsIn, type Row, type UpdateBench } from './setting';
 
-const FILES = 120;
+const FILES = 200;
 
 /** A colleague's clone, another provider, none at all. */
 export async function sameEverywhere(bench: UpdateBench): Promise<Row[]> {
