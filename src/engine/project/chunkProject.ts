@@ -42,8 +42,9 @@ export async function chunkProject(project: GatheredProject, request: GenerateRe
   assertNoOthers(plan, project);
   const parsed = parserFor(ports.outliner, signal);
   const states = chosen(await fileStates(plan, project, ports.store, parsed), request, project);
-  for (const { path, standing } of states) run.events.emit({ type: 'file-planned', path, items: standing === 'fresh' ? 0 : 1, fresh: standing === 'fresh' ? 1 : 0 });
   const jobs = ports.model ? await fileItems(states, plan, project, request, parsed) : [];
+  const asked = new Set(jobs.map(({ path }) => path));
+  for (const { path, standing } of states) run.events.emit({ type: 'file-planned', path, items: asked.has(path) ? 1 : 0, fresh: standing === 'fresh' && !asked.has(path) ? 1 : 0 });
   const layout = chooseLayout(jobs, project, request, ports.model);
   const items = jobs.map((job) => job.itemFor(layout.kind));
   const known = new Map<string, Promise<VerifiedFile | Refused>>();

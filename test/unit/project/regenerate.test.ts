@@ -63,6 +63,9 @@ describe('with a model', () => {
     const result = await at.regenerate(SPEC, { model: await modelAt(server) });
     expect([result.status, result.errors, result.warnings]).toEqual(['done', [], []]);
     expect(await at.read(service)).toMatch(/answered [0-9a-f]{10}: NoteService\.Create/);
+    // Progress counts what is asked for, and no other file.
+    const planned = result.events.reduce((sum, event) => (event.type === 'file-planned' ? sum + event.items : sum), 0);
+    expect(planned).toBe(result.events.filter(({ type }) => type === 'item-done').length);
     expect(JSON.parse(await at.read(MANIFEST_PATH))).toMatchObject({ files: { [service]: { spec: SPEC } } });
     expect(await at.read(MANIFEST_PATH)).not.toContain('"open"');
     const asked = server.requests;
