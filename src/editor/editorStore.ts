@@ -29,6 +29,8 @@ export function createEditorStore(folder: vscode.Uri, engine: Pick<Engine, 'crea
   const bases = new Map<string, string | undefined>();
   /** Files whose last text went to the disk past the editor. */
   const onDisk = new Set<string>();
+  /** Those of them that the editor showed then. */
+  const pastDocument = new Set<string>();
 
   /** What counts is what a person typed and has not saved; else what is on the disk, which VS Code shows a moment later. */
   async function read(path: string): Promise<string | undefined> {
@@ -52,9 +54,13 @@ export function createEditorStore(folder: vscode.Uri, engine: Pick<Engine, 'crea
     if (!document) return writeToDisk(path, text);
     const present = withLineFeeds(document.getText());
     // VS Code reads a changed file's times first and its text then. What was put in place in between leaves it with the new text and the old times, and to save that would fail as a conflict.
-    const mayBeHalfRead = onDisk.has(path);
-    if (!document.isDirty && (mayBeHalfRead || present !== (await closed.read(path)))) return writeToDisk(path, text);
+    const mayBeHalfRead = pastDocument.has(path);
+    if (!document.isDirty && (mayBeHalfRead || present !== (await closed.read(path)))) {
+      pastDocument.add(path);
+      return writeToDisk(path, text);
+    }
     onDisk.delete(path);
+    pastDocument.delete(path);
     if (sameText(present, text)) return 'unchanged';
     const base = bases.has(path) ? bases.get(path) : present;
     if (base === present && !document.isDirty) {
