@@ -1,6 +1,6 @@
 import type { ApplyResult } from '../engine/applySpec';
-import { stepsNamedIn, type RunMessage } from './runMessage';
-import { cost, count, duration, inEditorWords } from './words';
+import { firstProblem, stepsNamedIn, type RunMessage } from './runMessage';
+import { cost, count, duration } from './words';
 
 /** What a message needs to know of a run that brought code into line with its spec. */
 export interface ApplyToTell {
@@ -14,9 +14,7 @@ export interface ApplyToTell {
 /** The one message at the end: what follows its text now, what does not and why, and what to do next. */
 export function applyMessage(run: ApplyToTell): RunMessage {
   const { result, isSpecRefused, label } = run;
-  const [problem, ...more] = [...new Set([...result.errors, ...result.warnings])].map(inEditorWords);
-  const told = problem === undefined ? '' : ` ${problem}${/[.!?]$/.test(problem) ? '' : '.'}${more.length > 0 ? ` (${more.length} more in the log.)` : ''}`;
-  const text = `${outcome(run)}${told}`;
+  const text = `${outcome(run)}${firstProblem(result)}`;
   if (isSpecRefused) return { severity: 'warning', text: `${text} The spec of ${label} has changes of yours that are not saved, so it does not say so yet.`, steps: ['insertRest', 'showDifference'] };
   const severity = result.errors.length > 0 || result.status === 'failed' ? (result.applied.length > 0 ? 'warning' : 'error') : result.status === 'done' || result.status === 'cancelled' ? 'info' : 'warning';
   return { severity, text, steps: [...stepsNamedIn(text), ...(result.status === 'done' ? [] : (['runAgain'] as const)), 'showLog'] };

@@ -58,11 +58,11 @@ function table(rows: readonly Row[], { usd }: PlanWords): string {
   return ['| File | Input tokens | Output tokens | Price |', '|:---|---:|---:|---:|', ...lines, ...(more > 0 ? [`| … and ${number(more)} more | | | |`] : [])].join('\n');
 }
 
-function list(title: string, lines: readonly string[]): string[] {
+export function list(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`### ${title}`, lines.slice(0, MOST_ROWS).map((line) => `- ${escaped(line)}`).join('\n')];
 }
 
 /** Paths and messages are no Markdown. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
+export function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&').replace(/\n/g, ' ');
 }

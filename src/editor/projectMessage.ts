@@ -1,6 +1,6 @@
 import type { ProjectOutcome } from './projectInFolder';
-import { stepsNamedIn, type RunMessage } from './runMessage';
-import { cost, count, duration, inEditorWords } from './words';
+import { firstProblem, stepsNamedIn, type RunMessage } from './runMessage';
+import { cost, count, duration } from './words';
 
 const FACTS_ONLY = { noKey: ' Bodies are not implemented, since no API key is set.', untrusted: ' Bodies are not implemented, since this workspace is not trusted.', chosen: ' Bodies are not implemented.' } as const;
 
@@ -13,9 +13,7 @@ export function projectMessage(label: string, { result, writer, refused }: Pick<
   const price = figures.calls > 0 || figures.cacheHits > 0 ? ` (${cost(figures.knownCostUsd)}, ${duration(ms)})` : '';
   const body = status === 'cancelled' && of('written') === 0 ? 'Nothing was written. What was answered is kept, and not paid for again.' : counts.length > 0 ? `${label}: ${count(files.length, 'file')}, ${counts.join(', ')}${price}.` : files.length > 0 ? `All ${count(files.length, 'file')} of ${label} are up to date.` : `${label}: nothing was written.`;
   const open = writer.by !== 'model' && of('written') > 0 && planned.some(({ from, bodies }) => from === 'bodies' && bodies > 0) ? FACTS_ONLY[writer.because] : '';
-  const [problem, ...more] = [...new Set([...errors, ...warnings])].map(inEditorWords);
-  const told = problem === undefined ? '' : ` ${problem}${/[.!?]$/.test(problem) ? '' : '.'}${more.length > 0 ? ` (${more.length} more in the log.)` : ''}`;
-  const text = `${ended}${body}${open}${told}`;
+  const text = `${ended}${body}${open}${firstProblem({ errors, warnings })}`;
   const severity = status === 'failed' ? 'error' : errors.length > 0 || of('partial') + of('failed') + of('refused') > 0 || status === 'timed-out' || status === 'over-budget' ? 'warning' : 'info';
   const steps = [...(open !== '' && writer.by !== 'model' && writer.because === 'noKey' ? (['setApiKey'] as const) : []), ...stepsNamedIn(text), ...(status === 'done' ? [] : (['runAgain'] as const)), 'showLog' as const];
   return { severity, text, steps: [...new Set(steps)] };

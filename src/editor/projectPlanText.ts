@@ -1,6 +1,6 @@
 import type { PlannedFileResult } from '../engine/project/plannedFiles';
 import type { RegenerateResult } from '../engine/regenerateFiles';
-import type { PlanWords } from './planText';
+import { escaped, list, type PlanWords } from './planText';
 
 const STANDINGS: Readonly<Record<PlannedFileResult['standing'], string>> = { fresh: 'unchanged', missing: 'new', stale: 'changed', foreign: 'yours: the new version is offered' };
 
@@ -28,12 +28,4 @@ function table(files: readonly PlannedFileResult[], { usd }: PlanWords): string 
     return `| ${escaped(path)} | ${escaped(made)} | ${STANDINGS[standing]} |${hasPrices ? ` ${batch ?? ''} | ${amounts ? amounts.inputTokens.toLocaleString('en-US') : ''} | ${price} |` : ''}`;
   });
   return [`| File | Made of | State |${hasPrices ? ' Request | Input tokens | Price |' : ''}`, `|:---|:---|:---|${hasPrices ? '---:|---:|---:|' : ''}`, ...rows].join('\n');
-}
-
-function list(title: string, entries: readonly string[]): string[] {
-  return entries.length === 0 ? [] : [`### ${title}`, entries.map((entry) => `- ${escaped(entry)}`).join('\n')];
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\|`*_<>[\]]/g, '\\$&').replace(/\n/g, ' ');
 }

@@ -70,6 +70,12 @@ function messageOf(run: RunToTell): RunMessage {
 }
 
 /** What a message tells the person to do, as buttons. */
+/** The first thing that a person should know of, as a sentence behind what is told already; empty where there is none. */
+export function firstProblem({ errors, warnings }: Pick<RunResult, 'errors' | 'warnings'>): string {
+  const [problem, ...more] = [...new Set([...errors, ...warnings])].map(inEditorWords);
+  return problem === undefined ? '' : ` ${problem}${/[.!?]$/.test(problem) ? '' : '.'}${more.length > 0 ? ` (${more.length} more in the log.)` : ''}`;
+}
+
 export function stepsNamedIn(text: string): Step[] {
   const steps: Step[] = [];
   if (text.includes('Trust the workspace')) steps.push('manageTrust');

@@ -21,14 +21,7 @@ import { parseItems } from '../model-server/items';
 import { NOTHING, sumOf, type Billed } from '../model-server/ledger';
 import { startServer, type BenchServer } from './benchServer';
 import { peakOfCommand } from './peakOfCommand';
-
-/** One line of the table. */
-interface Row {
-  readonly case: string;
-  readonly is: string;
-  readonly must: string;
-  readonly holds: boolean;
-}
+import { printTable, type Row } from './rows';
 
 /** 1.0 s to the first token and 5.8 s of tokens for a chunk, as in the literature's 95 s for 14 chunks. */
 const FIRST_TOKEN_MS = 1_000;
@@ -51,8 +44,7 @@ export async function run(root: string, words: readonly string[]): Promise<numbe
     await bench.close();
   }
   console.log(JSON.stringify({ node: process.version, cores: os.cpus().length, rows }, null, 2));
-  console.log(`\n| case | is | must |\n|---|---|---|`);
-  for (const row of rows) console.log(`| ${row.case} | ${row.is}${row.holds ? '' : ' **(falls short)**'} | ${row.must} |`);
+  printTable(rows);
   return 0;
 }
 

@@ -14,13 +14,7 @@ import type { Model, ModelRequest } from '../../src/providers/model';
 import { openModel } from '../../src/providers/openModel';
 import { NOTHING, sumOf, type Billed } from '../model-server/ledger';
 import { startServer, type BenchServer } from './benchServer';
-
-interface Row {
-  readonly case: string;
-  readonly is: string;
-  readonly must: string;
-  readonly holds: boolean;
-}
+import { printTable, type Row } from './rows';
 
 const SPEC = 'project.spec.yaml';
 /** Times of a hosted model, as in the other benchmarks: 0.8 s to the first token, 80 tokens a second; scaled down, and up again in what is printed. */
@@ -43,8 +37,7 @@ export async function run(root: string): Promise<number> {
     await outliner.dispose();
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   }
-  console.log(`\n| case | is | must |\n|---|---|---|`);
-  for (const row of rows) console.log(`| ${row.case} | ${row.is}${row.holds ? '' : ' **(falls short)**'} | ${row.must} |`);
+  printTable(rows);
   return 0;
 }
 

@@ -5,7 +5,8 @@ import { edits } from './updates/edits';
 import { histories } from './updates/history';
 import { seededMutants } from './updates/mutants';
 import { sameEverywhere } from './updates/elsewhere';
-import { prepare, type Row, type UpdateBench } from './updates/setting';
+import { printTable, type Row } from './rows';
+import { prepare, type UpdateBench } from './updates/setting';
 import { unchanged } from './updates/unchanged';
 import { rewrites } from './updates/rewrites';
 
@@ -23,8 +24,7 @@ export async function run(root: string, words: readonly string[]): Promise<numbe
     await bench.close();
   }
   console.log(JSON.stringify({ node: process.version, cores: os.cpus().length, load: Number(os.loadavg()[0]!.toFixed(1)), rows }, null, 2));
-  console.log(`\n| case | is | must |\n|---|---|---|`);
-  for (const row of rows) console.log(`| ${row.case} | ${row.is}${row.holds ? '' : ' **(falls short)**'} | ${row.must} |`);
+  printTable(rows);
   return rows.every(({ holds }) => holds) ? 0 : 1;
 }
 

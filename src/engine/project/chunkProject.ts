@@ -1,6 +1,4 @@
-import { parseSource, type ParsedSource } from '../apply/parsedSource';
 import { InputError } from '../inputError';
-import { languageOf } from '../outline/languages';
 import { projectInstructions } from '../prompt/projectInstructions';
 import type { GenerateRequest } from '../request';
 import type { Run } from '../run';
@@ -9,6 +7,7 @@ import type { WorkItem } from '../workItem';
 import { fileStates, leftOvers, type FileState, type LeftOver } from './fileStates';
 import type { GatheredProject } from './gatherProject';
 import { chooseLayout, type Layout } from './layout';
+import { parserFor } from './parse';
 import { planProject } from './planProject';
 import { fileItems, type FileJob } from './fileItems';
 import type { ProjectPlan } from './projectPlan';
@@ -40,9 +39,9 @@ export async function chunkProject(project: GatheredProject, request: GenerateRe
   if (!plan || errors.length > 0) throw new InputError(errors.map(({ message }) => `${project.path}: ${message}`).join('\n'));
   for (const { message } of problems) run.warn(message, project.path);
   assertNoOthers(plan, project);
-  const parsed = parserFor(ports.outliner, signal);
-  const states = chosen(await fileStates(plan, project, ports.store, parsed), request, project);
-  const jobs = ports.model ? await fileItems(states, plan, project, request, parsed) : [];
+  const parse = parserFor(ports.outliner, signal);
+  const states = chosen(await fileStates(plan, project, ports.store, parse), request, project);
+  const jobs = ports.model ? await fileItems(states, plan, project, request, parse) : [];
   const asked = new Set(jobs.map(({ path }) => path));
   for (const { path, standing } of states) run.events.emit({ type: 'file-planned', path, items: asked.has(path) ? 1 : 0, fresh: standing === 'fresh' && !asked.has(path) ? 1 : 0 });
   const layout = chooseLayout(jobs, project, request, ports.model);
@@ -64,13 +63,6 @@ export async function chunkProject(project: GatheredProject, request: GenerateRe
     stillHolds: async ({ item }, answer) => !('refused' in (await verifyItem(item, answer))),
   };
   return { project, plan, states, leftOvers: request.part ? [] : await leftOvers(plan, project.path, project.manifest, ports.store), jobs, items, layout, task, verify };
-}
-
-export type Parse = (path: string, text: string) => Promise<ParsedSource | undefined>;
-
-/** Nothing for a file of no language that is known. */
-function parserFor(outliner: Run['ports']['outliner'], signal: AbortSignal): Parse {
-  return async (path, text) => (languageOf(path) ? parseSource(path, text, outliner, signal) : undefined);
 }
 
 /** @throws InputError for a part that the spec does not have */

@@ -8,7 +8,7 @@ import { excerptOf, indexOf, sharedRequirements } from './excerpt';
 import { declarationsOf, type FileState } from './fileStates';
 import type { GatheredProject } from './gatherProject';
 import type { LayoutKind } from './layout';
-import type { Parse } from './chunkProject';
+import type { Parse } from './parse';
 import type { PlannedFile, ProjectPlan, SkeletonFile, WholeFile } from './projectPlan';
 import { orderByShape } from './similarity';
 

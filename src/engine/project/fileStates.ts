@@ -4,7 +4,7 @@ import type { Store } from '../ports';
 import { contentHash, type GeneratedFile, type Manifest } from './manifest';
 import type { PlannedFile, ProjectPlan } from './projectPlan';
 import { withoutBodies } from './bodies/functionBody';
-import type { Parse } from './chunkProject';
+import type { Parse } from './parse';
 import { excerptOf, sharedRequirements } from './excerpt';
 import type { GatheredProject } from './gatherProject';
 import type { ProjectSpec } from './projectSpec';

@@ -32,7 +32,7 @@ export interface FileChange {
 export async function writeProject(answers: CodeAnswers, work: ProjectWork, run: Run, { reviewFiles }: Pick<ProjectPorts, 'reviewFiles'>): Promise<FileResult[]> {
   const { project } = work;
   const fresh = work.states.filter((state) => isSettled(state, work));
-  if (run.signal.aborted) return results(work, new Map(), 'the run ended before all of it was there: what was answered is kept, and not paid for again');
+  if (run.signal.aborted) return untouched(work, 'the run ended before all of it was there: what was answered is kept, and not paid for again');
   const { wanted, missing, left } = await wantedFiles(answers, work);
   for (const [path, message] of left) run.warn(message, path);
   const restored = wanted.map((one) => ({ ...one, text: project.mask.restore(one.text) }));
@@ -42,7 +42,7 @@ export async function writeProject(answers: CodeAnswers, work: ProjectWork, run:
   const taken = toDecide.length === 0 ? [] : reviewFiles ? await run.pausing(() => reviewFiles(toDecide)) : toDecide;
   if (taken === undefined) {
     run.deadline.cancel();
-    return results(work, new Map(), 'nothing was taken');
+    return untouched(work, 'nothing was taken');
   }
   const chosen = new Set(taken.map(({ path }) => path));
   const outcomes = new Map<string, FileResult>();
@@ -89,8 +89,9 @@ function removalOf({ path, text, isOurs }: LeftOver): FileChange[] {
   return isOurs ? [{ path, kind: 'removed', present: text, text: '', origin: 'nothing plans it any more' }] : [];
 }
 
-function results({ states }: ProjectWork, outcomes: ReadonlyMap<string, FileResult>, reason: string): FileResult[] {
-  return states.map(({ path, standing }) => outcomes.get(path) ?? { source: path, path, status: standing === 'fresh' ? 'unchanged' : 'kept', ...(standing !== 'fresh' && { problem: reason }) });
+/** Nothing was written: every file is as it was. */
+function untouched({ states }: ProjectWork, problem: string): FileResult[] {
+  return states.map(({ path, standing }) => ({ source: path, path, ...(standing === 'fresh' ? { status: 'unchanged' } : { status: 'kept', problem }) }));
 }
 
 /** Read again at the last moment: another run may have written it meanwhile, of another project. */

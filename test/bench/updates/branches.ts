@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { hasDrifted } from '../../../src/engine/drift/checkSpecs';
 import { planSections } from '../../../src/engine/chunk/sections';
-import { commitAll, git, type Row, type UpdateBench } from './setting';
+import type { Row } from '../rows';
+import { commitAll, git, type UpdateBench } from './setting';
 
 const FILE = 'inventory.py';
 

@@ -1,7 +1,8 @@
 import { chunkFile, chunkText } from '../../../src/engine/chunk/chunks';
 import { planSections, type SymbolSection } from '../../../src/engine/chunk/sections';
 import { countTokens } from '../../model-server/tokens';
-import { pick, seeded, type Row, type UpdateBench } from './setting';
+import type { Row } from '../rows';
+import { pick, seeded, type UpdateBench } from './setting';
 
 const FILES = 300;
 const EDITS = 30;

@@ -1,7 +1,8 @@
 import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { openModel } from '../../../src/providers/openModel';
-import { git, textsIn, type Row, type UpdateBench } from './setting';
+import type { Row } from '../rows';
+import { git, textsIn, type UpdateBench } from './setting';
 
 const FILES = 200;
 

@@ -2,7 +2,8 @@ import { inputsOf } from '../../../src/engine/chunk/inputs';
 import { hasProse } from '../../../src/engine/chunk/sectionItems';
 import { planSections } from '../../../src/engine/chunk/sections';
 import { languageOf } from '../../../src/engine/outline/languages';
-import { git, type Row, type UpdateBench } from './setting';
+import type { Row } from '../rows';
+import { git, type UpdateBench } from './setting';
 
 const COMMITS = 30;
 const FOLDERS = ['src', 'test'];

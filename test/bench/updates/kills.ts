@@ -6,7 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { parseSpec } from '../../../src/engine/write/specDocument';
 import type { LedgerEntry } from '../../model-server/ledger';
-import { commitAll, git, nameOf, seeded, textsIn, type Row, type UpdateBench } from './setting';
+import type { Row } from '../rows';
+import { commitAll, git, nameOf, seeded, textsIn, type UpdateBench } from './setting';
 
 const KILLS = 50;
 /** How often a run is killed before it may end. */

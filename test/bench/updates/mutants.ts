@@ -3,7 +3,8 @@ import path from 'node:path';
 import { chunkFile } from '../../../src/engine/chunk/chunks';
 import { planSections } from '../../../src/engine/chunk/sections';
 import { mutantsIn } from '../../unit/outline/mutate';
-import { pick, seeded, type Row, type UpdateBench } from './setting';
+import type { Row } from '../rows';
+import { pick, seeded, type UpdateBench } from './setting';
 
 const MUTANTS = 500;
 

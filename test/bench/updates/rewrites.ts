@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { hasDrifted } from '../../../src/engine/drift/checkSpecs';
-import { git, type Row, type UpdateBench } from './setting';
+import type { Row } from '../rows';
+import { git, type UpdateBench } from './setting';
 
 const FILES = 300;
 /** As far apart as Prettier's options go. */

@@ -16,14 +16,6 @@ import { createNodeStore } from '../../../src/node/nodeStore';
 import { openModel } from '../../../src/providers/openModel';
 import { startModelServer } from '../../model-server/modelServer';
 
-/** One line of the table. */
-export interface Row {
-  readonly case: string;
-  readonly is: string;
-  readonly must: string;
-  readonly holds: boolean;
-}
-
 export type UpdateBench = Awaited<ReturnType<typeof prepare>>;
 export type Workspace = ReturnType<UpdateBench['workspace']>;
 

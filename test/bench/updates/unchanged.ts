@@ -8,7 +8,8 @@ import { generateSpecs } from '../../../src/engine/generateSpecs';
 import type { RunRecords } from '../../../src/engine/lastRun/lastRun';
 import { createNodeFiles } from '../../../src/node/nodeFiles';
 import { createNodeStore } from '../../../src/node/nodeStore';
-import { commitAll, git, type Row, type UpdateBench } from './setting';
+import type { Row } from '../rows';
+import { commitAll, git, type UpdateBench } from './setting';
 
 const FILES = 3_000;
 const TIMES = 15;

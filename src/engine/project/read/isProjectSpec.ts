@@ -17,7 +17,8 @@ export function isProjectSpec(path: string, text: string): boolean {
 /** The same of a file that a person named on purpose, whatever it is called. */
 export function mayBeProjectSpec(path: string, text: string): boolean {
   const format = formatOf(path);
-  if (format === undefined || isProjectSpec(path, text)) return format !== undefined;
+  if (format === undefined) return false;
+  if (isProjectSpec(path, text)) return true;
   return format === 'markdown' ? isMarkdownSpec(text) : !OTHER_FORMATS.test(text) && PROJECT_KEYS.test(text);
 }
 

@@ -1,4 +1,5 @@
 import { pascalCase, snakeCase } from '../../names';
+import { wrapped } from '../wrapped';
 
 /** Characters in a line, as the project's formatter is told. */
 export const WIDTH = 100;
@@ -66,18 +67,6 @@ export function docstring(text: string, indentation: string): string {
 export function comment(text: string, indentation: string): string {
   const plain = text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
   return plain === '' ? '' : wrapped(plain, WIDTH - indentation.length - 2).map((line) => `${indentation}# ${line}\n`).join('');
-}
-
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length + 1 > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }
 
 /** `before(a, b)after` as black writes it: on one line, with the elements on a line of their own, or each on its own. */

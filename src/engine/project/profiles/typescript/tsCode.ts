@@ -1,4 +1,5 @@
 import { camelCase, pascalCase } from '../../names';
+import { wrapped } from '../wrapped';
 
 /** Characters in a line, as the project's formatter is told. */
 export const WIDTH = 100;
@@ -59,18 +60,6 @@ export function doc(text: string, indentation = ''): string {
 export function lineComment(text: string, indentation: string): string {
   const plain = text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
   return plain === '' ? '' : wrapped(plain, WIDTH - indentation.length - 3).map((line) => `${indentation}// ${line}\n`).join('');
-}
-
-export function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length + 1 > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }
 
 /** Each element on a line of its own. */
