@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunPorts } from '../engine/run';
 import { InputError } from '../engine/inputError';
-import type { Role, Writer as RoleWriter } from '../engine/roles';
+import { ROLES, type Role, type Writer as RoleWriter } from '../engine/roles';
 import { isProviderError } from '../providers/model';
 import { PROVIDER_TITLES, VSCODE_PROVIDER, type HostedProvider } from './contributions';
 import type { EngineHost } from './engineHost';
@@ -61,7 +61,7 @@ export async function chooseWriter(settings: Settings, secrets: Secrets, host: E
 /** The models of the kinds of work that have one of their own. @throws InputError where one cannot be had */
 async function openRoles(settings: Settings, secrets: Secrets, host: EngineHost): Promise<Partial<Record<Role, RoleWriter>>> {
   const roles: Partial<Record<Role, RoleWriter>> = {};
-  for (const role of ['overview', 'section', 'code'] as const) {
+  for (const role of ROLES) {
     const [provider, ...model] = settings.get(`roles.${role}`).split('/');
     // The setting's own pattern allows nothing else.
     if (provider === VSCODE_PROVIDER) roles[role] = await openOfferedModel(model.join('/'), settings, host);

@@ -113,6 +113,7 @@ export const SETTINGS = {
   'roles.overview': { scope: 'window', type: 'string', default: '', form: ROLE },
   'roles.section': { scope: 'window', type: 'string', default: '', form: ROLE },
   'roles.code': { scope: 'window', type: 'string', default: '', form: ROLE },
+  'roles.review': { scope: 'window', type: 'string', default: '', form: ROLE },
   'anthropic.baseUrl': { scope: 'machine-overridable', type: 'string', default: '', form: ADDRESS },
   'openai.baseUrl': { scope: 'machine-overridable', type: 'string', default: '', form: ADDRESS },
   'gemini.baseUrl': { scope: 'machine-overridable', type: 'string', default: '', form: ADDRESS },

@@ -59,6 +59,8 @@ function lineOf(event: RunEvent): LogLine {
       return debug(`${event.item}: answered (${event.from})`);
     case 'item-failed':
       return { level: 'warn', text: `${event.item}: ${event.reason}` };
+    case 'file-reviewed':
+      return debug(`${event.path}: reviewed, ${event.findings === 0 ? 'nothing found' : `sent back with ${count(event.findings, 'finding')}`}`);
     case 'names-checked':
       return debug(`${event.path}#${event.section}: ${count(event.checked, 'name')} looked up${event.unverified.length > 0 ? `, not found: ${event.unverified.join(', ')}` : ''}`);
     case 'file-written':

@@ -37,6 +37,8 @@ export type RunEventBody =
   | { readonly type: 'busy'; readonly ms: number }
   | { readonly type: 'item-done'; readonly item: string; readonly path: string; readonly from: 'model' | 'cache' }
   | { readonly type: 'item-failed'; readonly item: string; readonly path: string; readonly reason: string }
+  /** A second model read what the first one wrote; files with findings go back once. */
+  | { readonly type: 'file-reviewed'; readonly path: string; readonly findings: number }
   /** Every name in a section's text was looked up; `unverified` are those that were not found, as the text has them. */
   | { readonly type: 'names-checked'; readonly path: string; readonly section: string; readonly checked: number; readonly unverified: readonly string[] }
   | { readonly type: 'file-written'; readonly path: string; readonly outcome: 'written' | 'unchanged' | 'refused'; readonly complete: boolean }

@@ -3,9 +3,10 @@ import { collectAnswers } from './apply/codeAnswers';
 import { batchItems, type Batches } from './batch/batchItems';
 import { confirmEstimate } from './batch/confirmEstimate';
 import { describeEstimate } from './batch/estimate';
-import { checkProject } from './project/checkProject';
+import { checkProject, type Reviewed } from './project/checkProject';
 import { chunkProject, type ProjectWork } from './project/chunkProject';
 import { gatherProject, type GatheredProject } from './project/gatherProject';
+import { withReview } from './project/modelReview';
 import { describePlan, type PlannedFileResult } from './project/plannedFiles';
 import { writeProject, type ProjectPorts } from './project/writeProject';
 import type { GenerateRequest } from './request';
@@ -16,6 +17,8 @@ export interface RegenerateResult extends RunResult {
   readonly planned?: readonly PlannedFileResult[];
   /** Why what is asked is put together as it is. */
   readonly layout?: string;
+  /** Absent: nobody reviewed anything. */
+  readonly reviewed?: Reviewed;
 }
 
 const stages = { gather: gatherProject, chunk: chunkProject, batch: batchItems, analyze: analyzeItems, write: writeProject };
@@ -31,16 +34,16 @@ export async function regenerateFiles(request: GenerateRequest, ports: ProjectPo
   try {
     const project = await run.stage('gather', () => gather(request, run), describeProject);
     const work = await run.stage('chunk', () => chunk(project, request, run), describeWork);
-    const batches = await run.stage('batch', () => batch([work], request, run, work.task), describeBatches);
+    const batches = await run.stage('batch', async () => withReview(await batch([work], request, run, work.task), work, request, run), describeBatches);
     plan = { planned: describePlan(work, batches), layout: work.layout.because };
     await confirmEstimate(batches.estimate, request, run);
     const answers = collectAnswers();
-    await run.stage('analyze', async () => {
+    const reviewed = await run.stage('analyze', async () => {
       await analyze(batches, answers, request, run);
-      await checkProject(answers, work, batches, request, run, ports.checkTools);
-    }, () => `${run.figures.calls} requests`);
+      return checkProject(answers, work, batches, request, run, ports.checkTools);
+    }, (outcome) => `${run.figures.calls} requests${outcome ? `, ${describeReview(outcome)}` : ''}`);
     const files = await run.stage('write', () => write(answers, work, run, ports), describeFiles);
-    return { ...run.result(files, batches.estimate), ...plan };
+    return { ...run.result(files, batches.estimate), ...plan, ...(reviewed && { reviewed }) };
   } catch (error) {
     return { ...run.ended(error), ...plan };
   } finally {
@@ -54,7 +57,7 @@ export async function planFiles(request: GenerateRequest, ports: ProjectPorts, {
   try {
     const project = await run.stage('gather', () => gather(request, run), describeProject);
     const work = await run.stage('chunk', () => chunk(project, request, run), describeWork);
-    const batches = await run.stage('batch', () => batch([work], request, run, work.task), describeBatches);
+    const batches = await run.stage('batch', async () => withReview(await batch([work], request, run, work.task), work, request, run), describeBatches);
     const planned = describePlan(work, batches);
     const files = planned.map(({ path, standing }): FileResult => ({ source: path, path, status: standing === 'fresh' ? 'fresh' : 'planned' }));
     return { ...run.result(files, batches.estimate), planned, layout: work.layout.because };
@@ -75,6 +78,11 @@ function describeWork({ states, items }: ProjectWork): string {
 
 function describeBatches({ hits, estimate }: Batches): string {
   return `${hits.length} ${hits.length === 1 ? 'answer' : 'answers'} from the cache; ${describeEstimate(estimate)}`;
+}
+
+/** `12 files reviewed, 3 of them sent back`. */
+export function describeReview({ files, sentBack }: Reviewed): string {
+  return `${files} ${files === 1 ? 'file' : 'files'} reviewed, ${sentBack} of them sent back`;
 }
 
 function describeFiles(files: readonly FileResult[]): string {

@@ -2,8 +2,8 @@ import type { Model } from '../providers/model';
 import type { Pool } from './dispatch/pool';
 import type { ItemKind } from './workItem';
 
-/** Kinds of work that may each have a model of their own: views of a whole file or workspace, sections about one symbol, and code that follows an edited section or a project spec. */
-export const ROLES = ['overview', 'section', 'code'] as const;
+/** Kinds of work that may each have a model of their own: views of a whole file or workspace, sections about one symbol, code that follows an edited section or a project spec, and the review of such code, which takes place only where a model is named for it. */
+export const ROLES = ['overview', 'section', 'code', 'review'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** A model, and where its requests run. */
@@ -24,6 +24,7 @@ const ROLE_OF: Readonly<Record<ItemKind, Role>> = {
   code: 'code',
   bodies: 'code',
   file: 'code',
+  review: 'review',
 };
 
 /** `provider/model`: how the author of a text is called. */

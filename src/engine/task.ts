@@ -5,6 +5,8 @@ import { checkAnswer, type Checked } from './verify/checkAnswer';
 /** What a run asks models for: by which instructions, and what an answer must stand before it is stored. */
 export interface Task {
   readonly instructions: Instructions;
+  /** Begins the ids of its requests, where a run has more than one task. Default: nothing. */
+  readonly requestPrefix?: string;
   readonly accept: (ready: ReadyItem, answer: string) => Checked | Promise<Checked>;
   /** Whether an answer that was stored earlier can still be taken, since the workspace moves on. Absent: it can. */
   readonly stillHolds?: (ready: ReadyItem, answer: string) => Promise<boolean>;

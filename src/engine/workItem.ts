@@ -36,12 +36,17 @@ export interface Shown {
   readonly context: readonly string[];
 }
 
-/** `bodies`: the functions of a file whose declarations come from a project spec; `file`: a file of a project, whole. `code`: the new source of a symbol whose text a person edited. `architecture`, `notes`: views of a file that a template asks for. `workspace`: the overview of all sources. `part`: notes on one part of a symbol too large to be shown whole; `combine`: the section made from those notes. */
-export type ItemKind = 'section' | 'overview' | 'architecture' | 'notes' | 'workspace' | 'part' | 'combine' | 'code' | 'bodies' | 'file';
+/** `bodies`: the functions of a file whose declarations come from a project spec; `file`: a file of a project, whole; `review`: what is wrong with one of either. `code`: the new source of a symbol whose text a person edited. `architecture`, `notes`: views of a file that a template asks for. `workspace`: the overview of all sources. `part`: notes on one part of a symbol too large to be shown whole; `combine`: the section made from those notes. */
+export type ItemKind = 'section' | 'overview' | 'architecture' | 'notes' | 'workspace' | 'part' | 'combine' | 'code' | 'bodies' | 'file' | 'review';
 
 /** Kinds whose answer is source, which is parsed; of the others it is prose. */
 export function isCode(kind: ItemKind): boolean {
   return kind === 'code' || kind === 'bodies' || kind === 'file';
+}
+
+/** Kinds whose answer becomes a text of a spec; the others are read by a model or a parser. */
+export function isProse(kind: ItemKind): boolean {
+  return kind !== 'part' && kind !== 'review' && !isCode(kind);
 }
 
 /** A verified answer. `by` names the provider and model that wrote it. */

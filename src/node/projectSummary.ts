@@ -1,7 +1,7 @@
 import { describeAmounts, describeEstimate } from '../engine/batch/estimate';
 import type { PlannedFileResult } from '../engine/project/plannedFiles';
 import type { FileChange } from '../engine/project/writeProject';
-import type { RegenerateResult } from '../engine/regenerateFiles';
+import { describeReview, type RegenerateResult } from '../engine/regenerateFiles';
 import { lineDiff } from './lineDiff';
 import { costLine, HEADLINES, list, seconds } from './summary';
 
@@ -24,6 +24,7 @@ export function projectSummaryOf(result: RegenerateResult, place: (file: string)
   return [
     `${HEADLINES[status]} ${files.length} ${files.length === 1 ? 'file' : 'files'}${states.length > 0 ? `: ${states.map(([one, count]) => `${count} ${one}`).join(', ')}` : ''}, in ${seconds(result.ms)}.`,
     ...(figures.calls > 0 || figures.cacheHits > 0 ? [costLine(result)] : []),
+    ...(result.reviewed ? [`${describeReview(result.reviewed)}.`] : []),
     ...(templates.length + declared.length > 0 ? [`No request was needed for ${templates.length} files from templates and ${declared.length} that follow from the spec alone.`] : []),
     ...list('Not written', files.flatMap(({ path, status: one, problem }) => (one === 'kept' || one === 'refused' || one === 'failed' || one === 'partial' ? [`${place(path)}: ${problem ?? one}`] : []))),
     ...list('Warnings', warnings),

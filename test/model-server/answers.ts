@@ -18,9 +18,10 @@ export function skeletonOf({ content }: RequestedItem): string {
   return shown.split('\n\nSpecification:\n')[0]!.replace(/\n$/, '');
 }
 
-/** Follows from the item alone, so that a test can tell the right spec from a wrong one: Markdown; of code, the source as it is shown; of missing bodies, ones that fail in words of their own. */
+/** Follows from the item alone, so that a test can tell the right spec from a wrong one: Markdown; of code, the source as it is shown; of missing bodies, ones that fail in words of their own; of a review, that nothing was found. */
 export function defaultAnswer(item: RequestedItem): string {
   if (item.kind === 'bodies') return `---\n${skeletonOf(item).replaceAll('not implemented', `answered ${fingerprint(item.content)}`)}`;
+  if (item.kind === 'review') return 'No findings.';
   if (item.kind === 'code') return `---\n${codeOf(item)}`;
   const rules = calledNames(item.content).map((name) => `- When \`${name}\` fails, the failure reaches the caller.`);
   return [

@@ -1,33 +1,41 @@
 import { askFor, concurrencyOf, waitingItems, type Ask, type Batches } from '../batch/batchItems';
 import { createBudget } from '../dispatch/budget';
 import { createDispatcher, type Dispatcher } from '../dispatch/dispatcher';
+import type { RequestResult } from '../dispatch/requestResult';
 import type { ReadyItem } from '../prompt/assemble';
 import type { GenerateRequest } from '../request';
 import type { Run } from '../run';
 import { assertNoSecrets } from '../safety/secrets';
 import { checkNames, type NamesChecked } from '../verify/checkNames';
 import { markUnverified } from '../verify/markUnverified';
-import { isCode, type Answer, type WorkItem } from '../workItem';
+import { isProse, type Answer, type WorkItem } from '../workItem';
 import type { Specs } from '../write/openSpecs';
 import { analyze, type AnalyzeDeps, type Outcome } from './analyze';
 import { WaitingItems } from './waitingItems';
 
+/** Where answers go. */
+export interface AnswerSink extends Pick<Specs, 'answer' | 'fail'> {
+  /** Something that was asked for did not come. Absent: the run has failed in it. */
+  readonly missed?: (item: WorkItem, stop: RequestResult['stop'], failure: string) => void;
+}
+
 /** The analyze stage: sends the planned requests, each model's beside the other's, and those for items that waited as soon as what they waited for is there. */
-export async function analyzeItems({ hits, asks }: Pick<Batches, 'hits' | 'asks'>, specs: Pick<Specs, 'answer' | 'fail'>, request: GenerateRequest, run: Run): Promise<void> {
+export async function analyzeItems({ hits, asks }: Pick<Batches, 'hits' | 'asks'>, sink: AnswerSink, request: GenerateRequest, run: Run): Promise<void> {
   if (asks.length === 0) return;
   const { builtInsOf } = await import('../verify/builtIns/builtIns');
-  const check = ({ item, shown }: ReadyItem, answer: string) => (item.kind === 'part' || isCode(item.kind) ? NOTHING_NAMED : checkNames(answer, item.known?.(), shown(), builtInsOf));
+  const check = ({ item, shown }: ReadyItem, answer: string) => (!isProse(item.kind) ? NOTHING_NAMED : checkNames(answer, item.known?.(), shown(), builtInsOf));
   const waiting = new WaitingItems(waitingItems(asks));
   const followUps: Promise<void>[] = [];
   const settle = (outcome: Outcome) => {
     const { item } = outcome.ready;
     if ('answer' in outcome) {
-      if (item.kind !== 'part') specs.answer(item, marked(outcome.answer, item, check(outcome.ready, outcome.answer.text), request, run));
+      if (item.kind !== 'part') sink.answer(item, marked(outcome.answer, item, check(outcome.ready, outcome.answer.text), request, run));
       followUps.push(...waiting.answered(item.id, outcome.answer.text).map(ask));
       return;
     }
-    run.missed(outcome.stop, `${item.path}: ${outcome.failure}.`);
-    for (const failed of [item, ...waiting.failed(item.id)]) specs.fail(failed, outcome.failure);
+    if (sink.missed) sink.missed(item, outcome.stop, outcome.failure);
+    else run.missed(outcome.stop, `${item.path}: ${outcome.failure}.`);
+    for (const failed of [item, ...waiting.failed(item.id)]) sink.fail(failed, outcome.failure);
   };
   const dispatchers = dispatchersFor(asks, request, run);
   const deps = new Map(asks.map((one) => [one, depsOf(one, dispatchers.get(one)!, run, check, settle)]));
@@ -50,7 +58,7 @@ export async function analyzeItems({ hits, asks }: Pick<Batches, 'hits' | 'asks'
   }
 }
 
-/** Notes on a part are read by a model alone; code names what it names, and is parsed. */
+/** Only what people will read in a spec is looked through. */
 const NOTHING_NAMED: NamesChecked = { checked: 0, unverified: [], usable: [] };
 
 /** The answer as it is written: also one from the cache, since the workspace moves on. */

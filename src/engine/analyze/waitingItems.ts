@@ -35,7 +35,8 @@ export function readyItems(items: readonly WorkItem[]): ReadyItem[] {
   return items.filter(({ waitsFor }) => waitsFor.length === 0).map((item) => readyItem(item, []));
 }
 
-function readyItem(item: WorkItem, answers: readonly string[]): ReadyItem {
+/** An item with the answers that it waited for. */
+export function readyItem(item: WorkItem, answers: readonly string[]): ReadyItem {
   const { text, context } = item.shown(answers);
   return { item, shown: () => item.shown(answers), characters: context.reduce((sum, block) => sum + block.length, text.length) };
 }

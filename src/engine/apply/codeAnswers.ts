@@ -1,6 +1,6 @@
 import type { Specs } from '../write/openSpecs';
 
-/** What came of each item: code waits until all of it is there, since a person looks at it as one change. */
+/** What came of each item last: code waits until all of it is there, since a person looks at it as one change. */
 export interface CodeAnswers extends Pick<Specs, 'answer' | 'fail'> {
   /** By the item's id. */
   readonly answers: ReadonlyMap<string, string>;
@@ -13,7 +13,10 @@ export function collectAnswers(): CodeAnswers {
   return {
     answers,
     failures,
-    answer: ({ id }, { text }) => void answers.set(id, text),
+    answer({ id }, { text }) {
+      answers.set(id, text);
+      failures.delete(id);
+    },
     fail: ({ id }, reason) => void failures.set(id, reason),
   };
 }

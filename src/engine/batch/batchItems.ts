@@ -1,5 +1,7 @@
 import { readyItems } from '../analyze/waitingItems';
+import { createNoCache } from '../cache/noCache';
 import type { FileWork } from '../chunk/chunkSource';
+import { EventStream } from '../events';
 import type { ReadyItem } from '../prompt/assemble';
 import type { GenerateRequest } from '../request';
 import { nameOfModel, roleOf, ROLES, type Role, type Writer } from '../roles';
@@ -56,7 +58,7 @@ export function askFor(asks: readonly Ask[], kind: ItemKind): Ask {
 
 /** One for each model that something is asked of, with the kinds of work that are its own. */
 function batchersFor(request: GenerateRequest, run: Run, task: Task): { readonly batcher: Batcher; readonly roles: ReadonlySet<Role> }[] {
-  const { model, pool, roles = {}, cache } = run.ports;
+  const { model, pool, roles = {} } = run.ports;
   if (!model) return [];
   const writers = new Map<string, { readonly writer: Writer; readonly roles: Set<Role> }>();
   for (const role of ROLES) {
@@ -67,10 +69,21 @@ function batchersFor(request: GenerateRequest, run: Run, task: Task): { readonly
     else writers.set(name, { writer, roles: new Set([role]) });
   }
   return [...writers.values()].map(({ writer, roles: own }, i) => {
-    const prefix = i === 0 ? 'r' : `${String.fromCharCode(97 + i)}`;
-    const settings = { ...request.batch, concurrency: concurrencyOf(request, writer) };
-    return { batcher: new Batcher({ ...writer, cache, project: { language: request.language }, task, settings, events: run.events, experiences: run.experiences, prefix }), roles: own };
+    const prefix = `${task.requestPrefix ?? ''}${i === 0 ? 'r' : String.fromCharCode(97 + i)}`;
+    return { batcher: openBatcher(writer, task, request, run, prefix), roles: own };
   });
+}
+
+function openBatcher(writer: Writer, task: Task, request: GenerateRequest, { ports: { cache }, events, experiences }: Pick<Run, 'events' | 'experiences'> & { readonly ports: Pick<Run['ports'], 'cache'> }, prefix: string): Batcher {
+  const settings = { ...request.batch, concurrency: concurrencyOf(request, writer) };
+  return new Batcher({ ...writer, cache, project: { language: request.language }, task, settings, events, experiences, prefix });
+}
+
+/** What would be asked of a model, for an estimate alone: nothing is looked up, and nobody is told. */
+export function foresee(items: readonly WorkItem[], writer: Writer, task: Task, request: GenerateRequest, { experiences }: Pick<Run, 'experiences'>): Planned {
+  const events = new EventStream('estimate');
+  const batcher = openBatcher(writer, task, request, { ports: { cache: createNoCache() }, events, experiences }, '');
+  return { batcher, plan: batcher.plan(readyItems(items)), waiting: [] };
 }
 
 /** Most requests to a model at once: what the person allows, and what its server takes. */

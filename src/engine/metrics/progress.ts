@@ -65,10 +65,11 @@ export class Progress {
     const done = this.#fromCache + this.#fromModel + this.#failed;
     return {
       stage: this.#stage,
-      itemsDone: done,
+      // What goes back to its author is answered twice.
+      itemsDone: Math.min(done, this.#items),
       items: this.#items,
       files: this.#files,
-      leftMs: this.#leftMs(now, this.#items - done),
+      leftMs: this.#leftMs(now, Math.max(0, this.#items - done)),
       costUsd: this.figures.knownCostUsd,
       waitingFor: this.#waitingFor,
       waitingUntil: this.#waitingUntil !== undefined && this.#waitingUntil > now ? this.#waitingUntil : undefined,

@@ -12,6 +12,7 @@ import { planProject } from './planProject';
 import { fileItems, type FileJob } from './fileItems';
 import type { ProjectPlan } from './projectPlan';
 import { verifyFile, type VerifiedFile } from './verifyFile';
+import { reviewerOf } from './modelReview';
 import type { Refused } from './bodies/readBodies';
 
 /** What a project spec asks of the workspace. */
@@ -42,8 +43,9 @@ export async function chunkProject(project: GatheredProject, request: GenerateRe
   const parse = parserFor(ports.outliner, signal);
   const states = chosen(await fileStates(plan, project, ports.store, parse), request, project);
   const jobs = ports.model ? await fileItems(states, plan, project, request, parse) : [];
+  const itemsAFile = reviewerOf(run) ? 2 : 1;
   const asked = new Set(jobs.map(({ path }) => path));
-  for (const { path, standing } of states) run.events.emit({ type: 'file-planned', path, items: asked.has(path) ? 1 : 0, fresh: standing === 'fresh' && !asked.has(path) ? 1 : 0 });
+  for (const { path, standing } of states) run.events.emit({ type: 'file-planned', path, items: asked.has(path) ? itemsAFile : 0, fresh: standing === 'fresh' && !asked.has(path) ? 1 : 0 });
   const layout = chooseLayout(jobs, project, request, ports.model);
   const items = jobs.map((job) => job.itemFor(layout.kind));
   const known = new Map<string, Promise<VerifiedFile | Refused>>();

@@ -28,6 +28,12 @@ export function sharedRequirements({ files }: Pick<ProjectPlan, 'files'>, spec: 
   return requirements.length === 0 ? '' : yamlOf({ requirements });
 }
 
+/** What every item is shown of the spec beside its own part: the names of everything, and what holds for all files. */
+export function commonText(plan: Pick<ProjectPlan, 'files'>, spec: ProjectSpec): string {
+  const shared = sharedRequirements(plan, spec);
+  return shared === '' ? indexOf(spec) : `${indexOf(spec)}\n\nFor all files:\n${shared}`;
+}
+
 function partsOf(about: About, spec: ProjectSpec): Record<string, unknown> {
   const [entities, contracts, requirements] = [new Set(about.entities), new Set(about.contracts), new Set(about.requirements)];
   const parts = {

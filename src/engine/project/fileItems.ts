@@ -2,9 +2,10 @@ import type { ParsedSource } from '../apply/parsedSource';
 import { breathe } from '../breathe';
 import { bodiesText, declarationsText, wholeFileText } from '../prompt/projectPrompt';
 import type { GenerateRequest } from '../request';
+import { maskSecrets } from '../safety/secrets';
 import type { ItemKind, Shown, WorkItem } from '../workItem';
 import { withoutBodies } from './bodies/functionBody';
-import { excerptOf, indexOf, sharedRequirements } from './excerpt';
+import { commonText, excerptOf } from './excerpt';
 import { declarationsOf, type FileState } from './fileStates';
 import type { GatheredProject } from './gatherProject';
 import type { LayoutKind } from './layout';
@@ -31,8 +32,7 @@ const TOKENS_A_FILE = 600;
 /** What is to be written, files that are alike side by side, so that they share requests. */
 export async function fileItems(states: readonly FileState[], plan: ProjectPlan, project: GatheredProject, request: GenerateRequest, parse: Parse): Promise<FileJob[]> {
   const byPath = new Map(plan.files.map((file) => [file.path, file]));
-  const shared = sharedRequirements(plan, project.spec);
-  const index = shared === '' ? indexOf(project.spec) : `${indexOf(project.spec)}\n\nFor all files:\n${shared}`;
+  const index = commonText(plan, project.spec);
   const declarations = new Map<string, Promise<string>>();
   const standing = new Map(states.map((state) => [state.path, state]));
   const declare = (path: string) => {
@@ -80,8 +80,9 @@ export async function fileItems(states: readonly FileState[], plan: ProjectPlan,
 /** Of a file that was written whole and is as it should be. */
 async function presentDeclarations(state: FileState | undefined, parse: Parse): Promise<string> {
   if (state?.standing !== 'fresh' || state.present === undefined) return '';
-  const parsed = await parse(state.path, state.present);
-  return parsed ? withoutBodies(parsed) : state.present;
+  const { text } = await maskSecrets(state.present, state.path);
+  const parsed = await parse(state.path, text);
+  return parsed ? withoutBodies(parsed) : text;
 }
 
 /** What a person changed is asked for only where there is somebody to be shown the new text. */

@@ -12,6 +12,8 @@ export interface ReadyItem {
   readonly characters: number;
   /** Why the last answer could not be taken, told with the next request. It is no part of the answer's key. */
   readonly refused?: string;
+  /** The answer that could not be taken, where the next one is to be made from it. */
+  readonly earlier?: string;
 }
 
 export interface AssembledRequest {
@@ -29,6 +31,12 @@ const THINKING_ALLOWANCE = 2_000;
 /** How much longer than expected an answer may be before it is cut. */
 const OUTPUT_SLACK = 3;
 
+function reasonToAskAgain({ refused, earlier }: ReadyItem): string {
+  if (refused === undefined) return '';
+  const reason = refused.endsWith('.') ? refused : `${refused}.`;
+  return earlier === undefined ? `Your last answer to this item could not be taken: ${reason}\n\n` : `Your last answer to this item was:\n${earlier.trimEnd()}\n\nIt could not be taken: ${reason}\n\nThe item:\n`;
+}
+
 /**
  * Most stable bytes first: `always`, `project`, then context and items. Nothing in it varies but the items.
  * @param options `instructions`: the constant part; `cacheInstructions`: set a breakpoint after the instructions: only where another request will read them; `outputFactor`: more room for
@@ -40,8 +48,7 @@ export function assembleRequest(batch: readonly ReadyItem[], project: ProjectPro
   const wire = batch.map(({ item }, i): WireItem => {
     const { text, context } = shown[i]!;
     const own = context.filter((block) => !shared.has(block));
-    const refused = batch[i]!.refused;
-    const body = refused === undefined ? text : `Your last answer to this item could not be taken: ${refused}.\n\n${text}`;
+    const body = `${reasonToAskAgain(batch[i]!)}${text}`;
     return { id: wireId(i), kind: item.kind, path: item.path, symbol: item.symbol, text: own.length > 0 ? `${own.join('\n')}\n\n${body}` : body };
   });
   const tag = tagFor([...wire.flatMap(({ text, path, symbol }) => [text, path, symbol ?? '']), ...shared]);

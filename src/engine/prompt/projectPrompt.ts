@@ -25,6 +25,16 @@ export function declarationsText(path: string, declarations: string): string {
   return `Declarations of ${path}:\n${declarations.trimEnd()}\n`;
 }
 
+/** What a model is shown of a file that it is to review. @param written ids of the functions under review; empty: all of the file is */
+export function reviewText(path: string, purpose: string, written: readonly string[], text: string, excerpt: string): string {
+  return [`File: ${path}`, `Purpose: ${purpose}`, `Written: ${written.length === 0 ? 'all' : written.join(', ')}`, '', 'The file:', text.trimEnd(), ...specification(excerpt)].join('\n');
+}
+
+/** A file that others build upon, whole. */
+export function fileText(path: string, text: string): string {
+  return `The file ${path}:\n${text.trimEnd()}\n`;
+}
+
 /** @param excerpt empty where the whole spec is shown */
 function specification(excerpt: string): string[] {
   return excerpt === '' ? [] : ['', 'Specification:', excerpt.trimEnd()];

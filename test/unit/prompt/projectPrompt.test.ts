@@ -22,11 +22,11 @@ files:
 `;
 
 /** Keeps what it is asked: the contract is the boundary. */
-function listening(): { readonly model: Model; readonly requests: ModelRequest[] } {
+function listening(id = 'claude-sonnet-5-5'): { readonly model: Model; readonly requests: ModelRequest[] } {
   const requests: ModelRequest[] = [];
   const model: Model = {
     provider: 'anthropic',
-    id: 'claude-sonnet-5-5',
+    id,
     limits: { contextTokens: 1e6, maxOutputTokens: 128_000, promptCache: 'breakpoints', minCacheableTokens: 512, cacheReadableAfterFirstByte: true, tokensPerEstimate: 1.4 },
     async *stream(request) {
       requests.push(request);
@@ -44,7 +44,13 @@ test('the prompt of a project is the one that was reviewed', async () => {
   const { status, errors } = await at.regenerate('notes.spec.yaml', { model });
   expect([status, errors, requests.length]).toEqual(['done', [], 1]);
   const [request] = requests;
+  const reviewed = await at.clone();
+  const { requests: reviews, model: reviewer } = listening('claude-haiku-5-5');
+  await reviewed.remove('internal/service/note.go');
+  const second = await reviewed.regenerate('notes.spec.yaml', { model: listening().model, ports: { roles: { review: { model: reviewer } } } });
+  expect([second.status, reviews.length]).toEqual(['done', 1]);
   const fenced = (text: string) => `\`\`\`\`text\n${text.replace(/\n$/, '')}\n\`\`\`\``;
+  const partsOf = ({ system, user }: ModelRequest) => [...system.map(({ text }) => ['System, part `always`', text] as const), ...user.map(({ text }) => ['User, the items', text] as const)].map(([title, text]) => `## ${title}\n\n${fenced(text)}`).join('\n\n');
   await expect(`# The prompt for a project
 
 The request for the files of this project spec, as it leaves. A golden test keeps it byte by byte; after a change that is meant, \`npx vitest run test/unit/prompt -u\` writes this page anew. A change of the first
@@ -52,7 +58,13 @@ part is a new version of every cache key.
 
 ${fenced(SPEC)}
 
-${[...request!.system.map((part) => ['System, part `always`', part.text] as const), ...request!.user.map((part) => ['User, the items', part.text] as const)].map(([title, text]) => `## ${title}\n\n${fenced(text)}`).join('\n\n')}
+${partsOf(request!)}
+
+# The prompt for a review
+
+One of the files is missing and has been written again; a second model reads it (\`--role review=…\`).
+
+${partsOf(reviews[0]!)}
 `).toMatchFileSnapshot('../../../docs/prompts-project.md');
 });
 
