@@ -34,9 +34,8 @@ describe.skipIf(Number.isNaN(minor))('Go', () => {
     const root = path.join(folder, `served-${languageVersion}`);
     const bodies = new Map<string, Body>([
       ['BookService.Get', { code: 'return s.books.Get(ctx, id)', imports: [] }],
-      ['BookHandler.getBook', { code: 'return h.books.Get(ctx, id)', imports: [] }],
-      ['BookHandler.listBooks', { code: 'if query.Limit != nil && *query.Limit > 9 {\n  return nil, fmt.Errorf("%w: limit", model.ErrConflict)\n}\nreturn []model.Book{{Title: strings.ToUpper("emma")}}, nil', imports: ['"strings"', 'import "fmt"'] }],
-      ['CopyHandler.deleteCopy', { code: 'return nil', imports: [] }],
+      ['BookService.List', { code: 'if query.Limit != nil && *query.Limit > 9 {\n  return nil, fmt.Errorf("%w: limit", model.ErrConflict)\n}\nreturn []model.Book{{Title: strings.ToUpper("emma")}}, nil', imports: ['"strings"', 'import "fmt"'] }],
+      ['CopyService.Delete', { code: 'return nil', imports: [] }],
     ]);
     await writeProject(root, library('go'), { languageVersion, bodies });
     await writeFile(path.join(root, 'internal/handler/router_test.go'), ROUTER_TEST);

@@ -30,7 +30,7 @@ test.skipIf(!has)('bodies bring their imports, and an empty one compiles', async
   const folder = path.join(root, 'filled');
   const bodies = new Map<string, Body>([
     ['BookService.list_books', { code: '  found = await self._books.list_all()\n  if query.author:\n      found = [book for book in found if query.author in book.authors]\n  logging.info("""a\nb""")\n  return found', imports: ['import logging', 'from math import ceil'] }],
-    ['delete_copy', { code: ' ', imports: [] }],
+    ['CopyService.delete_copy', { code: ' ', imports: [] }],
   ]);
   const plan = await writeProject(folder, library('python'), { bodies });
   expect(await complaints('python3', ['-W', 'error', '-m', 'compileall', '-q', folder], root)).toBe('');

@@ -45,9 +45,8 @@ test.skipIf(missing)('requests reach their operations, are checked, and errors h
   const folder = path.join(root, 'served');
   const bodies = new Map<string, Body>([
     ['BookService.get', { code: 'return this.books.get(id);', imports: [] }],
-    ['BookRoutes.getBook', { code: 'return this.books.get(id);', imports: [] }],
-    ['BookRoutes.listBooks', { code: "if ((query.limit ?? 0) > 9) throw new ConflictError('limit');\nreturn [{ id: randomUUID(), isbn: '1', title: 'EMMA', authors: [] }];", imports: ["import { randomUUID } from 'node:crypto';", "import { ConflictError } from '../errors.js';"] }],
-    ['CopyRoutes.deleteCopy', { code: 'return;', imports: [] }],
+    ['BookService.list', { code: "if ((query.limit ?? 0) > 9) throw new ConflictError('limit');\nreturn [{ id: randomUUID(), isbn: '1', title: 'EMMA', authors: [] }];", imports: ["import { randomUUID } from 'node:crypto';", "import { ConflictError } from '../errors.js';"] }],
+    ['CopyService.delete', { code: 'return;', imports: [] }],
   ]);
   await writeProject(folder, library('typescript'), { bodies });
   await writeFile(path.join(folder, 'src/try.ts'), TRY);

@@ -67,7 +67,7 @@ describe('A project from its spec', () => {
   it('what changes is reviewed file by file; what a person changed is theirs to give', async () => {
     const mine = (await workbench().readFile('internal/handler/loan.go')).replace('package handler', '// Mine.\npackage handler');
     await workbench().writeFile('internal/handler/loan.go', mine);
-    await change('The loan is closed already.', 'The loan is closed.');
+    await change('Closes a loan today.', 'Closes a loan.');
     await workbench().open(SPEC);
     void workbench().command('specwright.generateProject');
     await row('loan.go').waitFor();

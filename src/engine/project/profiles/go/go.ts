@@ -2,7 +2,7 @@ import { breathe } from '../../../breathe';
 import { aboutResource } from '../../about';
 import { failuresOf } from '../../failures';
 import { entitiesIn, isServed, type Project, type Resource } from '../../project';
-import type { PlannedFile } from '../../projectPlan';
+import type { DeclaredFile, PlannedFile } from '../../projectPlan';
 import { renderFile } from '../../skeleton';
 import type { LanguageProfile, ProfileSetting, ProjectWords } from '../profile';
 import { goBoilerplate } from './goBoilerplate';
@@ -27,7 +27,7 @@ async function layOut(project: Project, { languageVersion, tell }: ProfileSettin
   const names = nameGo(project, failures, tell);
   const routing = routingFor(languageVersion);
   const files = [...(await goModel(project, names, failures)), ...(await goStorage(project, names))];
-  const handlers: (RoutedHandler & { readonly resource: Resource })[] = [];
+  const handlers: (RoutedHandler & { readonly resource: Resource; readonly file: DeclaredFile })[] = [];
   const tested: TestedResource[] = [];
   for (const resource of project.resources) {
     await breathe();
@@ -44,7 +44,7 @@ async function layOut(project: Project, { languageVersion, tell }: ProfileSettin
   }
   files.push(...testFiles(project, tested));
   if (handlers.length === 0) return files;
-  const uses = files.map((file) => (file.kind === 'handler' && file.from === 'bodies' ? file.skeleton.render(new Map()) : '')).join('\n');
+  const uses = handlers.map(({ file }) => file.text).join('\n');
   return [...files, ...(routing.ownFile ? [routing.ownFile] : []), httpFile(uses, failures, names), routerFile(handlers, routing), configFile(), mainFile(project, names, handlers)];
 }
 

@@ -1,33 +1,33 @@
 import { aboutResource } from '../../about';
-import { plural } from '../../names';
+import { plural, Scope } from '../../names';
 import type { Project, Resource } from '../../project';
-import type { PlannedFile, Slot } from '../../projectPlan';
+import type { DeclaredFile } from '../../projectPlan';
 import type { FieldType } from '../../projectSpec';
-import { skeletonOf, type Hole } from '../../skeleton';
+import { renderFile } from '../../skeleton';
 import { comment, goString, local, member } from './goCode';
 import { goImports, pkg } from './goImports';
 import type { GoNames } from './goNames';
-import { argumentsOf, parametersOf, resultsOf, routeOf, zeroOf, type GoOperation } from './goOperations';
+import { argumentsOf, routeOf, type GoOperation } from './goOperations';
 import type { GoRouting } from './goRouting';
 
-/** The handler of one resource: routes, reading and checking of requests and writing of answers are rendered; what stands between them is to be written. */
-export function goHandler(resource: Resource, operations: readonly GoOperation[], apiFile: string | undefined, project: Project, names: GoNames, routing: GoRouting): PlannedFile {
+/** The handler of one resource, whole: it reads and checks requests, has the service do what they ask for, and writes answers. Nothing in that is left to judge. */
+export function goHandler(resource: Resource, operations: readonly GoOperation[], apiFile: string | undefined, project: Project, names: GoNames, routing: GoRouting): DeclaredFile {
   const { base } = names.resource(resource);
   const type = `${base}Handler`;
   const service = `service.${base}Service`;
   const what = plural(resource.words).join(' ');
-  const [field, given] = [member(plural(resource.words)), local(plural(resource.words))];
+  const scope = new Scope(['Register', ...operations.map(({ handler }) => handler)]);
+  const [field, given] = [scope.claim(member(plural(resource.words))), local(plural(resource.words))];
   const head = `// ${type} answers requests about ${what}.\ntype ${type} struct {\n\t${field} *${service}\n}\n\n// New${type} returns a handler that leaves the work to a service.\nfunc New${type}(${given} *${service}) *${type} {\n\treturn &${type}{${field}: ${given}}\n}\n`;
-  const routes = `\n// Register adds the routes of the handler.\nfunc (h *${type}) Register(mux *${routing.mux}) {\n${operations.map((made) => `\tmux.HandleFunc(${goString(patternOf(made))}, h.${serveName(made)})\n`).join('')}}\n`;
-  const parts = operations.map((made) => ({ serve: serveText(made, type, routing), made, ...slotOf(made, type, `${base}Service`, field) }));
+  const routes = `\n// Register adds the routes of the handler.\nfunc (h *${type}) Register(mux *${routing.mux}) {\n${operations.map((made) => `\tmux.HandleFunc(${goString(patternOf(made))}, h.${made.handler})\n`).join('')}}\n`;
   return {
-    path: names.file('handler', resource.words), kind: 'handler', purpose: `Answers requests about ${what}.`, from: 'bodies', about: aboutResource(resource, project.spec),
-    needs: [names.file('service', resource.words), 'internal/handler/http.go', 'internal/model/errors.go', ...(apiFile ? [apiFile] : [])].sort(),
-    skeleton: skeletonOf({
+    path: names.file('handler', resource.words), kind: 'handler', purpose: `Answers requests about ${what}.`, from: 'declarations', about: aboutResource(resource, project.spec),
+    needs: [names.file('service', resource.words), 'internal/handler/http.go', ...(apiFile ? [apiFile] : [])].sort(),
+    text: renderFile({
       language: 'go', style: goImports, head: 'package handler\n\n', gap: '\n',
-      imports: [...['context', 'errors', 'fmt', 'net/http', 'net/url', 'time'].map(pkg), ...['api', 'model', 'service'].map((layer) => pkg(`${names.module}/internal/${layer}`))],
-      pieces: [head, routes, ...parts.flatMap(({ serve, above, hole }) => [`\n${serve}\n${above}${hole.slot.signature} {\n`, hole, '}\n']), ...parts.map(({ made }) => queryText(made))],
-    }, `${head}\nfunc (h *${type}) Register(mux *${routing.mux})\n`),
+      imports: [...['net/http', 'net/url'].map(pkg), ...['api', 'model', 'service'].map((layer) => pkg(`${names.module}/internal/${layer}`))],
+      pieces: [head, routes, ...operations.map((made) => `\n${handleText(made, type, field, routing)}`), ...operations.map(queryText)],
+    }),
   };
 }
 
@@ -43,13 +43,9 @@ function patternOf({ operation, path }: GoOperation): string {
   return `${contract.method} ${written.endsWith('/') ? `${written}{$}` : written}`;
 }
 
-function serveName({ handler }: GoOperation): string {
-  return `serve${handler[0]!.toUpperCase()}${handler.slice(1)}`;
-}
-
-/** Reads and checks the request, has the operation done, writes the answer. */
-function serveText(made: GoOperation, type: string, routing: GoRouting): string {
-  const { operation, path, query, body, result } = made;
+/** Reads and checks the request, has the service do what it asks for, writes the answer. */
+function handleText(made: GoOperation, type: string, field: string, routing: GoRouting): string {
+  const { operation, handler, method, path, query, body, result } = made;
   const lines: string[] = [];
   const failing = (assign: string) => lines.push(`\t${assign}\n`, '\tif err != nil {\n\t\twriteError(w, err)\n\t\treturn\n\t}\n');
   for (const { name, wire, type: written, of } of path) {
@@ -60,28 +56,14 @@ function serveText(made: GoOperation, type: string, routing: GoRouting): string 
   }
   if (query) failing(`query, err := ${made.readQuery}(r.URL.Query())`);
   if (body) failing(`body, err := decode[${body}](w, r)`);
-  const call = `h.${made.handler}(${['r.Context()', argumentsOf(made)].filter(Boolean).join(', ')})`;
+  const call = `h.${field}.${method}(${['r.Context()', argumentsOf(made)].filter(Boolean).join(', ')})`;
   if (result) {
     failing(`result, err := ${call}`);
     lines.push(`\twriteJSON(w, ${statusOf(operation.status)}, result)\n`);
   } else {
     lines.push(`\tif err := ${call}; err != nil {\n\t\twriteError(w, err)\n\t\treturn\n\t}\n\tw.WriteHeader(${statusOf(operation.status)})\n`);
   }
-  const name = serveName(made);
-  return `${comment(`${name} reads ${routeOf(operation)} and writes its answer.`)}func (h *${type}) ${name}(w http.ResponseWriter, r *http.Request) {\n${lines.join('')}}\n`;
-}
-
-function slotOf(made: GoOperation, type: string, service: string, field: string): { above: string; hole: Hole } {
-  const { operation, handler, method, result } = made;
-  const id = `${type}.${handler}`;
-  const signature = `func (h *${type}) ${handler}(${parametersOf(made)}) ${resultsOf(made)}`;
-  const failures = operation.failures.map(({ status }) => status);
-  const purpose = `Answers ${routeOf(operation)} by h.${field}.${method}: ${operation.purpose}. The request is read and checked already, and the answer is written by the caller`
-    + `${failures.length > 0 ? `, which knows the errors of the package model for ${failures.join(', ')}` : ''}.`;
-  const error = `errors.New(${goString(`not implemented: ${id}`)})`;
-  const code = result && operation.result ? `return ${zeroOf(result, operation.result)}, ${error}` : `return ${error}`;
-  const slot: Slot = { id, signature, purpose, shape: `handle ${operation.shape}` };
-  return { above: comment(`${handler} answers ${routeOf(operation)} by ${service}.${method}.`), hole: { slot, indentation: '\t', fallback: { code, imports: ['"errors"'] } } };
+  return `${comment(`${handler} answers ${routeOf(operation)}${operation.purpose.startsWith('Answers ') ? '' : `: ${operation.purpose}`}.`)}func (h *${type}) ${handler}(w http.ResponseWriter, r *http.Request) {\n${lines.join('')}}\n`;
 }
 
 /** Reads the parameters of a query. */

@@ -8,7 +8,8 @@ import { pyBoilerplate } from './pyBoilerplate';
 import { errorsFile, pyFile, pyModels, pyStorage } from './pyModels';
 import { namePy, packageName, type PyNames } from './pyNames';
 import { pyOperations, type PySchemas } from './pyOperations';
-import { pyRouter, pyService } from './pyServices';
+import { pyRouter } from './pyRouter';
+import { pyService } from './pyServices';
 import { TYPE_IMPORTS } from './pyTypes';
 import { appFile, configFile, mainFile, packageFile, testFiles, type Routed, type TestedResource } from './pyWiring';
 
@@ -30,7 +31,7 @@ async function layOut(project: Project, { languageVersion, tell }: ProfileSettin
     files.push(...(schemas.declarations.length > 0 ? [schemasFile(resource, schemas, project, names)] : []), service);
     tested.push({ resource, file: service, methods: schemas.operations.map(({ method, operation }) => ({ name: method, purpose: operation.purpose })) });
     if (!resource.operations.some(({ contract }) => contract)) continue;
-    const file = pyRouter(resource, schemas, project, names, failures);
+    const file = pyRouter(resource, schemas, project, names);
     files.push(file);
     routed.push({ resource, file });
   }

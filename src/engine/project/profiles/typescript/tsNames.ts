@@ -27,10 +27,11 @@ export interface TsEnum {
 
 export interface ResourceNames {
   readonly service: string;
+  /** Function that adds its routes to an application. */
   readonly routes: string;
   /** What holds the service: `books`. */
   readonly field: string;
-  operation(operation: Operation): { readonly method: string; readonly handler: string; readonly base: string };
+  operation(operation: Operation): { readonly method: string; readonly base: string };
 }
 
 export const ERRORS_FILE = 'src/errors.ts';
@@ -77,14 +78,14 @@ export function nameTs(project: Project, failures: readonly Failure[]): TsNames 
   const stores = new Map(project.entities.map((view) => [view, { store: types.claim(`${entities.get(view)}Store`), memory: types.claim(`Memory${entities.get(view)}Store`) }]));
   const bases = new Scope();
   const fields = new Scope();
+  const functions = new Scope();
   const resources = new Map(project.resources.map((resource): [Resource, ResourceNames] => {
     const methods = new Scope(['constructor']);
-    const handlers = new Scope(['constructor', 'register']);
     const operations = new Map(resource.operations.map((operation) => [operation, {
-      method: methods.claim(member(operation.short)), handler: handlers.claim(member(operation.words)), base: bases.claim(typeName(operation.words)),
+      method: methods.claim(member(operation.short)), base: bases.claim(typeName(operation.words)),
     }]));
     return [resource, {
-      service: types.claim(typeName([...resource.words, 'service'])), routes: types.claim(typeName([...resource.words, 'routes'])), field: fields.claim(local(plural(resource.words))),
+      service: types.claim(typeName([...resource.words, 'service'])), routes: functions.claim(member(['add', ...resource.words, 'routes'])), field: fields.claim(local(plural(resource.words))),
       operation: (operation) => operations.get(operation)!,
     }];
   }));

@@ -11,7 +11,6 @@ import { TsTypes } from './tsTypes';
 export interface TsOperation {
   readonly operation: Operation;
   readonly method: string;
-  readonly handler: string;
   readonly path: readonly PathArgument[];
   readonly query?: string;
   readonly body?: string;
@@ -40,7 +39,7 @@ export function tsOperations(resource: Resource, project: Project, names: TsName
   const file = contractsFile(resource);
   const types = new TsTypes(project, names, file, resource.view?.entity.name);
   const operations = resource.operations.map((operation): TsOperation => {
-    const { method, handler, base } = names.resource(resource).operation(operation);
+    const { method, base } = names.resource(resource).operation(operation);
     const { pathParameters, queryParameters, request } = operation;
     const scope = new Scope();
     const path = pathParameters.map((parameter) => ({ name: scope.claim(local(wordsOf(parameter.name))), wire: parameter.name, type: types.type(parameter.type, `${base}Parameter`), parameter }));
@@ -54,7 +53,7 @@ export function tsOperations(resource: Resource, project: Project, names: TsName
     };
     const schemaName = operation.contract && Object.keys(schema).length > 0 ? names.types.claim(`${base[0]!.toLowerCase()}${base.slice(1)}Schema`) : undefined;
     if (schemaName) types.declareSchema(schemaName, `What ${routeOf(operation)} takes.`, schema);
-    return { operation, method, handler, path, ...(query && { query }), ...(body && { body }), result, ...(schemaName && { schema: schemaName }) };
+    return { operation, method, path, ...(query && { query }), ...(body && { body }), result, ...(schemaName && { schema: schemaName }) };
   });
 
   /** Objects get types of their own. */

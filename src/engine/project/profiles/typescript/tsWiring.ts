@@ -63,7 +63,7 @@ ${add}  app.setErrorHandler<FastifyError>((error, request, reply) => {
       .code(status)
       .send({ error: status >= 500 ? 'internal server error' : error.message });
   });
-${services.map(({ field, routes }) => `  new ${routes}(services.${field}).register(app);\n`).join('')}  return app;
+${services.map(({ field, routes }) => `  ${routes}(app, services.${field});\n`).join('')}  return app;
 }
 `;
   return {

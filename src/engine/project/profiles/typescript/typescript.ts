@@ -10,7 +10,8 @@ import { tsImports } from './tsImports';
 import { errorsFile, tsModels, tsStorage } from './tsModels';
 import { contractsFile, modelFile, nameTs, packageName } from './tsNames';
 import { tsOperations, type TsContracts } from './tsOperations';
-import { tsRoutes, tsService } from './tsServices';
+import { tsRoutes } from './tsRoutes';
+import { tsService } from './tsServices';
 import { appFile, CONFIG_FILE, mainFile, testFiles, type TestedResource } from './tsWiring';
 
 /**
@@ -33,7 +34,7 @@ async function layOut(project: Project, { tell }: ProfileSetting): Promise<Plann
     files.push(...(contracts.declarations.length > 0 ? [contractsOf(resource, contracts, project)] : []), service);
     tested.push({ resource, file: service, methods: contracts.operations.map(({ method, operation }) => ({ name: method, purpose: operation.purpose })) });
     if (!resource.operations.some(({ contract }) => contract)) continue;
-    const file = tsRoutes(resource, contracts, project, names, failures);
+    const file = tsRoutes(resource, contracts, project, names);
     files.push(file);
     routed.push({ resource, file });
   }
