@@ -97,6 +97,10 @@ function contract(text: string, span: Span, reader: MapReader | undefined, readi
     problems.error('invalid-endpoint', span, `"${short(text)}" cannot be read as an endpoint: ${endpoint} ${EXPECTED}`);
     return [];
   }
+  if ('unsupported' in endpoint) {
+    problems.warning('unsupported-endpoint', span, `"${short(text)}" is left out: ${endpoint.unsupported}. ${EXPECTED} What it is to do can be asked for under "files".`);
+    return [];
+  }
   const { method, path } = endpoint;
   const what = `${method} ${path}`;
   const id = (reader?.text('id', 'operation_id', 'name') || key?.trim()) ?? what;

@@ -22,9 +22,8 @@ const TYPE_KEYS: ReadonlySet<string> = new Set([...FIELD_KEYS.type, ...FIELD_KEY
 const DETAIL_KEYS: ReadonlySet<string> = new Set([...FIELD_KEYS.description, ...FIELD_KEYS.required, ...FIELD_KEYS.optional, ...FIELD_KEYS.format].map(plainName));
 const NAME_KEYS: ReadonlySet<string> = new Set(FIELD_KEYS.name.map(plainName));
 
-/** A name that every language can make an identifier of. */
-const NAME = /^[A-Za-z][A-Za-z0-9 _-]*$/;
-const FIELD_NAME = /^[A-Za-z_][A-Za-z0-9 _-]*$/;
+/** A name that every language can make an identifier of: its letters and digits, of any script, are its words. */
+const NAME = /^(?=.*[\p{L}\p{Nd}])[^\p{Cc}]+$/u;
 
 /** Reads fields, types and bodies. */
 export class TypedReader {
@@ -86,7 +85,7 @@ export class TypedReader {
   #named(written: Pick<ScalarTree, 'text'> & Span, how: MapReader | Tree | undefined, span: Span, whose: string): { field: Field; span: Span }[] {
     const isMarked = written.text.trim().endsWith('?');
     const name = written.text.trim().replace(/\?$/, '').trim();
-    if (!this.#isName(name, FIELD_NAME, span, `A field of ${whose}`)) return [];
+    if (!this.#isName(name, span, `A field of ${whose}`)) return [];
     const what = `The field "${name}" of ${whose}`;
     const reader = how instanceof MapReader ? how : undefined;
     const description = reader?.text(...FIELD_KEYS.description) ?? '';
@@ -227,13 +226,13 @@ export class TypedReader {
 
   /** Whether it can be the name of a type or value; else a problem. */
   isEntityName(name: string, span: Span): boolean {
-    return this.#isName(name, NAME, span, 'An entity');
+    return this.#isName(name, span, 'An entity');
   }
 
-  #isName(name: string, form: RegExp, span: Span, what: string): boolean {
+  #isName(name: string, span: Span, what: string): boolean {
     if (name === '') this.problems.error('missing-name', span, `${what} has no name. Add one.`);
-    else if (form.test(name) && name.length <= 100) return true;
-    else this.problems.error('invalid-name', span, `${what} is called "${short(name)}", which no language can take as a name. Use letters (a to z), digits, "_", "-" and spaces, begin with a letter, and put anything else into "description".`);
+    else if (NAME.test(name) && name.length <= 100) return true;
+    else this.problems.error('invalid-name', span, `${what} is called "${short(name)}", which no language can make a name of. Use letters and digits, at most 100 characters, and put anything else into "description".`);
     return false;
   }
 }

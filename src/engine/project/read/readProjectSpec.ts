@@ -89,10 +89,11 @@ function readTop(tree: MapTree, problems: Problems): ReadTop {
   // For editors alone.
   top.take('$schema');
   const buildReader = buildOf(top, problems);
-  const name = readName(top, tree, problems);
+  const moduleEntry = top.take(...TOP_KEYS.module) ?? buildReader?.take('module', 'package');
+  const name = readName(top, tree, moduleEntry !== undefined, problems);
   const description = top.text(...TOP_KEYS.description);
   const language = readLanguage(top.take(...TOP_KEYS.language) ?? buildReader?.take('language'), tree, problems);
-  const module = readModule(top.take(...TOP_KEYS.module) ?? buildReader?.take('module', 'package'), name, language?.name, problems);
+  const module = readModule(moduleEntry, name, language?.name, problems);
   const framework = top.text(...TOP_KEYS.framework) || buildReader?.text('framework');
   const build = { ...(language?.version !== undefined && { languageVersion: language.version }), ...readBuild(buildReader, problems) };
   tellUnlikelyKeys(top.left, problems);
@@ -121,12 +122,13 @@ function buildOf(top: MapReader, problems: Problems): MapReader | undefined {
   return entries.length > 0 ? new MapReader({ kind: 'map', entries, start: entries[0]!.keySpan.start, end: entries.at(-1)!.value.end }, problems) : undefined;
 }
 
-function readName(top: MapReader, tree: MapTree, problems: Problems): string {
+/** @param hasModule a name for code is said besides */
+function readName(top: MapReader, tree: MapTree, hasModule: boolean, problems: Problems): string {
   const entry = top.take(...TOP_KEYS.name);
   const name = entry?.value.kind === 'scalar' ? entry.value.text.trim() : '';
   if (!entry) problems.error('missing-name', beginningOf(tree), 'The project has no name. Add "name: …" at the top.');
   else if (entry.value.kind !== 'scalar') problems.error('wrong-type', tokenOfEntry(entry), `"${entry.key}" must be a text: the name of the project.`);
-  else if (!/[A-Za-z]/.test(name)) problems.error('invalid-name', tokenOfEntry(entry), `The name "${short(name)}" has no letter from a to z, so that no package can be called after it. Choose another, and put this one into "description".`);
+  else if (!hasModule && !/[A-Za-z]/.test(name)) problems.error('invalid-name', tokenOfEntry(entry), `The name "${short(name)}" has no letter from a to z, so that no package can be called after it. Add "module: …", or choose another name.`);
   return name;
 }
 

@@ -62,6 +62,8 @@ export function parseType(text: string, findEntity: FindEntity): ReadType | unde
   // Names of entities may hold spaces.
   const whole = findEntity(text.trim());
   if (whole !== undefined && (whole === text.trim() || !Object.hasOwn(TYPE_NAMES, plainName(text)))) return { type: { kind: 'entity', name: whole }, isOptional: false, notes: [], unknown: [] };
+  const signed = ofSignedName(text.trim(), findEntity);
+  if (signed) return signed;
   try {
     return new TypeReader(text, findEntity).read();
   } catch (error) {
@@ -70,9 +72,24 @@ export function parseType(text: string, findEntity: FindEntity): ReadType | unde
   }
 }
 
+/** `Page<Book>[]`, `list of 2nd Edition?` where an entity is called so: its name holds what would be signs of a type. */
+function ofSignedName(text: string, findEntity: FindEntity): ReadType | undefined {
+  const optional = /^(.+)\?$/.exec(text)?.[1];
+  const of = /^(?:(?:list|array) of (.+)|(.+)\[\])$/i.exec(text)?.slice(1).find((one) => one !== undefined);
+  const inner = optional ?? of;
+  if (inner === undefined) {
+    const name = findEntity(text);
+    return name === text && !PLAIN_TOKEN.test(text) ? { type: { kind: 'entity', name }, isOptional: false, notes: [], unknown: [] } : undefined;
+  }
+  const read = ofSignedName(inner.trim(), findEntity);
+  if (!read) return undefined;
+  return optional === undefined ? { ...read, type: { kind: 'list', of: read.type }, isOptional: false } : { ...read, isOptional: true };
+}
+
 class NoType extends Error {}
 
-const TOKEN = /\s*(?:([\p{L}_][\p{L}\d_.-]*)|("[^"]*"|'[^']*')|(-?\d[\d.]*)|(\[\]|[[\]<>(){}|?,*]))/uy;
+const PLAIN_TOKEN = /^[\p{L}_$@][\p{L}\p{M}\p{Nd}_.$@-]*$/u;
+const TOKEN = /\s*(?:([\p{L}_$@][\p{L}\p{M}\p{Nd}_.$@-]*)|("[^"]*"|'[^']*')|(-?\d[\d.]*)|(\[\]|[[\]<>(){}|?,*]))/uy;
 const NULL_WORDS = new Set(['null', 'none', 'nil', 'undefined']);
 const OPTIONAL_WORDS = new Set(['optional', 'nullable', 'maybe']);
 const LIST_WORDS = new Set(['list', 'array', 'set', 'sequence', 'collection']);

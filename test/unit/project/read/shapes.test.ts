@@ -97,6 +97,15 @@ describe('entities', () => {
     expect(types(spec.entities[1]!.fields)).toEqual({ a: { kind: 'entity', name: 'Date' }, b: scalar('date') });
   });
 
+  test('names of any script, and with signs in them, are names', () => {
+    const spec = specOf(`${HEAD}entities:\n  com.example.Book:\n    fields: { $id: uuid, "@type": string, first.name: string, 書名: string?, 2nd: "list of Page<Book>", größe: "com.example.Book?" }\n  Page<Book>:\n    fields: { of: "2nd Edition[]?", next: "$Ref | null" }\n  2nd Edition: { größe: integer }\n  $Ref: { id: uuid }`);
+    expect(spec.entities.map(({ name }) => name)).toEqual(['com.example.Book', 'Page<Book>', '2nd Edition', '$Ref']);
+    const [book, page] = spec.entities;
+    expect(book!.fields.map(({ name, isRequired }) => (isRequired ? name : `${name}?`))).toEqual(['$id', '@type', 'first.name', '書名?', '2nd', 'größe?']);
+    expect([types(book!.fields)['2nd'], types(book!.fields).größe]).toEqual([{ kind: 'list', of: { kind: 'entity', name: 'Page<Book>' } }, { kind: 'entity', name: 'com.example.Book' }]);
+    expect([types(page!.fields).of, types(page!.fields).next]).toEqual([{ kind: 'list', of: { kind: 'entity', name: '2nd Edition' } }, { kind: 'entity', name: '$Ref' }]);
+  });
+
   test('aliases and merge keys say what they stand for', () => {
     const spec = specOf(`${HEAD}entities:\n  Base: &base\n    fields: &fields { id: uuid }\n  Book:\n    <<: *base\n    table: books\n  Page:\n    fields: *fields`);
     expect(spec.entities.map(({ fields, rest }) => [types(fields), rest])).toEqual([[{ id: scalar('uuid') }, {}], [{ id: scalar('uuid') }, { table: 'books' }], [{ id: scalar('uuid') }, {}]]);
@@ -173,6 +182,11 @@ describe('endpoints', () => {
       ['query', 'sort', scalar('string'), false],
     ]);
     expect(read.rest).toEqual({ parameters: [{ name: 'X-Trace', type: 'string', in: 'header' }] });
+  });
+
+  test('paths and parameters of any script, and with signs in them', () => {
+    const read = contract('  - endpoint: GET /größen/{pet.id}/{größe}/{$ref}\n    query: { $filter: string?, "@page": integer? }\n    response_200: string');
+    expect([read.path, read.parameters.map(({ name }) => name)]).toEqual(['/größen/{pet.id}/{größe}/{$ref}', ['pet.id', 'größe', '$ref', '$filter', '@page']]);
   });
 
   test('fields of the body of a GET are parameters of the query', () => {
