@@ -10,6 +10,7 @@ export const FIELD_KEYS = {
   description: ['description', 'desc', 'notes', 'comment', 'summary'],
   fields: ['fields', 'attributes', 'properties'],
   items: ['items'],
+  entries: ['additional_properties'],
   values: ['enum', 'values', 'choices'],
   required: ['required', 'is_required', 'mandatory'],
   optional: ['optional', 'nullable'],
@@ -17,7 +18,7 @@ export const FIELD_KEYS = {
 } as const;
 
 /** Keys that make a map the description of one field, and no object with fields of these names. */
-const TYPE_KEYS: ReadonlySet<string> = new Set([...FIELD_KEYS.type, ...FIELD_KEYS.fields, ...FIELD_KEYS.items, ...FIELD_KEYS.values].map(plainName));
+const TYPE_KEYS: ReadonlySet<string> = new Set([...FIELD_KEYS.type, ...FIELD_KEYS.fields, ...FIELD_KEYS.items, ...FIELD_KEYS.entries, ...FIELD_KEYS.values].map(plainName));
 /** Keys that say more of a field: a map of these alone describes one as well. */
 const DETAIL_KEYS: ReadonlySet<string> = new Set([...FIELD_KEYS.description, ...FIELD_KEYS.required, ...FIELD_KEYS.optional, ...FIELD_KEYS.format].map(plainName));
 const NAME_KEYS: ReadonlySet<string> = new Set(FIELD_KEYS.name.map(plainName));
@@ -108,15 +109,39 @@ export class TypedReader {
     const fields = reader.take(...FIELD_KEYS.fields);
     const items = reader.take(...FIELD_KEYS.items);
     const type = reader.take(...FIELD_KEYS.type);
-    if (values) return { ...NOTHING, type: this.#enum(values, what), typeSpan: tokenOfEntry(values) };
+    if (values) return this.#oneOf(values, type, what);
     if (fields) return { ...NOTHING, type: { kind: 'object', fields: onlyRequired(this.fields(fields.value, what.replace(/^The/, 'the')), requiredNames) }, typeSpan: fields.keySpan };
     const outer = type ? this.#type(type.value, what, tokenOfEntry(type)) : undefined;
+    // Whether there may be others, as JSON Schema says with `true`, is no type.
+    const [entries] = reader.takeWhere(({ key, value }) => FIELD_KEYS.entries.some((one) => plainName(one) === plainName(key)) && !(value.kind === 'scalar' && typeof value.value === 'boolean'));
+    if (entries && (!outer || outer.type.kind === 'map' || (outer.type.kind === 'scalar' && outer.type.scalar === 'json'))) {
+      const inner = this.#inner(entries, what);
+      return { ...NOTHING, ...outer, type: { kind: 'map', of: inner.type }, typeSpan: inner.typeSpan };
+    }
     if (items && (!outer || outer.type.kind === 'list')) {
-      const inner = items.value.kind === 'map' && isDescription(items.value) ? this.#typeIn(new MapReader(items.value, this.problems), what, items.keySpan) : this.#type(items.value, what, tokenOfEntry(items));
+      const inner = this.#inner(items, what);
       return { ...NOTHING, ...outer, type: { kind: 'list', of: inner.type }, typeSpan: inner.typeSpan };
     }
     if (!outer) return this.#type(undefined, what, span);
     return format && outer.type.kind === 'scalar' ? { ...outer, type: this.#formatted(outer.type, format) } : outer;
+  }
+
+  /** The type of what a list or map holds. */
+  #inner(entry: Entry, what: string): TypeHere {
+    const { value, keySpan } = entry;
+    return value.kind === 'map' && isDescription(value) ? this.#typeIn(new MapReader(value, this.problems), what, keySpan) : this.#type(value, what, tokenOfEntry(entry));
+  }
+
+  /** Values to choose from. Those of a number stay numbers: which they are is told, but makes no type of its own. */
+  #oneOf(values: Entry, written: Entry | undefined, what: string): TypeHere {
+    const outer = written && this.#type(written.value, what, tokenOfEntry(written));
+    const items = values.value.kind === 'list' ? values.value.items : [];
+    const isOptional = outer?.isOptional === true || items.some(isNull);
+    const typeSpan = tokenOfEntry(values);
+    if (outer?.type.kind === 'scalar' && (outer.type.scalar === 'integer' || outer.type.scalar === 'number' || outer.type.scalar === 'boolean')) {
+      return { type: outer.type, isOptional, notes: [`one of ${items.flatMap((item) => (item.kind === 'scalar' && !isNull(item) ? [item.text] : [])).join(', ')}`], typeSpan };
+    }
+    return { type: this.#enum(values, what), isOptional, notes: outer?.notes ?? [], typeSpan };
   }
 
   /** `type: string, format: date-time`, as in JSON Schema. */
@@ -143,6 +168,10 @@ export class TypedReader {
         const inner = this.#type(value.items[0], what, tokenOf(value));
         return { ...inner, type: { kind: 'list', of: inner.type } };
       }
+      // `[string, "null"]`, as in JSON Schema.
+      const texts = value.items.map((item) => (item.kind === 'scalar' ? item.text : ''));
+      const united = texts.includes('null') ? parseType(texts.join(' | '), this.findEntity) : undefined;
+      if (united?.unknown.length === 0) return { ...united, typeSpan: tokenOf(value) };
       return { ...NOTHING, type: this.#enumOf(value, what), typeSpan: tokenOf(value) };
     }
     return this.#text(value, what);
@@ -175,7 +204,8 @@ export class TypedReader {
 
   #enumOf(list: ListTree, what: string): FieldType {
     const values = list.items.flatMap((item) => {
-      if (item.kind === 'scalar' && item.text !== '') return [item.text];
+      if (isNull(item)) return [];
+      if (item.kind === 'scalar' && (item.text !== '' || item.value === '')) return [item.text];
       this.problems.error('wrong-type', tokenOf(item), `${what} must have texts as its values, but this is ${kindText(item)}.`);
       return [];
     });
@@ -251,6 +281,11 @@ const MEDIA_TYPE = /^[\w.+*-]+\/[\w.+*-]+$/;
 /** Whether a map describes one field (`{ type: string }`) rather than listing fields. */
 function isDescription({ entries }: MapTree): boolean {
   return entries.some(({ key, value }) => TYPE_KEYS.has(plainName(key)) && (plainName(key) !== 'type' || value.kind !== 'map')) || (entries.length > 0 && entries.every(({ key }) => DETAIL_KEYS.has(plainName(key))));
+}
+
+/** Said, not left empty. */
+function isNull(item: Tree): boolean {
+  return item.kind === 'scalar' && item.value === null && item.text !== '';
 }
 
 export function short(text: string): string {

@@ -97,6 +97,16 @@ describe('entities', () => {
     expect(types(spec.entities[1]!.fields)).toEqual({ a: { kind: 'entity', name: 'Date' }, b: scalar('date') });
   });
 
+  test('what a schema of OpenAPI says of a field', () => {
+    const { fields } = entity('  Book:\n    fields:\n      kind: { type: string, enum: ["", added, "fixed", null] }\n      level: { type: integer, enum: [1, 2, 3] }\n      note: { type: [string, "null"] }\n      counts: { type: object, additionalProperties: { type: integer, format: int32 } }\n      pages: { type: object, additionalProperties: { $ref: "#/components/schemas/Book" } }\n      open: { type: object, additionalProperties: true }');
+    expect(types(fields)).toEqual({
+      kind: { kind: 'enum', values: ['', 'added', 'fixed'] }, level: scalar('integer'), note: scalar('string'),
+      counts: { kind: 'map', of: { kind: 'scalar', scalar: 'integer', format: 'int32' } }, pages: { kind: 'map', of: { kind: 'entity', name: 'Book' } }, open: scalar('json'),
+    });
+    expect(fields.map(({ isRequired }) => isRequired)).toEqual([false, true, false, true, true, true]);
+    expect(fields[1]!.rest).toEqual({ constraints: 'one of 1, 2, 3' });
+  });
+
   test('names of any script, and with signs in them, are names', () => {
     const spec = specOf(`${HEAD}entities:\n  com.example.Book:\n    fields: { $id: uuid, "@type": string, first.name: string, 書名: string?, 2nd: "list of Page<Book>", größe: "com.example.Book?" }\n  Page<Book>:\n    fields: { of: "2nd Edition[]?", next: "$Ref | null" }\n  2nd Edition: { größe: integer }\n  $Ref: { id: uuid }`);
     expect(spec.entities.map(({ name }) => name)).toEqual(['com.example.Book', 'Page<Book>', '2nd Edition', '$Ref']);

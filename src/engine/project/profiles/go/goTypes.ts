@@ -118,7 +118,7 @@ export class GoTypes {
     if (known !== undefined) return this.#own(known);
     const own = this.#claim(name);
     if (this.layer === 'model') this.names.enums.add(this.about ?? '', type.values, own);
-    const constants = values.map((value) => ({ name: this.#claim(`${own}${exported(wordsOf(value))}`), value }));
+    const constants = values.map((value) => ({ name: this.#claim(`${own}${exported(wordsOf(value || 'empty'))}`), value }));
     const width = Math.max(...constants.map((constant) => [...constant.name].length));
     this.#declared.push(
       `// ${own} is one of a fixed set of values.\ntype ${own} string\n\n// The values of ${own}.\nconst (\n${constants.map((constant) => `\t${pad(constant.name, width)} ${own} = ${goString(constant.value)}\n`).join('')})\n\n`

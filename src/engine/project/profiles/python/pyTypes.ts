@@ -138,7 +138,7 @@ export class PyTypes {
     this.#enums.set(key, made);
     if (isModel) this.names.enums.add(this.about ?? '', values, made);
     const scope = new Scope();
-    const members = [...new Set(values)].map((value) => `    ${scope.claim(constantName(wordsOf(value)))} = ${pyString(value)}\n`).join('');
+    const members = [...new Set(values)].map((value) => `    ${scope.claim(constantName(wordsOf(value || 'empty')))} = ${pyString(value)}\n`).join('');
     this.#declared.push(`class ${made.type}(${this.hasStrEnum ? 'StrEnum' : 'str, Enum'}):\n    """One of a fixed set of values."""\n\n${members}`);
     return made.type;
   }
