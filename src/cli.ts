@@ -16,7 +16,7 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
   if ('exitCode' in line) return line.exitCode;
   try {
     const surroundings = { env, dist: __dirname, version };
-    if ((line.command === 'regenerate' || line.command === 'plan') && namesProjectSpec(line.paths)) return await regenerateProject(line, surroundings);
+    if ((line.command === 'regenerate' || line.command === 'plan') && namesProjectSpec(line)) return await regenerateProject(line, surroundings);
     switch (line.command) {
       case 'check':
         return await check(line, surroundings);

@@ -1,7 +1,8 @@
 import { describeAmounts, describeEstimate } from '../engine/batch/estimate';
-import type { PlannedFileResult } from '../engine/project/plannedFiles';
+import { bodiesLeft, describeSpared, sparedBy, type PlannedFileResult } from '../engine/project/plannedFiles';
 import type { FileChange } from '../engine/project/writeProject';
 import { describeReview, type RegenerateResult } from '../engine/regenerateFiles';
+import type { FileResult } from '../engine/run';
 import { lineDiff } from './lineDiff';
 import { costLine, HEADLINES, list, seconds } from './summary';
 
@@ -10,49 +11,126 @@ const SIGNS: Readonly<Record<FileChange['kind'], string>> = { new: '+', changed:
 /** What a person is shown before files are written: new ones by name, the others with what changes. */
 export function changesText(changes: readonly FileChange[]): string {
   return changes.flatMap(({ path, kind, origin, present, text }) => [
-    `${SIGNS[kind]} ${path} (${kind === 'offered' ? 'changed by hand: it is left as it is; the new version would be this' : origin})`,
+    `${SIGNS[kind]} ${path} (${kind === 'offered' ? `you wrote or changed this file; the new version: ${origin}` : origin})`,
     ...(kind === 'changed' || kind === 'offered' ? [lineDiff(present ?? '', text), ''] : []),
   ]).join('\n');
 }
 
-/** What a person reads at the end of `regenerate`. */
-export function projectSummaryOf(result: RegenerateResult, place: (file: string) => string): string {
+/** Where a run stands: how its files are called from where the person is, and whether a model was asked. */
+export interface ProjectReading {
+  readonly place: (file: string) => string;
+  readonly hasModel: boolean;
+}
+
+/** What a person reads at the end of `regenerate`: what was made of what, what was left and why, and what to do next. */
+export function projectSummaryOf(result: RegenerateResult, { place, hasModel }: ProjectReading): string {
   const { status, files, figures, warnings, errors, planned = [] } = result;
-  const states = (['written', 'unchanged', 'partial', 'kept', 'refused', 'failed'] as const).map((one) => [one, files.filter((file) => file.status === one).length] as const).filter(([, count]) => count > 0);
-  const templates = planned.filter(({ from }) => from === 'template').map(({ path }) => path);
-  const declared = planned.filter(({ from }) => from === 'declarations');
+  const of = (...wanted: string[]) => files.filter((file) => wanted.includes(file.status));
+  const named = (some: readonly { readonly path: string; readonly problem?: string }[]) => some.map(({ path, problem }) => `${place(path)}${problem === undefined ? '' : `: ${problem}`}`);
+  const theirs = new Set(planned.filter(({ standing }) => standing === 'foreign').map(({ path }) => path));
+  const kept = isUntouched(result) ? [] : of('kept').filter(({ problem }) => problem !== undefined);
+  const yours = kept.filter(({ path }) => theirs.has(path));
+  const waiting = of('kept').filter(({ problem }) => problem === undefined);
+  const reasons = new Map(waiting.map(({ path }) => [path, warnings.find((warning) => warning.startsWith(`${path}: `))]));
+  const told = new Set([...files.filter(({ problem }) => problem !== undefined), ...waiting].map(({ path }) => path));
+  const bodies = bodiesLeft(planned, files, hasModel);
+  const others = (messages: readonly string[]) => [...new Set(messages)].filter((message) => !told.has(message.split(': ', 1)[0]!));
   return [
-    `${HEADLINES[status]} ${files.length} ${files.length === 1 ? 'file' : 'files'}${states.length > 0 ? `: ${states.map(([one, count]) => `${count} ${one}`).join(', ')}` : ''}, in ${seconds(result.ms)}.`,
+    headline(result),
     ...(figures.calls > 0 || figures.cacheHits > 0 ? [costLine(result)] : []),
     ...(result.reviewed ? [`${describeReview(result.reviewed)}.`] : []),
-    ...(templates.length + declared.length > 0 ? [`No request was needed for ${templates.length} files from templates and ${declared.length} that follow from the spec alone.`] : []),
-    ...list('Not written', files.flatMap(({ path, status: one, problem }) => (one === 'kept' || one === 'refused' || one === 'failed' || one === 'partial' ? [`${place(path)}: ${problem ?? one}`] : []))),
-    ...list('Warnings', warnings),
-    ...list('Errors', errors),
+    ...(status === 'done' || status === 'partial' ? sparedLines(planned) : []),
+    ...list('Written with bodies missing', named(of('partial'))),
+    ...list('Changed by hand, and left as they are', yours.map(({ path }) => place(path))),
+    ...list('Left as they are', grouped(kept.filter(({ path }) => !theirs.has(path)), place)),
+    ...list('Waiting for a model', waiting.map(({ path }) => `${place(path)}${(reasons.get(path) ?? path).slice(path.length)}`)),
+    ...list('Not written', named(of('refused', 'failed'))),
+    ...list('Warnings', others(warnings)),
+    ...list('Errors', others(errors)),
+    ...nextSteps(result, { bodies, hasTheirs: yours.length > 0, hasModel, place }),
   ].join('\n');
 }
 
+/** A run that ended before it wrote anything has no word on any file. */
+function isUntouched({ status, files }: Pick<RegenerateResult, 'status' | 'files'>): boolean {
+  return files.length === 0 || (status !== 'done' && status !== 'partial' && files.every((file) => file.status === 'kept' || file.status === 'unchanged'));
+}
+
+/** So many files with one reason are named one by one. */
+const MOST_NAMED = 5;
+
+function grouped(files: readonly FileResult[], place: ProjectReading['place']): string[] {
+  const groups = new Map<string, FileResult[]>();
+  for (const file of files) groups.set(file.problem ?? '', [...(groups.get(file.problem ?? '') ?? []), file]);
+  return [...groups].flatMap(([problem, group]) => (group.length > MOST_NAMED ? [`${group.length} files: ${problem}`] : group.map(({ path }) => `${place(path)}: ${problem}`)));
+}
+
+function headline({ status, files, figures, ms }: RegenerateResult): string {
+  if (isUntouched({ status, files })) return `${HEADLINES[status]} Nothing was written.${figures.calls > 0 ? ' What was answered is kept, and not paid for again.' : ''}`;
+  const states = (['written', 'unchanged', 'partial', 'kept', 'refused', 'failed'] as const).flatMap((one) => {
+    const count = files.filter((file) => file.status === one).length;
+    return count > 0 ? [`${count} ${one}`] : [];
+  });
+  return `${HEADLINES[status]} ${files.length} ${files.length === 1 ? 'file' : 'files'}${states.length > 0 ? `: ${states.join(', ')}` : ''}, in ${seconds(ms)}.`;
+}
+
+/** What was made without a model, and what that spared. */
+function sparedLines(planned: readonly PlannedFileResult[]): string[] {
+  const [templates, declared] = [sparedBy(planned, 'template'), sparedBy(planned, 'declarations')];
+  return [
+    ...(templates.files.length > 0 ? [`From templates: ${templates.files.join(', ')}. That spared ${describeSpared(templates)}.`] : []),
+    ...(declared.files.length > 0 ? [`From the spec alone: ${declared.files.length} ${declared.files.length === 1 ? 'file' : 'files'}. That spared ${describeSpared(declared)}.`] : []),
+  ];
+}
+
+interface Left extends ProjectReading {
+  readonly bodies: number;
+  readonly hasTheirs: boolean;
+}
+
+function nextSteps({ status, files }: RegenerateResult, { bodies, hasTheirs, hasModel, place }: Left): string[] {
+  if (files.length === 0) return [];
+  const readme = files.find(({ path, status: one }) => path === 'README.md' && one === 'written');
+  const steps = [
+    ...(bodies > 0 && !hasModel ? [`${bodies === 1 ? 'One body is' : `${bodies} bodies are`} not written yet, and fail with "not implemented". To have a model write them into these files, set its key (such as ANTHROPIC_API_KEY) or name it with --provider and --model, and run this again.`] : []),
+    ...(hasTheirs ? ['What you changed is yours. To see the new version beside it, and to take it if you like, run this in a terminal without --yes.'] : []),
+    ...(status === 'partial' || status === 'timed-out' || status === 'over-budget' || (bodies > 0 && hasModel) ? ['Run this again to go on: only what is missing is asked for, and nothing is paid for twice.'] : []),
+    ...(readme && status === 'done' ? [`Read ${place('README.md')}: it tells how the project is built and started.`] : []),
+  ];
+  return steps;
+}
+
 /** What a person reads at the end of `plan SPEC`: by phases, what each file is made of. */
-export function projectPlanOf({ planned = [], estimate, layout, warnings, errors }: RegenerateResult): string {
+export function projectPlanOf({ planned = [], estimate, layout, warnings, errors }: RegenerateResult, hasModel: boolean): string {
   const phases = new Map<number, PlannedFileResult[]>();
   for (const file of planned) phases.set(file.phase, [...(phases.get(file.phase) ?? []), file]);
   const asked = estimate && estimate.calls > 0;
+  const waiting = planned.some(({ from, standing, open }) => (from === 'bodies' || from === 'whole') && (standing !== 'fresh' || open > 0));
   return [
     ...[...phases].sort(([a], [b]) => a - b).flatMap(([phase, files]) => [`Phase ${phase}`, ...files.map((file) => `  ${file.path}  ${describe(file)}`)]),
-    '',
-    `${planned.length} files: ${(['template', 'declarations', 'bodies', 'whole'] as const).map((from) => `${planned.filter((file) => file.from === from).length} ${ORIGINS[from]}`).join(', ')}.`,
+    ...(planned.length > 0 ? ['', `${planned.length} files: ${origins(planned)}.`, ...sparedLines(planned).map((line) => line.replace('That spared', 'That spares'))] : []),
     ...(asked ? [`It would take ${describeEstimate(estimate)}.`] : []),
     ...(asked && layout !== undefined ? [`What is shown: ${layout}.`] : []),
-    ...list('Warnings', warnings),
-    ...list('Errors', errors),
+    ...(waiting && !hasModel ? ['No model is set, so bodies would fail with "not implemented". To have a model write them, set its key (such as ANTHROPIC_API_KEY) or name it with --provider and --model.'] : []),
+    ...list('Warnings', [...new Set(warnings)]),
+    ...list('Errors', [...new Set(errors)]),
     'No call was made and nothing was written.',
   ].join('\n');
 }
 
-const ORIGINS = { template: 'from templates', declarations: 'from the spec alone', bodies: 'with bodies to write', whole: 'written whole' } as const;
+const ORIGINS = { template: 'from templates', declarations: 'from the spec alone', bodies: 'with bodies to write', whole: 'written whole by a model' } as const;
 
-function describe({ from, template, bodies, standing, batch, amounts }: PlannedFileResult): string {
+function origins(planned: readonly PlannedFileResult[]): string {
+  return (['template', 'declarations', 'bodies', 'whole'] as const).flatMap((from) => {
+    const count = planned.filter((file) => file.from === from).length;
+    return count > 0 ? [`${count} ${ORIGINS[from]}`] : [];
+  }).join(', ');
+}
+
+const STANDINGS = { missing: 'new', stale: 'changed', foreign: 'changed by hand' } as const;
+
+function describe({ from, template, bodies, open, standing, batch, isAnswered, amounts }: PlannedFileResult): string {
   const origin = from === 'template' ? `template ${template}` : from === 'declarations' ? 'declarations' : from === 'bodies' ? `${bodies} ${bodies === 1 ? 'body' : 'bodies'}` : 'whole file';
-  const standings = { fresh: 'up to date', missing: 'new', stale: 'changed', foreign: 'changed by hand, left as it is' } as const;
-  return [origin, standings[standing], ...(batch === undefined ? [] : [`request ${batch}`]), ...(amounts ? [describeAmounts(amounts)] : [])].join(', ');
+  const state = standing !== 'fresh' ? STANDINGS[standing] : open > 0 ? `${open} still missing` : 'up to date';
+  return [origin, state, ...(batch === undefined ? [] : [`request ${batch}`]), ...(isAnswered ? ['answered already'] : []), ...(amounts ? [describeAmounts(amounts)] : [])].join(', ');
 }

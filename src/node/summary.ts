@@ -48,7 +48,8 @@ function movesOf(files: RunResult['files']): string[] {
 }
 
 /** What the run cost, and what served it. */
-export function costLine({ figures }: RunResult): string {
+export function costLine({ figures }: Pick<RunResult, 'figures'>): string {
+  if (figures.calls === 0) return `No request: ${figures.cacheHits === 1 ? 'one answer' : `${figures.cacheHits} answers`} from the result cache.`;
   const cost = figures.knownCostUsd === undefined ? 'cost unknown' : usd(figures.knownCostUsd);
   const tokens = figures.inputTokens + figures.cacheReadTokens + figures.cacheWriteTokens + figures.outputTokens;
   return `${cost} for ${figures.calls} ${figures.calls === 1 ? 'request' : 'requests'} (${tokens.toLocaleString('en-US')} tokens, ${Math.round(figures.cacheReadShare * 100)}% of the input from the prompt cache); ${figures.cacheHits} answers from the result cache.`;

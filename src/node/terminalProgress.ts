@@ -5,6 +5,9 @@ import { seconds } from './summary';
 
 const REFRESH_MS = 200;
 
+/** What a model is asked for. */
+export type AskedFor = 'sections' | 'files';
+
 export interface TerminalProgress {
   readonly listener: Listener;
   /** While a person is asked something, nothing is drawn over the question. */
@@ -15,13 +18,14 @@ export interface TerminalProgress {
 /**
  * Progress on standard error: on a terminal one line that is drawn over, elsewhere one line a stage. Standard output stays free for
  * the result.
+ * @param items what is asked for, in the plural
  */
-export function terminalProgress(stream: NodeJS.WriteStream): TerminalProgress {
+export function terminalProgress(stream: NodeJS.WriteStream, items: AskedFor = 'sections'): TerminalProgress {
   const progress = new Progress();
   let isPaused = false;
   const redraw = stream.isTTY ? setInterval(() => isPaused || draw(), REFRESH_MS) : undefined;
   redraw?.unref();
-  const draw = () => stream.write(`\r\x1b[2K${progressLine(progress.snapshot(Date.now())).slice(0, (stream.columns ?? 80) - 1)}`);
+  const draw = () => stream.write(`\r\x1b[2K${progressLine(progress.snapshot(Date.now()), items).slice(0, (stream.columns ?? 80) - 1)}`);
   const clear = () => stream.isTTY && stream.write('\r\x1b[2K');
   return {
     listener(event) {
@@ -47,10 +51,10 @@ export function terminalProgress(stream: NodeJS.WriteStream): TerminalProgress {
 }
 
 /** `analyze · 12 of 40 sections · about 15 s left · $0.04`. */
-export function progressLine({ stage, itemsDone, items, files, leftMs, costUsd, waitingUntil, waitingFor }: ProgressSnapshot): string {
+export function progressLine({ stage, itemsDone, items, files, leftMs, costUsd, waitingUntil, waitingFor }: ProgressSnapshot, asked: AskedFor = 'sections'): string {
   return [
     stage ?? 'starting',
-    items > 0 ? `${itemsDone} of ${items} sections` : files > 0 ? `${files} files` : '',
+    items > 0 ? `${itemsDone} of ${items} ${asked}` : files > 0 ? `${files} files` : '',
     waitingUntil === undefined ? '' : waitingFor === 'provider' ? 'waiting for the provider' : 'busy with other runs',
     leftMs === undefined || items === 0 || leftMs === 0 ? '' : `about ${seconds(leftMs)} left`,
     costUsd === undefined ? 'cost unknown' : costUsd > 0 ? usd(costUsd) : '',

@@ -18,17 +18,34 @@ export function skeletonOf({ content }: RequestedItem): string {
   return shown.split('\n\nSpecification:\n')[0]!.replace(/\n$/, '');
 }
 
-/** Follows from the item alone, so that a test can tell the right spec from a wrong one: Markdown; of code, the source as it is shown; of missing bodies, ones that fail in words of their own; of a review, that nothing was found. */
+/** Follows from the item alone, so that a test can tell the right spec from a wrong one: Markdown; of code, the source as it is shown; of missing bodies, ones that fail in words of their own; of a file, one that says no more than what was shown for it; of a review, that nothing was found. */
 export function defaultAnswer(item: RequestedItem): string {
   if (item.kind === 'bodies') return `---\n${skeletonOf(item).replaceAll('not implemented', `answered ${fingerprint(item.content)}`)}`;
   if (item.kind === 'review') return 'No findings.';
   if (item.kind === 'code') return `---\n${codeOf(item)}`;
+  if (item.kind === 'file') return fileAnswer(item);
   const rules = calledNames(item.content).map((name) => `- When \`${name}\` fails, the failure reaches the caller.`);
   return [
     `**Purpose.** Describes \`${item.symbol ?? item.path}\` of \`${item.path}\`.`,
     ...(rules.length > 0 ? [rules.join('\n')] : []),
     `Fingerprint of what was shown: ${fingerprint(item.content)}.`,
   ].join('\n\n');
+}
+
+/** A file that parses, by its name. */
+function fileAnswer({ path, content }: RequestedItem): string {
+  const answered = `answered ${fingerprint(content)}`;
+  const [extension] = /\.[^./]+$/.exec(path) ?? [''];
+  switch (extension) {
+    case '.go':
+      return `// ${answered}\npackage ${path.startsWith('cmd/') ? 'main' : (path.split('/').at(-2) ?? 'main').replace(/\W/g, '')}`;
+    case '.ts':
+      return `// ${answered}\nexport {};`;
+    case '.py':
+      return `# ${answered}`;
+    default:
+      return answered;
+  }
 }
 
 const NO_CALLS = new Set(

@@ -12,7 +12,7 @@ const USAGE = `Usage: npm run model-server -- [options]
   --scale X             factor for both times (1)
   --jitter X            spread of both times, 0.2 is 20% (0.2)
   --thinking N          tokens of thinking before each answer (0)
-  --item-tokens N       lengthen the answer to each item (150)
+  --item-tokens N       lengthen the answer to each item of prose (150)
   --rpm N, --itpm N, --otpm N, --tpm N
                         most requests, input tokens, output tokens, tokens a minute (no limits)
   --fault KIND[:EVERY]  a fault on every so many requests, may be repeated: rate-limit:5
@@ -61,7 +61,8 @@ async function main(): Promise<void> {
     timeScale: Number(values.scale),
     jitter: Number(values.jitter),
     thinkingTokens: Number(values.thinking),
-    itemTokens: Number(values['item-tokens']),
+    // Prose behind code would be no code.
+    itemTokens: ({ kind }) => (['code', 'bodies', 'file'].includes(kind) ? 0 : Number(values['item-tokens'])),
     rateLimits: limitsOf(),
     faults: values.fault.map(ruleOf),
   });

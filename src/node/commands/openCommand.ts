@@ -12,7 +12,7 @@ import { defaultCacheDir } from '../cacheDir';
 import { logFile } from '../logFile';
 import { createNodeFiles } from '../nodeFiles';
 import { createNodeStore } from '../nodeStore';
-import { terminalProgress } from '../terminalProgress';
+import { terminalProgress, type AskedFor } from '../terminalProgress';
 import { findWorkspace, outputFolderIn, type Workspace } from '../workspace';
 
 /** What the process gives to a command. */
@@ -59,12 +59,12 @@ export interface OpenCommand {
 }
 
 /** @throws InputError for paths, folders and limits that cannot be right */
-export function openCommand(options: SourceOptions, { env, dist }: Surroundings): OpenCommand {
+export function openCommand(options: SourceOptions, { env, dist }: Surroundings, askedFor?: AskedFor): OpenCommand {
   const workspace = findWorkspace(options.paths, options.root, process.cwd());
   const outputFolder = outputFolderIn(workspace.root, options.out);
   const timeLimits = timeLimitsOf(options, workspace.hasFolder);
   const log = options.logFile === undefined ? undefined : logFile(options.logFile);
-  const progress = terminalProgress(process.stderr);
+  const progress = terminalProgress(process.stderr, askedFor);
   const warnings: string[] = [];
   const onWarning = (message: string) => void warnings.push(message);
   const cacheDir = options.cacheDir ?? defaultCacheDir(env, process.platform, homedir());
