@@ -17,6 +17,10 @@ function lineOf(event: RunEvent): LogLine {
   switch (event.type) {
     case 'run-started':
       return info(`${event.command}, provider ${event.provider}${event.model ? `, model ${event.model}` : ''}`);
+    case 'model-used':
+      return debug(`${event.provider}/${event.model}: strategy ${event.strategy}, at most ${count(event.maxItems, 'item')} in a request and ${count(event.concurrency, 'request')} at once${event.prices ? '' : '; its prices are not known'}`);
+    case 'decided':
+      return info(`${event.what}: ${event.because}`);
     case 'stage-started':
       return { level: 'trace', text: `${event.stage} …` };
     case 'stage-finished':
@@ -34,9 +38,9 @@ function lineOf(event: RunEvent): LogLine {
     case 'spec-removed':
       return info(`removed ${event.path}`);
     case 'cache-looked-up':
-      return { level: 'trace', text: `${event.item}: ${event.hit ? 'answered from the cache' : 'not in the cache'}` };
+      return { level: 'trace', text: `${event.item}: ${event.hit ? 'answered from the cache' : 'not in the cache'}${event.because === undefined ? '' : `: ${event.because}`}` };
     case 'batches-planned':
-      return info(`${count(event.items, 'item')} in ${count(event.batches, 'request')}: ${event.because}`);
+      return info(`${count(event.items, 'item')} in ${count(event.batches, 'request')}: ${event.because}; instructions ${event.instructions.marked === 'none' ? 'not marked for the prompt cache' : 'kept in the prompt cache'}: ${event.instructions.because}`);
     case 'request-queued':
       return debug(`request ${event.request} waits for a place: ${count(event.items, 'item')}, at most ${count(event.reservedTokens, 'token')}${event.reservedUsd === undefined ? '' : ` (${cost(event.reservedUsd)})`}`);
     case 'request-started':

@@ -53,4 +53,6 @@ export function isProse(kind: ItemKind): boolean {
 export interface Answer {
   readonly text: string;
   readonly by: string;
+  /** That it came with in this run. It is no part of what is stored. */
+  readonly request?: string;
 }

@@ -131,7 +131,7 @@ async function exchange(planned: PlannedRequest, deps: AnalyzeDeps, onAnswer: (r
     const accepted = await deps.accept(ready, text);
     if ('refused' in accepted) return void refusals.set(ready, accepted.refused);
     missing.delete(id);
-    onAnswer(ready, { text: accepted.text, by: planned.by });
+    onAnswer(ready, { text: accepted.text, by: planned.by, request: planned.id });
   };
   const take = (pieces: readonly ClosedItem[] = []) => void pending.push(...pieces.map(takeOne));
   const assemble = () => {
@@ -148,6 +148,8 @@ async function exchange(planned: PlannedRequest, deps: AnalyzeDeps, onAnswer: (r
     onText: (text) => take(splitter?.push(text)),
     rateNeed: planned.rateNeed,
     onFirstByte,
+    facts: planned.facts,
+    cacheRead: planned.cacheRead,
   });
   if (isAnswered(result)) learn(planned, result, deps);
   take(splitter?.end());
@@ -172,7 +174,7 @@ function learn({ uncorrected }: PlannedRequest, { usage, usageEstimated, firstBy
 /** Rule 2: an answer is stored before anyone uses it. */
 async function keep(ready: ReadyItem, answer: Answer, deps: AnalyzeDeps): Promise<void> {
   await deps.store(ready, answer);
-  deps.events.emit({ type: 'item-done', item: ready.item.id, path: ready.item.path, from: 'model' });
+  deps.events.emit({ type: 'item-done', item: ready.item.id, path: ready.item.path, from: 'model', request: answer.request, characters: answer.text.length });
   deps.onOutcome({ ready, answer });
 }
 

@@ -40,7 +40,7 @@ export async function analyzeItems({ hits, asks }: Pick<Batches, 'hits' | 'asks'
   const dispatchers = dispatchersFor(asks, request, run);
   const deps = new Map(asks.map((one) => [one, depsOf(one, dispatchers.get(one)!, run, check, settle)]));
   const fromCache = (ready: ReadyItem, answer: Answer) => {
-    run.events.emit({ type: 'item-done', item: ready.item.id, path: ready.item.path, from: 'cache' });
+    run.events.emit({ type: 'item-done', item: ready.item.id, path: ready.item.path, from: 'cache', characters: answer.text.length });
     settle({ ready, answer });
   };
   const ask = async (ready: ReadyItem) => {

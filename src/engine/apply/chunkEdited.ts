@@ -52,7 +52,7 @@ export async function chunkEdited(edited: Edited, run: Run): Promise<EditedWork>
     jobs.push(found);
     items.push(itemOf(found, compared));
   }
-  run.events.emit({ type: 'file-planned', path: source.path, items: items.length, fresh: 0 });
+  run.events.emit({ type: 'file-planned', path: source.path, items: items.length, fresh: 0, writes: edited.specPath });
   const known = new Map<string, Promise<VerifiedCode | Refused>>();
   const verify = (job: CodeJob, answer: string) => {
     const key = `${job.id}\0${answer}`;

@@ -7,7 +7,7 @@ import type { Amount } from '../dispatch/pricing';
 import type { RateNeed } from '../dispatch/rateBuckets';
 import { worstCaseOf } from '../dispatch/reserveFor';
 import { boundRequestTokens, estimateTokens } from '../dispatch/tokens';
-import type { EventStream } from '../events';
+import type { EventStream, ExpectedCacheRead, RequestFacts } from '../events';
 import { assembleRequest, type AssembledRequest, type ReadyItem } from '../prompt/assemble';
 import type { ProjectPrompt } from '../prompt/instructions';
 import { nameOfModel } from '../roles';
@@ -33,6 +33,19 @@ export interface PlannedRequest {
   readonly rateNeed: RateNeed;
   /** Author of the answers: `provider/model`. */
   readonly by: string;
+  /** For the events. */
+  readonly facts: RequestFacts;
+  /** Absent: the provider is not expected to know any of it. */
+  readonly cacheRead?: ExpectedCacheRead;
+}
+
+/** How a request uses the provider's prompt cache for the instructions. */
+interface CacheUse {
+  readonly isMarked: boolean;
+  /** It takes so much less from the rate limits, for certain. */
+  readonly needsLess: boolean;
+  /** Why they are expected to be there. Absent: they are not. */
+  readonly reads: string | undefined;
 }
 
 export interface RequestPlan {
@@ -59,6 +72,7 @@ export interface BatchDeps {
 /** Looks items up, and turns those that were never answered into requests to one model. */
 export class Batcher {
   #requests = 0;
+  #isAnnounced = false;
   /** A request of this run has them written to the prompt cache: what is asked again reads them there. */
   #instructionsCached = false;
   /** The same for every request of a run, and long. */
@@ -88,29 +102,39 @@ export class Batcher {
   async lookUp(ready: ReadyItem): Promise<Answer | undefined> {
     const stored = await this.deps.cache.get(this.#keyOf(ready));
     const found = stored && (await this.task.stillHolds?.(ready, stored.text)) !== false ? stored : undefined;
-    this.deps.events.emit({ type: 'cache-looked-up', item: ready.item.id, hit: found !== undefined });
+    this.deps.events.emit({ type: 'cache-looked-up', item: ready.item.id, hit: found !== undefined, because: found ? 'the same was answered before' : stored ? 'the file does not take the kept answer any more' : this.deps.cache.isOff ? 'the result cache is off' : 'no answer to it is kept' });
     return found && { text: found.text, by: found.by };
   }
 
   async store(ready: ReadyItem, answer: Answer): Promise<void> {
-    await this.deps.cache.put(this.#keyOf(ready), answer);
+    await this.deps.cache.put(this.#keyOf(ready), { text: answer.text, by: answer.by });
   }
 
   /** Groups the misses into requests. */
   plan(misses: readonly ReadyItem[]): RequestPlan {
     const { model, settings, events } = this.deps;
+    this.#announce();
     const instructionTokens = this.#instructionTokens();
     const { batches, unfit, because } = planBatches(misses, settings, { limits: model.limits, prices: model.prices, experience: this.#experience, instructionTokens });
-    if (batches.length > 0) events.emit({ type: 'batches-planned', batches: batches.length, items: misses.length, because });
     const caching = planInstructionsCache(batches.length, settings.concurrency, instructionTokens, model, settings.strategy, this.#experience.firstByteMs);
-    const requests = batches.map((batch, i) => this.request(batch, 1, caching.setsBreakpoint(i), caching.firstGoesAhead && i > 0));
-    this.#instructionsCached ||= batches.some((_, i) => caching.setsBreakpoint(i));
+    const marked = batches.filter((_, i) => caching.setsBreakpoint(i)).length;
+    if (batches.length > 0) {
+      const instructions = { tokens: instructionTokens, marked: marked === 0 ? 'none' : marked === batches.length ? 'all' : 'some', firstGoesAhead: caching.firstGoesAhead, because: caching.because } as const;
+      events.emit({ type: 'batches-planned', batches: batches.length, items: misses.length - unfit.length, because, provider: model.provider, model: model.id, instructions });
+    }
+    const requests = batches.map((batch, i) => this.#request(batch, 1, { isMarked: caching.setsBreakpoint(i), needsLess: caching.firstGoesAhead && i > 0, reads: caching.readsCache(i) ? caching.because : undefined, isAgain: false }));
+    this.#instructionsCached ||= marked > 0;
     for (const request of requests) this.#warnIfNearlyFull(request);
     return { requests, firstGoesAhead: caching.firstGoesAhead, unfit };
   }
 
-  /** One request for these items, whatever the strategy says. */
-  request(items: readonly ReadyItem[], outputFactor = 1, cacheInstructions = this.#instructionsCached, readsInstructions = cacheInstructions): PlannedRequest {
+  /** One request for items that were asked for before, whatever the strategy says. */
+  request(items: readonly ReadyItem[], outputFactor = 1): PlannedRequest {
+    const isMarked = this.#instructionsCached;
+    return this.#request(items, outputFactor, { isMarked, needsLess: isMarked, reads: isMarked ? 'a request of this run has written them' : undefined, isAgain: true });
+  }
+
+  #request(items: readonly ReadyItem[], outputFactor: number, { isMarked: cacheInstructions, needsLess, reads, isAgain }: CacheUse & { readonly isAgain: boolean }): PlannedRequest {
     const { model, project, settings, prefix, task } = this.deps;
     const assemble = () => assembleRequest(items, project, { instructions: task.instructions, effort: settings.effort, maxOutputTokens: model.limits.maxOutputTokens, outputFactor, cacheInstructions });
     const assembled = assemble();
@@ -131,9 +155,24 @@ export class Batcher {
       instructionTokens,
       uncorrected,
       worst: worstCaseOf(model, assembled.request, boundRequestTokens(assembled.request), assembled.request.maxOutputTokens),
-      rateNeed: { inputTokens: readsInstructions ? Math.max(0, inputTokens - instructionTokens) : inputTokens, outputTokens: expectedOutputTokens },
+      rateNeed: { inputTokens: needsLess ? Math.max(0, inputTokens - instructionTokens) : inputTokens, outputTokens: expectedOutputTokens },
       by: this.by,
+      facts: { asks: items.map(({ item }) => item.id), expectedInputTokens: inputTokens, expectedOutputTokens, isAgain },
+      ...(reads !== undefined && { cacheRead: { tokens: instructionTokens, because: reads } }),
     };
+  }
+
+  /** Once, since a run plans again for what waited. */
+  #announce(): void {
+    if (this.#isAnnounced) return;
+    this.#isAnnounced = true;
+    const { model, settings, events } = this.deps;
+    const { contextTokens, promptCache, minCacheableTokens } = model.limits;
+    const { strategy, maxItems, concurrency } = settings;
+    events.emit({
+      type: 'model-used', provider: model.provider, model: model.id, contextTokens, strategy, maxItems, concurrency,
+      ...(model.prices && { prices: model.prices }), ...(promptCache && { promptCache }), ...(minCacheableTokens !== undefined && { minCacheableTokens }),
+    });
   }
 
   get #experience() {

@@ -4,6 +4,7 @@ import { CacheCounter, type ResultCache } from './resultCache';
 export function createNoCache(): ResultCache {
   const counter = new CacheCounter();
   return {
+    isOff: true,
     get: async () => counter.lookedUp(undefined),
     put: async () => {},
     clear: async () => 0,

@@ -14,6 +14,8 @@ export interface CachedAnswer {
  * changes for it. No method ever rejects: a cache that does not work is an empty one.
  */
 export interface ResultCache {
+  /** The person opted out: nothing is kept. */
+  readonly isOff?: boolean;
   get(key: string): Promise<CachedAnswer | undefined>;
   /** Resolves when the answer is stored as safely as it will be. */
   put(key: string, answer: CachedAnswer): Promise<void>;

@@ -77,7 +77,7 @@ export async function chunkSource(source: { readonly path: string; readonly text
   }
   const asked = new Set(items.map((item) => item.section)).size;
   const written = plans.filter(({ id }) => findSection(stored.document, id)?.prose?.text).length;
-  deps.events.emit({ type: 'file-planned', path, items: items.length, fresh: Math.max(0, written - asked) });
+  deps.events.emit({ type: 'file-planned', path, items: items.length, fresh: Math.max(0, written - asked), writes: specPath });
   return {
     path,
     specPath,

@@ -36,7 +36,7 @@ export async function workspacePage(work: readonly FileWork[], leftOut: readonly
   const { specPath, sources, overview, wanted, stored } = page;
   const reason = reasonToAsk(overview, stored, deps);
   const items = reason && deps.withModel ? [{ ...overviewItem(sources, overview.inputs, deps), ...renewalOf(reason) }] : [];
-  deps.events.emit({ type: 'file-planned', path: WORKSPACE_SOURCE, items: items.length, fresh: findSection(stored.document, OVERVIEW)?.prose?.text && items.length === 0 ? 1 : 0 });
+  deps.events.emit({ type: 'file-planned', path: WORKSPACE_SOURCE, items: items.length, fresh: findSection(stored.document, OVERVIEW)?.prose?.text && items.length === 0 ? 1 : 0, writes: specPath });
   await breathe();
   return {
     path: WORKSPACE_SOURCE,

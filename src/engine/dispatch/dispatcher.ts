@@ -1,5 +1,5 @@
 import type { Model, ModelRequest } from '../../providers/model';
-import type { EventStream } from '../events';
+import type { EventStream, ExpectedCacheRead, RequestFacts } from '../events';
 import { systemClock, type Clock } from '../ports';
 import { UnpricedModel, type Budget } from './budget';
 import type { Deadline } from './deadline';
@@ -54,6 +54,9 @@ export interface SendOptions {
   readonly onText: (text: string) => void;
   /** The answer has begun: from now on its cached prefix can be read. */
   readonly onFirstByte?: () => void;
+  /** For the events: what it is for, and what of it the provider is expected to have in its prompt cache. */
+  readonly facts?: RequestFacts;
+  readonly cacheRead?: ExpectedCacheRead;
 }
 
 /** Owns concurrency, retries, deadlines and money of one run with one model. */

@@ -1,4 +1,5 @@
 import { isProviderError, ProviderError } from '../../providers/model';
+import type { FailureKind } from '../events';
 import { isOverBudget } from './budget';
 import { isCancelled, isTimedOut } from './deadlineErrors';
 import { describeMs } from './limits';
@@ -69,6 +70,14 @@ export function describeFailure(error: unknown): string {
   if (isProviderError(error) || isTimedOut(error) || isCancelled(error) || isOverBudget(error)) return error.message;
   // What is foreign may quote what it fell over.
   return error instanceof Error ? error.name : 'unknown failure';
+}
+
+/** The same in one word, for figures. */
+export function failureKindOf(error: unknown): FailureKind {
+  if (isProviderError(error)) return error.kind;
+  if (isTimedOut(error)) return error.scope === 'firstByte' ? 'first-byte-timeout' : error.scope === 'idle' ? 'idle-timeout' : 'timeout';
+  if (isCancelled(error)) return 'cancelled';
+  return isOverBudget(error) ? 'over-budget' : 'unknown';
 }
 
 /** `retryable` is the provider's word, but a wrong key or a used-up quota does not mend itself. */

@@ -11,7 +11,8 @@ import type { Place, Pool } from './pool';
 import { totalTokens, type Amount } from './pricing';
 import { reserveFor } from './reserveFor';
 import { outcomeOf, stopOfError, type Answered, type RequestResult } from './requestResult';
-import { decideRetry, describeFailure, type RetryPolicy } from './retry';
+import { describePrompt } from './describePrompt';
+import { decideRetry, describeFailure, failureKindOf, type RetryPolicy } from './retry';
 import type { SentRequest } from './sent';
 import { streamOnce, type StreamEnd } from './streamOnce';
 import { estimateTokens } from './tokens';
@@ -82,9 +83,9 @@ export class Sending {
 
   /** Never rejects. */
   async run(): Promise<RequestResult> {
-    const { events, openSendings } = this.#shared;
-    const { id, items, worst } = this.#options;
-    events.emit({ type: 'request-queued', request: id, items, reservedUsd: worst.usd, reservedTokens: worst.tokens });
+    const { events, openSendings, model } = this.#shared;
+    const { id, items, worst, facts } = this.#options;
+    events.emit({ type: 'request-queued', request: id, items, reservedUsd: worst.usd, reservedTokens: worst.tokens, provider: model.provider, model: model.id, ...facts });
     openSendings.add(this);
     this.#batch.signal.addEventListener('abort', () => this.#waiting.abort(this.#batch.signal.reason), { once: true });
     let result: RequestResult;
@@ -106,6 +107,7 @@ export class Sending {
       ...(result.usageEstimated ? { usageEstimated: true } : {}),
       costUsd: result.costUsd ?? (result.error ? 0 : undefined),
       ...(this.#costUncertain ? { costUncertain: true } : {}),
+      ...(result.error ? { failure: failureKindOf(result.error) } : {}),
       detail: result.error ? describeFailure(result.error) : result.stop === 'other' ? 'the model stopped for a reason that is not known' : undefined,
     });
     return result;
@@ -159,13 +161,13 @@ export class Sending {
 
   #stream(onBegan: () => void, startedAt: number, place: Place): Promise<StreamEnd> {
     const { model, clock, events, limits, onSent } = this.#shared;
-    const { id, onText, onFirstByte } = this.#options;
+    const { id, onText, onFirstByte, facts, cacheRead } = this.#options;
     this.#attempts += 1;
     this.#received = '';
     this.#firstByteMs = undefined;
     this.#batch.resume();
     onSent?.({ at: startedAt, run: events.run, request: id, attempt: this.#attempts, provider: model.provider, model: model.id, body: this.#request });
-    events.emit({ type: 'request-started', request: id, attempt: this.#attempts, provider: model.provider, model: model.id });
+    events.emit({ type: 'request-started', request: id, attempt: this.#attempts, provider: model.provider, model: model.id, ...(facts && { prompt: describePrompt(this.#request, facts.expectedInputTokens) }), ...(cacheRead && { cacheRead }) });
     return streamOnce({
       model,
       request: this.#request,
@@ -227,7 +229,7 @@ export class Sending {
     if (this.#textDelivered) throw failure;
     this.#throwIfHopeless();
     const { delayMs, forAll, reason } = decision;
-    events.emit({ type: 'retry-waiting', request: this.#options.id, ms: delayMs, reason, attempt });
+    events.emit({ type: 'retry-waiting', request: this.#options.id, ms: delayMs, reason, attempt, failure: failureKindOf(failure), ...(forAll ? { forAll } : {}) });
     if (!forAll) return delayMs;
     // All wait at the queue's gate, this request too: it will be the first in it.
     pool.holdUntil(clock.now() + delayMs);

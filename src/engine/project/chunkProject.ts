@@ -10,7 +10,7 @@ import { chooseLayout, type Layout } from './layout';
 import { parserFor } from './parse';
 import { planProject } from './planProject';
 import { fileItems, type FileJob } from './fileItems';
-import type { ProjectPlan } from './projectPlan';
+import type { PlannedFile, ProjectPlan } from './projectPlan';
 import { verifyFile, type VerifiedFile } from './verifyFile';
 import { reviewerOf } from './modelReview';
 import type { Refused } from './bodies/readBodies';
@@ -45,8 +45,9 @@ export async function chunkProject(project: GatheredProject, request: GenerateRe
   const jobs = ports.model ? await fileItems(states, plan, project, request, parse) : [];
   const itemsAFile = reviewerOf(run) ? 2 : 1;
   const asked = new Set(jobs.map(({ path }) => path));
-  for (const { path, standing } of states) run.events.emit({ type: 'file-planned', path, items: asked.has(path) ? itemsAFile : 0, fresh: standing === 'fresh' && !asked.has(path) ? 1 : 0 });
+  for (const { path, standing, file } of states) run.events.emit({ type: 'file-planned', path, items: asked.has(path) ? itemsAFile : 0, fresh: standing === 'fresh' && !asked.has(path) ? 1 : 0, ...originOf(file) });
   const layout = chooseLayout(jobs, project, request, ports.model);
+  if (jobs.length > 0) run.events.emit({ type: 'decided', what: layout.kind === 'whole' ? 'the whole spec before each request' : 'excerpts of the spec with each file', because: layout.because });
   const items = jobs.map((job) => job.itemFor(layout.kind));
   const known = new Map<string, Promise<VerifiedFile | Refused>>();
   const verify = (job: FileJob, answer: string) => {
@@ -65,6 +66,12 @@ export async function chunkProject(project: GatheredProject, request: GenerateRe
     stillHolds: async ({ item }, answer) => !('refused' in (await verifyItem(item, answer))),
   };
   return { project, plan, states, leftOvers: request.part ? [] : await leftOvers(plan, project.path, project.manifest, ports.store), jobs, items, layout, task, verify };
+}
+
+/** For the report: which files needed no model, and what they came from. */
+function originOf(file: PlannedFile): { readonly madeFrom?: 'template' | 'declarations'; readonly template?: string } {
+  if (file.from === 'template') return { madeFrom: 'template', template: file.template };
+  return file.from === 'declarations' ? { madeFrom: 'declarations' } : {};
 }
 
 /** @throws InputError for a part that the spec does not have */

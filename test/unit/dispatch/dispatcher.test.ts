@@ -83,7 +83,7 @@ describe('a request that is answered', () => {
     await clock.advance(200);
     await sent.result;
     expect(events.map(({ at: _at, run: _run, ...body }) => body)).toEqual([
-      { type: 'request-queued', request: 'r1', items: 3, reservedUsd: 0.01125, reservedTokens: 1_500 },
+      { type: 'request-queued', request: 'r1', items: 3, reservedUsd: 0.01125, reservedTokens: 1_500, provider: 'scripted', model: 'one' },
       { type: 'request-started', request: 'r1', attempt: 1, provider: 'scripted', model: 'one' },
       { type: 'request-first-byte', request: 'r1', ms: 200 },
       { type: 'request-ended', request: 'r1', ms: 200, outcome: 'complete', usage: USAGE, costUsd: 0.0007, detail: undefined },
