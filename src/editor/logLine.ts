@@ -1,4 +1,5 @@
 import type { RunEvent } from '../engine/events';
+import { LIMIT_WORDS } from '../engine/metrics/limitWords';
 import type { Usage } from '../providers/model';
 import { cost, count, duration } from './words';
 
@@ -54,7 +55,7 @@ function lineOf(event: RunEvent): LogLine {
     case 'retry-waiting':
       return { level: 'warn', text: `request ${event.request}: waiting ${duration(event.ms)} before attempt ${event.attempt + 1}: ${event.reason}` };
     case 'rate-waiting':
-      return { level: 'warn', text: `request ${event.request}: waiting ${duration(event.ms)} for the provider's limit of ${RATE_LIMITS[event.limit]} a minute` };
+      return { level: 'warn', text: `request ${event.request}: waiting ${duration(event.ms)} for the provider's limit of ${LIMIT_WORDS[event.limit]} a minute` };
     case 'places-changed':
       return info(`at most ${count(event.places, 'request')} at once now: ${event.because}`);
     case 'busy':
@@ -75,8 +76,6 @@ function lineOf(event: RunEvent): LogLine {
       return { level: event.status === 'done' || event.status === 'cancelled' ? 'info' : 'error', text: `${event.status} after ${duration(event.ms)}` };
   }
 }
-
-const RATE_LIMITS = { requests: 'requests', inputTokens: 'input tokens', outputTokens: 'output tokens', tokens: 'tokens' } as const;
 
 function info(text: string): LogLine {
   return { level: 'info', text };

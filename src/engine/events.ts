@@ -42,7 +42,7 @@ export type RunEventBody =
   /** The provider's rate limits would be exceeded: the request leaves when they allow it. */
   | { readonly type: 'rate-waiting'; readonly request: string; readonly ms: number; readonly limit: keyof RateLimits }
   /** The provider pushed back, or takes more again: so many requests may be under way at once now. */
-  | { readonly type: 'places-changed'; readonly places: number; readonly because: string }
+  | { readonly type: 'places-changed'; readonly places: number; readonly because: string; readonly provider: string; readonly model: string }
   /** Other runs have all places of the model: the first request leaves in about so many milliseconds. */
   | { readonly type: 'busy'; readonly ms: number }
   /** `request`: the one whose answer was taken. `characters`: length of the answer. */
@@ -73,6 +73,8 @@ export interface ModelUsed {
   readonly maxItems: number;
   /** Most requests at once. */
   readonly concurrency: number;
+  /** Most that its server is known to take well, where that is known. */
+  readonly serverConcurrency?: number;
 }
 
 /** What was decided about keeping the instructions, which every request begins with, in the provider's prompt cache. */

@@ -167,11 +167,11 @@ export class Batcher {
     if (this.#isAnnounced) return;
     this.#isAnnounced = true;
     const { model, settings, events } = this.deps;
-    const { contextTokens, promptCache, minCacheableTokens } = model.limits;
+    const { contextTokens, promptCache, minCacheableTokens, concurrency: serverConcurrency } = model.limits;
     const { strategy, maxItems, concurrency } = settings;
     events.emit({
       type: 'model-used', provider: model.provider, model: model.id, contextTokens, strategy, maxItems, concurrency,
-      ...(model.prices && { prices: model.prices }), ...(promptCache && { promptCache }), ...(minCacheableTokens !== undefined && { minCacheableTokens }),
+      ...(model.prices && { prices: model.prices }), ...(promptCache && { promptCache }), ...(minCacheableTokens !== undefined && { minCacheableTokens }), ...(serverConcurrency !== undefined && { serverConcurrency }),
     });
   }
 

@@ -194,8 +194,8 @@ export class Sending {
     if (!isProviderError(error)) return;
     if (error.rateLimits) place.learn(error.rateLimits);
     if (error.kind !== 'rate' && error.kind !== 'overloaded') return;
-    const { pool, events } = this.#shared;
-    if (place.pushedBack()) events.emit({ type: 'places-changed', places: pool.places, because: error.kind === 'rate' ? 'the rate limit was reached' : 'the provider is overloaded' });
+    const { pool, events, model } = this.#shared;
+    if (place.pushedBack()) events.emit({ type: 'places-changed', places: pool.places, because: error.kind === 'rate' ? 'the rate limit was reached' : 'the provider is overloaded', provider: model.provider, model: model.id });
   }
 
   #answer({ stop, usage: reported, rawUsage }: StreamEnd, reservation: Reservation | undefined, place: Place): Answered {

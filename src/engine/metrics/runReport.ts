@@ -1,4 +1,4 @@
-import type { RequestOutcome, RunEventBody, RunStatus } from '../events';
+import type { FailureKind, ModelUsed, RequestOutcome, RunEventBody, RunStatus } from '../events';
 import type { StageName } from '../stages';
 
 /**
@@ -21,8 +21,12 @@ export interface RunReport {
     readonly status?: RunStatus;
     /** The one stage that it is in. Absent: it has ended, or is about to. */
     readonly stage?: StageName;
+    /** Absent: no model was asked. */
+    readonly resultCache?: 'on' | 'off';
   };
   readonly totals: Totals;
+  /** In the order in which they were first planned for. */
+  readonly models: readonly ModelReport[];
   readonly stages: readonly StageReport[];
   /** In the order in which they were queued. */
   readonly requests: readonly RequestReport[];
@@ -33,6 +37,16 @@ export interface RunReport {
   readonly recommendations: readonly Recommendation[];
   readonly cacheMisses: readonly CacheFinding[];
   readonly warnings: readonly { readonly message: string; readonly path?: string }[];
+}
+
+/** A model that may be asked, and what its figures are reckoned by. */
+export interface ModelReport extends ModelUsed {
+  /** Requests that were planned, and the items in them. What was asked again is not counted. */
+  readonly planned: { readonly requests: number; readonly items: number };
+  /** Of the instructions, which every request begins with, as estimated. Absent: nothing was planned. */
+  readonly instructionTokens?: number;
+  /** Fewest requests at once that the provider's push-backs left. Absent: it never pushed back. */
+  readonly fewestPlaces?: number;
 }
 
 /** Tokens by what they are billed as; the kinds never overlap. */
@@ -83,6 +97,12 @@ export interface RequestReport {
   readonly provider: string;
   readonly model: string;
   readonly items: number;
+  /** Of these, those whose answers were taken. */
+  readonly taken: number;
+  /** Some of it was asked for before in this run: it was missing, could not be taken, or named what could not be found. */
+  readonly isAgain?: boolean;
+  /** As estimated when it was planned. */
+  readonly expected?: { readonly inputTokens: number; readonly outputTokens: number };
   readonly queuedMs: number;
   /** What it did, in order, without gaps: the lane of the timeline. */
   readonly spans: readonly RequestSpan[];
@@ -95,6 +115,8 @@ export interface RequestReport {
   readonly costUsd?: number;
   /** Why it ended as it did, where that was not well. */
   readonly detail?: string;
+  /** The same in one word, where it was not answered. */
+  readonly failure?: FailureKind;
 }
 
 export interface RequestSpan {
@@ -119,6 +141,10 @@ export interface FileReport {
   readonly outcome?: 'written' | 'unchanged' | 'refused';
   /** It was made from a template, or from the spec alone, and needed no model. */
   readonly madeFrom?: 'template' | 'declarations';
+  /** Name of the template. */
+  readonly template?: string;
+  /** Where its answers are written, where that is another file: its spec. */
+  readonly writes?: string;
   readonly sections: readonly SectionReport[];
 }
 
