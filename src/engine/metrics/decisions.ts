@@ -55,10 +55,10 @@ export class Decisions {
     return [...this.#kinds.values()].map((kind) => ({ ms: kind.ms, what: kind.what(kind), because: kind.because }));
   }
 
-  /** The first plan of a model says how it is asked; what waited for other answers is planned one by one, and is one line. */
+  /** The first plan of a model says how it is asked; what follows from other answers is planned later, one by one, and is one line. */
   #batches({ provider, model, items, batches, because, instructions }: Extract<RunEvent, { type: 'batches-planned' }>, ms: number): void {
     const name = `${provider}/${model}`;
-    if (this.#planned.has(name)) return this.#add(ms, `later ${name}`, 'they waited for the answers to others', items, ({ times, things }) => `${count(things, 'item')} in ${count(times, 'request')} to ${model}`);
+    if (this.#planned.has(name)) return this.#add(ms, `later ${name}`, 'they follow from the answers to others', items, ({ times, things }) => `${count(things, 'item')} in ${count(times, 'request')} to ${model}`);
     this.#planned.add(name);
     this.#add(ms, `batches ${name}`, because, items, () => `${count(items, 'item')} in ${count(batches, 'request')} to ${model}`);
     const what = instructions.marked !== 'none' || instructions.firstGoesAhead ? 'kept in' : 'not kept in';

@@ -127,7 +127,8 @@ export class RunRecorder {
       }
       case 'model-used': {
         const { at: _at, run: _run, type: _type, ...used } = event;
-        this.#models.set(nameOf(event), { ...used, planned: { requests: 0, items: 0 } });
+        const { planned = { requests: 0, items: 0 } } = this.#models.get(nameOf(event)) ?? {};
+        this.#models.set(nameOf(event), { ...used, planned });
         break;
       }
       case 'batches-planned': {
@@ -264,21 +265,25 @@ export class RunRecorder {
     return file;
   }
 
-  /** Its id is `<path>#<section>`; where the path was not told yet it is the longest of those that are known. */
   #itemCalled(id: string, path = this.#pathIn(id)): ItemRecord {
     let item = this.#items.get(id);
     if (!item) {
       const file = this.#fileAt(path);
-      this.#items.set(id, (item = new ItemRecord(id.slice(path.length + 1), file)));
+      this.#items.set(id, (item = new ItemRecord(sectionIn(id, path), file)));
       file.items.push(item);
     }
     return item;
   }
 
+  /** Of an item that has not been told of with its path: the file that was planned and that its id begins or ends with. */
   #pathIn(id: string): string {
-    for (let end = id.lastIndexOf('#'); end > 0; end = id.lastIndexOf('#', end - 1)) if (this.#files.has(id.slice(0, end))) return id.slice(0, end);
-    const end = id.indexOf('#');
-    return end > 0 ? id.slice(0, end) : id;
+    for (let at = id.lastIndexOf('#'); at > 0; at = id.lastIndexOf('#', at - 1)) {
+      const [before, after] = [id.slice(0, at), id.slice(at + 1)];
+      const found = [before, after, after.slice(0, after.lastIndexOf('/'))].find((path) => this.#files.has(path));
+      if (found !== undefined) return found;
+    }
+    const at = id.indexOf('#');
+    return at > 0 ? id.slice(0, at) : id;
   }
 
   #grown<T>(value: T): Grown<T> {
@@ -327,6 +332,13 @@ export class RunRecorder {
       ...(this.#savedUsd !== undefined && { savedByPromptCacheUsd: this.#savedUsd }),
     };
   }
+}
+
+/** Ids are `<path>#<section>`, and of a file of a project `<path of the spec>#<path>`, with `/review` for what a second model says of it. */
+function sectionIn(id: string, path: string): string {
+  if (id.startsWith(`${path}#`)) return id.slice(path.length + 1);
+  const at = id.indexOf(`#${path}`);
+  return at < 0 ? id : id.slice(at + 2 + path.length) || 'file';
 }
 
 function nameOf({ provider, model }: { readonly provider: string; readonly model: string }): string {

@@ -149,7 +149,7 @@ export interface FileReport {
 }
 
 export interface SectionReport {
-  /** Id of the item without the file. */
+  /** Id of the item without the file; `file`: a file of a project as a whole, `review`: what a second model said of it. */
   readonly section: string;
   readonly from: 'model' | 'cache' | 'failed';
   /** Why it failed. */
