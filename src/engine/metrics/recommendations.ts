@@ -59,11 +59,12 @@ function prefixBelowMinimum({ model, requests }: Asked): Recommendation | undefi
 
 function rateLimitWait({ model, requests }: Asked, { run }: Figures): Recommendation | undefined {
   const [waited, total] = [spent(requests, run.ms, ['rate']), lifetime(requests, run.ms)];
-  if (waited < LEAST_WAIT_MS || waited < total * LARGE_WAIT) return undefined;
+  const wallMs = wallWaited(requests, run.ms);
+  if (wallMs < LEAST_WAIT_MS || waited < total * LARGE_WAIT) return undefined;
   const share = `${Math.round((100 * waited) / total)}%`;
   const fewer = model.strategy === 'cost' ? 0 : model.planned.requests - requestsOfCost(model, requests);
   if (fewer < 1) return { id: 'rate-limit-wait', message: `Requests to ${model.model} waited ${share} of their time for the provider's rate limits. Those of a higher plan are wider; a second model for some kinds of work has limits of its own.` };
-  const ms = Math.round((wallWaited(requests, run.ms) * fewer) / model.planned.requests);
+  const ms = Math.round((wallMs * fewer) / model.planned.requests);
   return {
     id: 'rate-limit-wait',
     message: `Requests to ${model.model} waited ${share} of their time for the provider's rate limits. Strategy "cost" could do with ${count(fewer, 'request')} fewer, of ${number(model.planned.requests)}.`,
@@ -77,15 +78,16 @@ function moreConcurrency({ model, requests }: Asked, { run }: Figures): Recommen
   const waited = spent(requests, run.ms, ['place']);
   const isPushedBack = fewestPlaces !== undefined || spent(requests, run.ms, ['rate', 'retry']) > 0;
   const most = Math.min(MOST_PLACES, serverConcurrency, model.planned.requests);
-  if (isPushedBack || concurrency >= most || waited < LEAST_WAIT_MS || waited < lifetime(requests, run.ms) * LARGE_WAIT) return undefined;
+  if (requests.length === 0 || isPushedBack || concurrency >= most || waited < lifetime(requests, run.ms) * LARGE_WAIT) return undefined;
   const better = Math.min(most, concurrency * 2);
-  const first = Math.min(...requests.map(({ queuedMs }) => queuedMs));
-  const took = Math.max(...requests.map(({ endedMs = run.ms }) => endedMs)) - first;
+  const tookMs = requests.reduce((latest, { endedMs = run.ms }) => Math.max(latest, endedMs), 0) - requests[0]!.queuedMs;
+  const ms = Math.round(tookMs * (1 - concurrency / better));
+  if (ms < LEAST_WAIT_MS) return undefined;
   return {
     id: 'raise-concurrency',
     message: `Requests to ${model.model} waited for one of ${number(concurrency)} places, while the provider never pushed back: with ${number(better)} they are done sooner.`,
     setting: { id: 'concurrency', value: String(better) },
-    saves: { ms: Math.round(took * (1 - concurrency / better)) },
+    saves: { ms },
   };
 }
 
