@@ -1,6 +1,6 @@
 import type { RunEvent } from '../engine/events';
 import { Progress } from '../engine/metrics/progress';
-import { progressLine } from './progressLine';
+import { progressLine, stageSummary } from './progressLine';
 import type { Target } from './targets';
 
 /**
@@ -18,6 +18,7 @@ export class ActiveRun {
   withModel = false;
   /** Sections that have their prose. */
   answered = 0;
+  readonly #stages: string[] = [];
 
   constructor(
     /** Names it in the log. */
@@ -64,6 +65,12 @@ export class ActiveRun {
   take(event: RunEvent): void {
     this.#progress.take(event);
     if (event.type === 'item-done') this.answered++;
+    if (event.type === 'stage-finished') this.#stages.push(stageSummary(event));
+  }
+
+  /** What each stage that is over came to, in words. */
+  get stages(): readonly string[] {
+    return this.#stages;
   }
 
   snapshot(now = Date.now()) {

@@ -3,7 +3,7 @@ import type { ActiveRun } from './activeRun';
 import { commandId } from './contributions';
 import { tabOf } from './documents';
 import { insertRest, showDifference, type RestDocuments } from './refusedText';
-import { providerNamedIn, runMessage, settingNamedIn, stepsNamedIn, type RunMessage, type Step } from './runMessage';
+import { problemOf, providerNamedIn, runMessage, settingNamedIn, stepsNamedIn, type Problem, type RunMessage, type Step } from './runMessage';
 import type { FolderOutcome } from './runInFolders';
 import { Settings } from './settings';
 import { showPreview, showSpec } from './specEditor';
@@ -21,8 +21,8 @@ export interface ReportDeps {
   readonly again: () => unknown;
 }
 
-/** Tells how a run ended, and does what the person then chooses. Returns what is wrong in one line, where something is. */
-export function reportRun(run: ActiveRun, outcomes: readonly FolderOutcome[], { rest, again }: ReportDeps): string | undefined {
+/** Tells how a run ended, and does what the person then chooses. Returns what is wrong, where something is. */
+export function reportRun(run: ActiveRun, outcomes: readonly FolderOutcome[], { rest, again }: ReportDeps): Problem | undefined {
   if (outcomes.some(({ declined }) => declined)) return undefined; // they know
   const { items } = run.snapshot();
   const refused = outcomes.flatMap((outcome) => [...outcome.refused.values()]);
@@ -39,7 +39,7 @@ export function reportRun(run: ActiveRun, outcomes: readonly FolderOutcome[], { 
     insertRest: () => insertRest(refused, rest),
     showDifference: () => Promise.all(refused.slice(0, 1).map((one) => showDifference(one, rest))),
   });
-  return message.severity === 'info' ? undefined : message.text;
+  return problemOf(message, outcomes.map(({ result }) => result.status));
 }
 
 /** Something that belongs to no run does not work as it should; what can be done without it goes on. */

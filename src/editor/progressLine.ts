@@ -25,9 +25,23 @@ export function progressLine(snapshot: ProgressSnapshot, { now, startedAt, withM
     items > 0 ? `${itemsDone} of ${count(items, item)}` : files > 1 ? count(files, 'file') : '',
     withModel && costUsd !== 0 ? cost(costUsd) : '',
     `${elapsed}${left}`,
+    slowest(snapshot, now),
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** `Reading the code: 3 files, 14 sections (0.4 s)`. */
+export function stageSummary({ stage, detail, ms }: { readonly stage: StageName; readonly detail: string; readonly ms: number }): string {
+  return `${STAGES[stage]}: ${detail} (${duration(ms)})`;
+}
+
+/** From here on a person wonders whether a request is still alive. */
+const SLOW_MS = 10_000;
+
+function slowest({ oldestRequestSince }: ProgressSnapshot, now: number): string {
+  const ms = oldestRequestSince === undefined ? 0 : now - oldestRequestSince;
+  return ms > SLOW_MS ? `longest request ${wholeSeconds(ms)}` : '';
 }
 
 function waitOf({ waitingFor }: ProgressSnapshot, left: string): string {

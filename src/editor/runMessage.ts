@@ -1,7 +1,7 @@
 import type { RunResult } from '../engine/run';
 import type { NoModelBecause } from './chooseWriter';
 import { HOSTED_PROVIDERS, PROVIDER_TITLES, type HostedProvider } from './contributions';
-import { cost, count, duration, inEditorWords } from './words';
+import { cost, count, duration, inEditorWords, percent } from './words';
 
 /** A button of a message. `settings` opens the setting that the message names. */
 export type Step = 'openSpec' | 'openPreview' | 'manageTrust' | 'showLog' | 'setApiKey' | 'selectModel' | 'settings' | 'runAgain' | 'goOn' | 'insertRest' | 'showDifference';
@@ -11,6 +11,19 @@ export interface RunMessage {
   readonly text: string;
   /** The most useful first. */
   readonly steps: readonly Step[];
+}
+
+/** What the status bar says of a run that did not end well, until the next one begins. */
+export interface Problem {
+  readonly kind: 'over-budget' | 'error' | 'warning';
+  /** In one line. */
+  readonly text: string;
+}
+
+/** What is wrong, where something is. */
+export function problemOf({ severity, text }: RunMessage, statuses: readonly RunResult['status'][]): Problem | undefined {
+  if (severity === 'info') return undefined;
+  return { kind: statuses.includes('over-budget') ? 'over-budget' : severity, text };
 }
 
 /** What a message needs to know of a run. */
@@ -105,13 +118,21 @@ function written(run: RunToTell): string {
   const files = run.results.flatMap((result) => result.files);
   const changed = files.filter(({ status }) => status === 'written' || status === 'moved').length;
   const price = priceOf(run);
-  const took = `${price === undefined ? '' : `${price}, `}${duration(run.results.reduce((sum, { ms }) => sum + ms, 0))}`;
+  const took = [price, duration(run.results.reduce((sum, { ms }) => sum + ms, 0)), savedBy(run.results.map(({ figures }) => figures))].filter(Boolean).join(', ');
   if (files.length === 1) return changed === 1 ? `The spec of ${run.label} is written (${took}).` : `The spec of ${run.label} is up to date: nothing had to be asked or changed.`;
   const leftOut = run.results.reduce((sum, result) => sum + result.leftOut.length, 0);
   const out = leftOut > 0 ? ` ${leftOut} left out: the log says why.` : '';
   if (changed === 0) return `All ${files.length} specs are up to date: nothing had to be asked or changed.${out}`;
   const rest = files.length - changed;
   return `${count(changed, 'spec')} written${rest > 0 ? `, ${rest} up to date` : ''} (${took}).${out}`;
+}
+
+/** `9 of 12 answers kept from before, 62% of the input from the provider's cache`: what was not paid for, or not in full. */
+function savedBy(all: readonly RunToTell['results'][number]['figures'][]): string {
+  const sum = (of: (figures: (typeof all)[number]) => number) => all.reduce((total, figures) => total + of(figures), 0);
+  const [hits, asked, read] = [sum(({ cacheHits }) => cacheHits), sum(({ cacheHits, cacheMisses }) => cacheHits + cacheMisses), sum(({ cacheReadTokens }) => cacheReadTokens)];
+  const input = read + sum(({ inputTokens, cacheWriteTokens }) => inputTokens + cacheWriteTokens);
+  return [hits > 0 ? `${hits} of ${count(asked, 'answer')} kept from before` : '', read > 0 ? `${percent(read / input)} of the input from the provider's cache` : ''].filter(Boolean).join(', ');
 }
 
 /** `undefined`: no model had a part in it. */

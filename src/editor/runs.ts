@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RunEvent } from '../engine/events';
 import { ActiveRun, type RunKind } from './activeRun';
 import { CONTEXT_KEYS } from './contributions';
+import type { Problem } from './runMessage';
 import { runInFolders, type FolderOutcome, type RunDeps } from './runInFolders';
 import { showRunProgress } from './runProgress';
 import { Session } from './session';
@@ -21,13 +22,12 @@ export class Runs implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #started = new vscode.EventEmitter<ActiveRun>();
   readonly #ended = new vscode.EventEmitter<EndedRun>();
-  /** Why the last run that ended did not end well, in one line. */
-  #problem: string | undefined;
+  #problem: Problem | undefined;
   #count = 0;
 
   constructor(
     private readonly deps: RunDeps,
-    private readonly report: (run: ActiveRun, outcomes: readonly FolderOutcome[]) => string | undefined,
+    private readonly report: (run: ActiveRun, outcomes: readonly FolderOutcome[]) => Problem | undefined,
   ) {}
 
   /** Something that is shown of the runs has changed. */
@@ -48,7 +48,8 @@ export class Runs implements vscode.Disposable {
     return [...this.#active];
   }
 
-  get problem(): string | undefined {
+  /** Why the last run that ended did not end well. */
+  get problem(): Problem | undefined {
     return this.#problem;
   }
 
@@ -62,9 +63,9 @@ export class Runs implements vscode.Disposable {
 
   /**
    * The same for any work on some targets: it is shown in the status bar and in a notification, may be cancelled there, and is told of at its end.
-   * @param report returns what is wrong in one line, where something is
+   * @param report returns what is wrong, where something is
    */
-  async follow<T>(targets: readonly Target[], kind: RunKind, start: (run: ActiveRun, deps: RunDeps) => Promise<T>, report: (run: ActiveRun, outcome: T) => string | undefined): Promise<T> {
+  async follow<T>(targets: readonly Target[], kind: RunKind, start: (run: ActiveRun, deps: RunDeps) => Promise<T>, report: (run: ActiveRun, outcome: T) => Problem | undefined): Promise<T> {
     const run = new ActiveRun(`run ${++this.#count}`, labelOf(targets), targets, kind);
     this.#active.add(run);
     this.#problem = undefined;
@@ -78,7 +79,7 @@ export class Runs implements vscode.Disposable {
       this.#problem = report(run, outcome);
       return outcome;
     } catch (error) {
-      this.#problem = error instanceof Error ? error.message : String(error);
+      this.#problem = { kind: 'error', text: error instanceof Error ? error.message : String(error) };
       throw error;
     } finally {
       this.#active.delete(run);

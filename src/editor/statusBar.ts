@@ -47,12 +47,12 @@ export class StatusBar implements vscode.Disposable {
     const now = Date.now();
     const runs = active.map((run) => {
       const { items, itemsDone, waitingUntil } = run.snapshot(now);
-      return { label: run.label, line: run.line(now), items, itemsDone, waiting: waitingUntil !== undefined };
+      return { label: run.label, line: run.line(now), items, itemsDone, stages: run.stages, ...(waitingUntil !== undefined && { waitsFor: Math.ceil((waitingUntil - now) / 1_000) }) };
     });
-    const { text, spoken, isProblem, tooltip } = statusText({ runs, session, problem, isTrusted: vscode.workspace.isTrusted });
+    const { text, spoken, background, tooltip } = statusText({ runs, session, problem, isTrusted: vscode.workspace.isTrusted });
     this.#item.text = text;
     this.#item.accessibilityInformation = { label: spoken, role: 'button' };
-    this.#item.backgroundColor = isProblem ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    this.#item.backgroundColor = background === 'none' ? undefined : new vscode.ThemeColor(`statusBarItem.${background}Background`);
     this.#item.tooltip = markdown(tooltip);
   }
 }

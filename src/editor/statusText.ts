@@ -1,13 +1,23 @@
 import type { Session } from './session';
 import { commandId, type CommandName, COMMANDS } from './contributions';
+import type { Problem } from './runMessage';
 import { cost, count, percent } from './words';
 
 export interface StatusInput {
   /** How far each of the runs is. */
-  readonly runs: readonly { readonly label: string; readonly line: string; readonly items: number; readonly itemsDone: number; readonly waiting: boolean }[];
+  readonly runs: readonly {
+    readonly label: string;
+    readonly line: string;
+    readonly items: number;
+    readonly itemsDone: number;
+    /** Until nothing leaves: seconds. `undefined`: something does. */
+    readonly waitsFor?: number;
+    /** What its stages came to so far. */
+    readonly stages: readonly string[];
+  }[];
   readonly session: Pick<Session, 'figures' | 'runs' | 'specsWritten'>;
   /** Why the last run did not end well. */
-  readonly problem: string | undefined;
+  readonly problem: Problem | undefined;
   readonly isTrusted: boolean;
 }
 
@@ -16,10 +26,13 @@ export interface StatusText {
   readonly text: string;
   /** The same for a screen reader. */
   readonly spoken: string;
-  readonly isProblem: boolean;
+  /** How loud it is. */
+  readonly background: 'none' | 'warning' | 'error';
   /** Markdown. */
   readonly tooltip: string;
 }
+
+const PROBLEM_ICONS: Readonly<Record<Problem['kind'], string>> = { 'over-budget': 'circle-slash', error: 'error', warning: 'warning' };
 
 /** What the status bar item says: how far the runs are, else what the session has come to, else only the name. */
 export function statusText(input: StatusInput): StatusText {
@@ -28,13 +41,16 @@ export function statusText(input: StatusInput): StatusText {
   const progress = all > 0 ? `${done}/${all}` : 'Specwright';
   const tooltip = tooltipOf(input);
   if (runs.length > 0) {
-    const icon = runs.every(({ waiting }) => waiting) ? 'watch' : 'loading~spin';
-    return { text: `$(${icon}) ${progress}`, spoken: all > 0 ? `Specwright is working: ${done} of ${count(all, 'section')}` : 'Specwright is working', isProblem: false, tooltip };
+    // One that waits is no news as long as another goes on.
+    const waits = runs.every(({ waitsFor }) => waitsFor !== undefined) ? Math.min(...runs.map(({ waitsFor = 0 }) => waitsFor)) : undefined;
+    const spoken = `${waits === undefined ? 'Specwright is working' : 'Specwright waits for the provider'}${all > 0 ? `: ${done} of ${count(all, 'section')}` : ''}`;
+    return { text: waits === undefined ? `$(loading~spin) ${progress}` : `$(watch) ${progress} · waiting ${waits} s`, spoken, background: 'none', tooltip };
   }
   const figures = figuresOf(session);
-  const spoken = ['Specwright', figures && `${figures} this session`, problem].filter(Boolean).join(', ');
-  const icon = problem !== undefined ? 'warning' : isTrusted ? 'book' : 'shield';
-  return { text: `$(${icon}) ${figures || 'Specwright'}`, spoken, isProblem: problem !== undefined, tooltip };
+  const spoken = ['Specwright', problem?.kind === 'over-budget' && 'over budget', figures && `${figures} this session`, problem?.text].filter(Boolean).join(', ');
+  const icon = problem ? PROBLEM_ICONS[problem.kind] : isTrusted ? 'book' : 'shield';
+  const words = [problem?.kind === 'over-budget' ? 'over budget' : '', figures].filter(Boolean).join(' · ');
+  return { text: `$(${icon}) ${words || 'Specwright'}`, spoken, background: problem ? (problem.kind === 'error' ? 'error' : 'warning') : 'none', tooltip };
 }
 
 /** `$0.04 · 62% cached`; empty while nothing was answered. What no provider told is left out: neither a price nor a share that is 0 for want of knowledge. */
@@ -49,8 +65,8 @@ function tooltipOf({ runs, session, problem, isTrusted }: StatusInput): string {
   return [
     '**Specwright**',
     ...(isTrusted ? [] : ['$(shield) This workspace is not trusted, so nothing is sent to a model: specs hold facts only. [Manage trust](command:workbench.trust.manage)']),
-    ...runs.map(({ label, line }) => `$(loading~spin) ${plain(label)}: ${plain(line)}`),
-    ...(problem === undefined ? [] : [`$(warning) ${plain(problem)}`]),
+    ...runs.map(({ label, line, stages }) => [`$(loading~spin) ${plain(label)}: ${plain(line)}`, ...stages.map((stage) => `- ${plain(stage)}`)].join('\n\n')),
+    ...(problem ? [`$(${PROBLEM_ICONS[problem.kind]}) ${plain(problem.text)}`] : []),
     sessionTable(session),
     linksTo(runs.length > 0 ? ['cancel', 'showLog'] : ['generateSpec', 'openSpec', 'selectModel', 'openSettings', 'showLog']),
   ].join('\n\n');

@@ -4,6 +4,8 @@ import { Progress, type ProgressSnapshot } from '../engine/metrics/progress';
 import { seconds } from './summary';
 
 const REFRESH_MS = 200;
+/** From here on a person wonders whether a request is still alive. */
+const SLOW_MS = 10_000;
 
 /** What a model is asked for. */
 export type AskedFor = 'sections' | 'files';
@@ -16,7 +18,7 @@ export interface TerminalProgress {
 }
 
 /**
- * Progress on standard error: on a terminal one line that is drawn over, elsewhere one line a stage. Standard output stays free for
+ * Progress on standard error: one line a stage, and on a terminal one below that is drawn over while it goes on. Standard output stays free for
  * the result.
  * @param items what is asked for, in the plural
  */
@@ -25,12 +27,15 @@ export function terminalProgress(stream: NodeJS.WriteStream, items: AskedFor = '
   let isPaused = false;
   const redraw = stream.isTTY ? setInterval(() => isPaused || draw(), REFRESH_MS) : undefined;
   redraw?.unref();
-  const draw = () => stream.write(`\r\x1b[2K${progressLine(progress.snapshot(Date.now()), items).slice(0, (stream.columns ?? 80) - 1)}`);
+  const draw = () => stream.write(`\r\x1b[2K${progressLine(progress.snapshot(Date.now()), Date.now(), items).slice(0, (stream.columns ?? 80) - 1)}`);
   const clear = () => stream.isTTY && stream.write('\r\x1b[2K');
   return {
     listener(event) {
       progress.take(event);
-      if (event.type === 'stage-finished' && !stream.isTTY) stream.write(`${event.stage}: ${event.detail} (${seconds(event.ms)})\n`);
+      if (event.type === 'stage-finished') {
+        clear();
+        stream.write(`${event.stage}: ${event.detail} (${seconds(event.ms)})\n`);
+      }
       if (event.type === 'retry-waiting' && !stream.isTTY) stream.write(`waiting ${seconds(event.ms)}: ${event.reason}\n`);
       if (event.type === 'rate-waiting' && !stream.isTTY) stream.write(`waiting ${seconds(event.ms)} for the provider's rate limit\n`);
     },
@@ -51,13 +56,15 @@ export function terminalProgress(stream: NodeJS.WriteStream, items: AskedFor = '
 }
 
 /** `analyze · 12 of 40 sections · about 15 s left · $0.04`. */
-export function progressLine({ stage, itemsDone, items, files, leftMs, costUsd, waitingUntil, waitingFor }: ProgressSnapshot, asked: AskedFor = 'sections'): string {
+export function progressLine({ stage, itemsDone, items, files, leftMs, costUsd, waitingUntil, waitingFor, oldestRequestSince }: ProgressSnapshot, now: number, asked: AskedFor = 'sections'): string {
+  const slowest = oldestRequestSince === undefined ? 0 : now - oldestRequestSince;
   return [
     stage ?? 'starting',
     items > 0 ? `${itemsDone} of ${items} ${asked}` : files > 0 ? `${files} files` : '',
     waitingUntil === undefined ? '' : waitingFor === 'provider' ? 'waiting for the provider' : 'busy with other runs',
     leftMs === undefined || items === 0 || leftMs === 0 ? '' : `about ${seconds(leftMs)} left`,
     costUsd === undefined ? 'cost unknown' : costUsd > 0 ? usd(costUsd) : '',
+    slowest > SLOW_MS ? `longest request ${seconds(slowest)}` : '',
   ]
     .filter(Boolean)
     .join(' · ');

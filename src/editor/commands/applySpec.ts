@@ -9,6 +9,7 @@ import type { EngineHost } from '../engineHost';
 import { insertRest, showDifference, type RestDocuments } from '../refusedText';
 import { outputFolderOf } from '../request';
 import { specUriOf } from '../runInFolders';
+import { problemOf } from '../runMessage';
 import type { Runs } from '../runs';
 import { Settings } from '../settings';
 import { nameOf, targetsOf } from '../targets';
@@ -49,7 +50,7 @@ export function applySpec({ runs, host, rest }: { readonly runs: Runs; readonly 
         insertRest: () => insertRest(refused, rest),
         showDifference: () => Promise.all(refused.slice(0, 1).map((one) => showDifference(one, rest))),
       });
-      return message.severity === 'info' ? undefined : message.text;
+      return problemOf(message, [outcome.result.status]);
     });
     const { status, edited, applied, errors, warnings } = result;
     return { status, edited, applied, errors, warnings };

@@ -7,6 +7,7 @@ import { commandId } from '../contributions';
 import { openDocument, pathIn } from '../documents';
 import { projectInFolder } from '../projectInFolder';
 import { projectMessage } from '../projectMessage';
+import { problemOf } from '../runMessage';
 import type { Runs } from '../runs';
 import { nameOf, type Target } from '../targets';
 
@@ -29,7 +30,7 @@ export function generateProject({ runs }: { readonly runs: Runs }) {
       if (outcome.declined) return undefined; // they know
       const message = projectMessage(run.label, outcome);
       void showMessage(message, { runAgain: () => vscode.commands.executeCommand(commandId('generateProject'), clicked, part) });
-      return message.severity === 'info' ? undefined : message.text;
+      return problemOf(message, [outcome.result.status]);
     });
     const { status, files, figures, errors, warnings } = result;
     return { status, files: files.map(({ path, status: one, problem }) => ({ path, status: one, ...(problem !== undefined && { problem }) })), calls: figures.calls, errors, warnings };

@@ -20,7 +20,7 @@ export function showMenu(runs: Runs) {
       'selectModel', 'setApiKey', 'openSettings', 'showSent', 'showLog',
     ];
     const choices = names.map((name) => ({ label: `$(${ICONS[name]}) ${COMMANDS[name]}`, detail: name === 'cancel' ? active.map((run) => `${run.label}: ${run.line()}`).join('; ') : undefined, name }));
-    const choice = await vscode.window.showQuickPick(choices, { title: 'Specwright', placeHolder: problem ?? 'What would you like to do?' });
+    const choice = await vscode.window.showQuickPick(choices, { title: 'Specwright', placeHolder: problem?.text ?? 'What would you like to do?' });
     if (choice) await vscode.commands.executeCommand(commandId(choice.name));
   };
 }

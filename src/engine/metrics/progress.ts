@@ -15,6 +15,8 @@ export interface ProgressSnapshot {
   /** Until when nothing leaves (milliseconds since the epoch), and for whom that is. */
   readonly waitingUntil: number | undefined;
   readonly waitingFor: 'provider' | 'other runs';
+  /** Since when the oldest request that is under way has been so (milliseconds since the epoch), in its present attempt. */
+  readonly oldestRequestSince: number | undefined;
 }
 
 /** Follows a run's events. A pure view: it may be read at any time. */
@@ -27,6 +29,8 @@ export class Progress {
   #failed = 0;
   #files = 0;
   #askingSince: number | undefined;
+  /** When each request that is under way was sent; the oldest first. */
+  readonly #sent = new Map<string, number>();
   #waitingUntil: number | undefined;
   #waitingFor: ProgressSnapshot['waitingFor'] = 'provider';
 
@@ -42,13 +46,18 @@ export class Progress {
         break;
       case 'request-started':
         this.#askingSince ??= event.at;
+        this.#sent.set(event.request, event.at);
         this.#waitingUntil = undefined;
         break;
       case 'retry-waiting':
       case 'rate-waiting':
       case 'busy':
+        if (event.type === 'retry-waiting') this.#sent.delete(event.request);
         this.#waitingUntil = event.at + event.ms;
         this.#waitingFor = event.type === 'busy' ? 'other runs' : 'provider';
+        break;
+      case 'request-ended':
+        this.#sent.delete(event.request);
         break;
       case 'item-done':
         if (event.from === 'cache') this.#fromCache++;
@@ -72,6 +81,7 @@ export class Progress {
       leftMs: this.#leftMs(now, Math.max(0, this.#items - done)),
       costUsd: this.figures.knownCostUsd,
       waitingFor: this.#waitingFor,
+      oldestRequestSince: this.#sent.values().next().value,
       waitingUntil: this.#waitingUntil !== undefined && this.#waitingUntil > now ? this.#waitingUntil : undefined,
     };
   }

@@ -5,7 +5,7 @@ import type { Target } from '../../../src/editor/targets';
 import { cost, duration } from '../../../src/editor/words';
 import type { ProgressSnapshot } from '../../../src/engine/metrics/progress';
 
-const snapshot: ProgressSnapshot = { stage: 'analyze', itemsDone: 3, items: 14, files: 1, leftMs: 40_200, costUsd: 0.042, waitingUntil: undefined, waitingFor: 'provider' };
+const snapshot: ProgressSnapshot = { stage: 'analyze', itemsDone: 3, items: 14, files: 1, leftMs: 40_200, costUsd: 0.042, waitingUntil: undefined, waitingFor: 'provider', oldestRequestSince: undefined };
 const context = { now: 112_000, startedAt: 100_000, withModel: true };
 
 describe('the line of a running command', () => {
@@ -19,6 +19,11 @@ describe('the line of a running command', () => {
 
   test('says when other runs have all the places of the model', () => {
     expect(progressLine({ ...snapshot, waitingUntil: 119_500, waitingFor: 'other runs', leftMs: undefined }, context)).toBe('Busy with other runs, about 8 s · 3 of 14 sections · $0.042 · 12 s');
+  });
+
+  test('says how old a request is that takes long', () => {
+    expect(progressLine({ ...snapshot, oldestRequestSince: 102_000 }, context)).toBe('Asking the model · 3 of 14 sections · $0.042 · 12 s, about 41 s left');
+    expect(progressLine({ ...snapshot, oldestRequestSince: 101_000 }, context)).toMatch(/, about 41 s left · longest request 11 s$/);
   });
 
   test('moves every second, even where nothing else does', () => {
@@ -35,7 +40,7 @@ describe('the line of a running command', () => {
   });
 
   test('begins before anything is known', () => {
-    expect(progressLine({ stage: undefined, itemsDone: 0, items: 0, files: 0, leftMs: 0, costUsd: 0, waitingUntil: undefined, waitingFor: 'provider' }, { ...context, now: 100_000 })).toBe('Starting · 0 s');
+    expect(progressLine({ stage: undefined, itemsDone: 0, items: 0, files: 0, leftMs: 0, costUsd: 0, waitingUntil: undefined, waitingFor: 'provider', oldestRequestSince: undefined }, { ...context, now: 100_000 })).toBe('Starting · 0 s');
   });
 });
 

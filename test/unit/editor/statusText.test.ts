@@ -24,7 +24,7 @@ const asked: RunEventBody[] = [
   { type: 'file-written', path: 'specs/a.ts.spec.md', outcome: 'unchanged', complete: true },
 ];
 const input = (some: Partial<StatusInput> = {}): StatusInput => ({ runs: [], session: new Session(), problem: undefined, isTrusted: true, ...some });
-const running = { label: 'queue.ts', line: 'Asking the model', items: 14, itemsDone: 3, waiting: false };
+const running = { label: 'queue.ts', line: 'Asking the model', items: 14, itemsDone: 3, stages: ['Reading files: 1 file (0.1 s)'] };
 
 describe('the status bar item', () => {
   test('has the name alone, as long as nothing was asked', () => {
@@ -37,7 +37,8 @@ describe('the status bar item', () => {
   });
 
   test('shows that the provider makes us wait', () => {
-    expect(statusText(input({ runs: [{ ...running, waiting: true }] })).text).toBe('$(watch) 3/14');
+    expect(statusText(input({ runs: [{ ...running, waitsFor: 12 }, { ...running, waitsFor: 9 }] })).text).toBe('$(watch) 6/28 · waiting 9 s');
+    expect(statusText(input({ runs: [{ ...running, waitsFor: 12 }, running] })).text).toBe('$(loading~spin) 6/28');
   });
 
   test('shows cost and cache share of the session', () => {
@@ -57,10 +58,21 @@ describe('the status bar item', () => {
   });
 
   test('shows that the last run did not end well, and why', () => {
-    const status = statusText(input({ problem: 'No connection.' }));
-    expect(status).toMatchObject({ text: '$(warning) Specwright', isProblem: true });
+    const status = statusText(input({ problem: { kind: 'warning', text: 'No connection.' } }));
+    expect(status).toMatchObject({ text: '$(warning) Specwright', background: 'warning' });
+    expect(statusText(input({ problem: { kind: 'error', text: 'No key.' } }))).toMatchObject({ text: '$(error) Specwright', background: 'error' });
     expect(status.tooltip).toContain('No connection.');
     expect(status.spoken).toContain('No connection.');
+  });
+
+  test('shows that the budget is used up, beside what was spent', () => {
+    const status = statusText(input({ session: sessionOf(...asked), problem: { kind: 'over-budget', text: 'The budget is used up.' } }));
+    expect(status).toMatchObject({ text: '$(circle-slash) over budget · $0.042 · 62% cached', background: 'warning' });
+    expect(status.spoken).toContain('over budget');
+  });
+
+  test('tells in its tooltip what the stages of a run came to', () => {
+    expect(statusText(input({ runs: [running] })).tooltip).toContain('- Reading files: 1 file');
   });
 
   test('says why nothing is sent in a workspace that is not trusted', () => {
@@ -76,7 +88,7 @@ describe('the status bar item', () => {
   });
 
   test('takes no Markdown from file names and messages', () => {
-    expect(statusText(input({ problem: '[x](command:evil) $(bug)' })).tooltip).toContain('\\[x\\]\\(command:evil\\) \\$\\(bug\\)');
+    expect(statusText(input({ problem: { kind: 'error', text: '[x](command:evil) $(bug)' } })).tooltip).toContain('\\[x\\]\\(command:evil\\) \\$\\(bug\\)');
   });
 });
 
