@@ -66,7 +66,7 @@ class DocumentReader {
     const all = known.some(([status]) => status.startsWith('2')) || responses.default === undefined ? known : [...known, ['200', responses.default] as const];
     return Object.fromEntries(all.map(([status, written]) => {
       const response = this.#resolved(written);
-      const body = Number(status) < 300 && 'content' in response ? this.#body(response) : undefined;
+      const body = 'content' in response ? this.#body(response) : undefined;
       return [status, { ...described(response.description), ...(body !== undefined && { body }) }];
     }));
   }

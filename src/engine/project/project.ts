@@ -1,5 +1,6 @@
 import { breathe } from '../breathe';
 import { withDistinctFields } from './distinctFields';
+import { keyFieldOf } from './keyField';
 import { plural, sameWords, singular, wordsOf } from './names';
 import { operationOf, operationsOfEntity, type Operation } from './operations';
 import type { Tell } from './planProblem';
@@ -20,6 +21,8 @@ export interface EntityView {
   readonly words: readonly string[];
   /** What identifies one of them. Absent: nothing does. */
   readonly key?: Field;
+  /** The key, where the program gives it: callers may leave it out. */
+  readonly generatedKey?: Field;
   /** Whether a storage keeps them; otherwise they only exist within others. */
   readonly isStored: boolean;
   /** Ids of the requirements that name it, sorted. */
@@ -42,10 +45,10 @@ export async function viewProject(given: ProjectSpec, tell: Tell): Promise<Proje
   for (const entity of spec.entities) {
     await breathe();
     const words = wordsOf(entity.name);
-    const key = keyOf(entity, words);
-    const isServed = contracts.some((contract) => contract.entity === entity.name);
-    const isStored = isServed || (key !== undefined) || !referenced.has(entity.name);
-    views.push({ entity, words, ...(key && { key }), isStored, requirements: requirementsAbout(words, spec) });
+    const own = contracts.filter((contract) => contract.entity === entity.name);
+    const key = keyFieldOf(entity, own.map(({ path }) => path));
+    const isStored = own.length > 0 || key !== undefined || !referenced.has(entity.name);
+    views.push({ entity, words, ...(key && { key: key.field, ...(key.isGenerated && { generatedKey: key.field }) }), isStored, requirements: requirementsAbout(words, spec) });
   }
   const byName = new Map(views.map((view) => [view.entity.name, view]));
   return {
@@ -116,6 +119,8 @@ function storesFor(view: EntityView | undefined, operations: readonly Operation[
       const said = part.startsWith('{') ? [] : singular(wordsOf(part));
       for (const other of views) if (sameWords(other.words, said)) names.add(other.entity.name);
     }
+    // No entity of its own: what it works with is what its words name ("Returns pet inventories by status").
+    if (!view && contract) for (const other of views) if (mentions(contract.description, other.words)) names.add(other.entity.name);
   }
   const takesInput = operations.some(({ request, pathParameters, queryParameters }) => request !== undefined || pathParameters.length + queryParameters.length > 0);
   // Nothing says what it is about, yet it is told something: any data may be meant.
@@ -166,22 +171,12 @@ function directly({ entity }: EntityView): Set<string> {
   return names;
 }
 
+/** By the fields of others, or as a part of what is sent. */
 function namedByOthers(spec: ProjectSpec): Set<string> {
   const names = new Set<string>();
+  for (const { request, responses } of spec.contracts) for (const type of [request, ...responses.map(({ body }) => body)]) if (type) entitiesIn(type, names);
   for (const entity of spec.entities) for (const field of entity.fields) for (const name of entitiesIn(field.type)) if (name !== entity.name) names.add(name);
   return names;
-}
-
-const KEY_SCALARS: ReadonlySet<string> = new Set(['string', 'uuid', 'integer']);
-
-/** `id`, `uuid`, `key`, or one of these behind the entity's own name. */
-function keyOf(entity: Entity, words: readonly string[]): Field | undefined {
-  const scalars = entity.fields.filter(({ type }) => type.kind === 'scalar' && KEY_SCALARS.has(type.scalar));
-  for (const candidate of ['id', 'uuid', 'key']) {
-    const found = scalars.find(({ name }) => sameWords(wordsOf(name), [candidate])) ?? scalars.find(({ name }) => sameWords(wordsOf(name), [...words, candidate]));
-    if (found) return found;
-  }
-  return undefined;
 }
 
 /** A requirement is about an entity whose name stands in it, in the singular or plural. */

@@ -58,7 +58,7 @@ test('what a GET would have as its body is asked for in the query', async () => 
   expect(textAt(plan, 'library_lending/schemas/book.py')).toContain('class ListBooksQuery(BaseModel):');
 });
 
-test('an entity that only stands within others is not kept; one that nothing identifies can be added and listed', async () => {
+test('an entity that only stands within others is not kept; one that nothing identifies is found by looking at all of them', async () => {
   const plan = await planOf(specOf({ entities: [entity('Order', '', field('id', uuid), field('lines', listOf(entityType('Line')))), entity('Line', '', field('text', text)), entity('Reading', '', field('value', text))] }));
   const stores = plan.files.filter(({ kind }) => kind === 'storage').map(({ path }) => path);
   expect(stores).toEqual(['internal/storage/order.go', 'internal/storage/reading.go']);

@@ -1,4 +1,6 @@
 import { METHODS, type Contract, type Entity, type Field, type FieldType, type Parameter, type Response } from '../projectSpec';
+import { keyFieldOf } from '../keyField';
+import { entitiesOfAnswers, entityIn, entityOfPath, withSharedEntities, type ContractDraft } from './contractEntity';
 import { parseEndpoint, type Endpoint } from './endpoint';
 import { short, type TypedReader } from './fields';
 import { MapReader } from './mapReader';
@@ -22,6 +24,8 @@ export interface PlacedContract {
   readonly span: Span;
 }
 
+type Draft = ContractDraft<PlacedContract>;
+
 export function readContracts(entries: readonly Entry[], reading: ContractReading): PlacedContract[] {
   const { problems } = reading;
   const found = entries.flatMap(({ key, keySpan, value }) => {
@@ -30,7 +34,7 @@ export function readContracts(entries: readonly Entry[], reading: ContractReadin
     problems.error('wrong-type', keySpan, `"${key}" must be a list of endpoints, or a map of them, but is ${kindText(value)}. Write, for example, "- endpoint: GET /books".`);
     return [];
   });
-  return distinct(found, problems);
+  return distinct(withSharedEntities(found), problems);
 }
 
 /** The first of several that would be one route. Ids of their own must differ. */
@@ -52,7 +56,7 @@ function distinct(found: readonly PlacedContract[], problems: Problems): PlacedC
 }
 
 /** `"POST /books": …`, or an id with a map that holds the endpoint. */
-function byKey({ key, keySpan, value }: Entry, reading: ContractReading): PlacedContract[] {
+function byKey({ key, keySpan, value }: Entry, reading: ContractReading): Draft[] {
   if (isEndpointText(key)) {
     if (value.kind === 'map') return contract(key, keySpan, new MapReader(value, reading.problems), reading);
     if (value.kind === 'scalar') return contract(key, keySpan, undefined, reading, value.text.trim());
@@ -62,7 +66,7 @@ function byKey({ key, keySpan, value }: Entry, reading: ContractReading): Placed
   return [];
 }
 
-function listed(item: Tree, reading: ContractReading): PlacedContract[] {
+function listed(item: Tree, reading: ContractReading): Draft[] {
   if (item.kind === 'scalar' && !isEmpty(item)) return contract(item.text, item, undefined, reading);
   if (item.kind === 'map') {
     const only = item.entries[0];
@@ -73,7 +77,7 @@ function listed(item: Tree, reading: ContractReading): PlacedContract[] {
   return [];
 }
 
-function described(reader: MapReader, span: Span, reading: ContractReading, key?: string): PlacedContract[] {
+function described(reader: MapReader, span: Span, reading: ContractReading, key?: string): Draft[] {
   const where = reader.take(...ENDPOINT_KEYS);
   const method = reader.take('method', 'verb', 'http_method');
   if (!where || where.value.kind !== 'scalar') {
@@ -90,7 +94,7 @@ function isEndpointText(text: string): boolean {
   return /^[A-Za-z]+\s+\//.test(text.trim());
 }
 
-function contract(text: string, span: Span, reader: MapReader | undefined, reading: ContractReading, description = '', key?: string): PlacedContract[] {
+function contract(text: string, span: Span, reader: MapReader | undefined, reading: ContractReading, description = '', key?: string): Draft[] {
   const { problems } = reading;
   const endpoint = parseEndpoint(text);
   if (typeof endpoint === 'string') {
@@ -110,15 +114,22 @@ function contract(text: string, span: Span, reader: MapReader | undefined, readi
   const responses = reader ? readResponses(reader, method, what, reading) : [];
   if (responses.length === 0) problems.warning('missing-responses', span, `${what} has no responses. Add, for example, "response_200: Book" and "response_404: No such book".`);
   const bodies = [request?.type, ...responses.filter(({ status }) => status < 300).map(({ body }) => body)];
-  const entity = (named && entityNamed(named, what, reading)) ?? bodies.map(entityIn).find((name) => name !== undefined) ?? entityOfPath(path, reading);
+  const byName = named && entityNamed(named, what, reading);
+  const inPath = entityOfPath(path, reading.types.findEntity);
+  const inBodies = bodies.map(entityIn).find((name) => name !== undefined);
+  // An answer that nothing identifies only tells of what the path names: `POST /pets/{id}/photo` gives an UploadResult.
+  const guess = byName ?? (inBodies !== undefined && (inPath === undefined || keyFieldOf(reading.entities.get(inBodies)!, [path])) ? inBodies : inPath);
   const listedParameters = reader ? readParameters(reader, what, reading) : [];
   const asQuery = request?.type?.kind === 'object' && (method === 'GET' || method === 'HEAD');
   if (request?.type && !asQuery && (method === 'GET' || method === 'HEAD')) problems.warning('unexpected-body', span, `${what} has a request body, which servers and proxies may drop. Use "query" for its parameters, or another method.`);
   const query = asQuery && request.type?.kind === 'object' ? request.type.fields : [];
-  const parameters = arrange(endpoint, [...listedParameters, ...query.map((field) => ({ ...field, in: 'query' as const }))], entity, span, reading);
+  const parametersFor = (entity: string | undefined) => arrange(endpoint, [...listedParameters, ...query.map((field) => ({ ...field, in: 'query' as const }))], entity, span, reading);
   const others = listedParameters.filter((parameter) => parameter.in === 'other').map(({ name, type, description: text, rest }) => ({ name, type: typeText(type), ...(text && { description: text }), ...rest }));
   const rest = { ...reader?.rest(), ...(request?.description && !request.type && { request_description: request.description }), ...(others.length > 0 && { parameters: others }) };
-  return [{ contract: { id, method, path, description: said, ...(entity !== undefined && { entity }), parameters, ...(request?.type && !asQuery && { request: request.type }), responses, rest }, span }];
+  return [{
+    path, ...(guess !== undefined && { guess }), isNamed: byName !== undefined || inPath !== undefined, answers: entitiesOfAnswers(responses),
+    finish: (entity) => ({ contract: { id, method, path, description: said, ...(entity !== undefined && { entity }), parameters: parametersFor(entity), ...(request?.type && !asQuery && { request: request.type }), responses, rest }, span }),
+  }];
 }
 
 function readRequest(reader: MapReader, what: string, { types }: ContractReading): { readonly type?: FieldType; readonly description: string } | undefined {
@@ -246,24 +257,6 @@ function entityNamed(entry: Entry, what: string, { types, suggest, problems }: C
   const near = suggest(name);
   problems.warning('unknown-entity', tokenOfEntry(entry), `${what} names the entity "${short(name)}", which is not defined.${near ? ` Did you mean "${near}"?` : ' Define it under "entities".'}`);
   return undefined;
-}
-
-/** The entity that a body is, or is a list of. */
-function entityIn(type: FieldType | undefined): string | undefined {
-  if (type?.kind === 'entity') return type.name;
-  if (type?.kind === 'list' || type?.kind === 'map') return entityIn(type.of);
-  // A page of them: { items: Book[], total: integer }.
-  if (type?.kind === 'object') {
-    const named = new Set(type.fields.map((field) => entityIn(field.type)).filter((name) => name !== undefined));
-    return named.size === 1 ? [...named][0] : undefined;
-  }
-  return undefined;
-}
-
-/** The last part of the path that names one: `/authors/{id}/books` is about Book. */
-function entityOfPath(path: string, { types }: ContractReading): string | undefined {
-  const parts = path.split('/').filter((part) => part && !part.startsWith('{'));
-  return parts.reverse().map((part) => types.findEntity(part) ?? types.findEntity(singular(part))).find((name) => name !== undefined);
 }
 
 function typeText(type: FieldType): string {

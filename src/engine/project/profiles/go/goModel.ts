@@ -36,7 +36,7 @@ function entityFile(view: EntityView, project: Project, names: GoNames): Planned
   const { entity } = view;
   const name = names.type(view);
   const types = new GoTypes(project, names, 'model', entity.name);
-  types.declareStruct(name, described(entity.description, view), entity.fields, view.key ? { keyName: view.key.name } : {});
+  types.declareStruct(name, described(entity.description, view), entity.fields, view.generatedKey ? { keyName: view.generatedKey.name } : {});
   const held = new Set<string>();
   for (const field of entity.fields) entitiesIn(field.type, held);
   const text = renderFile({ language: 'go', style: goImports, head: 'package model\n\n', imports: MODEL_IMPORTS, gap: '', pieces: [types.declarations] });

@@ -122,7 +122,7 @@ func (s *${memory}) Delete(_ context.Context, id ${keyType}) error {
 `;
 }
 
-/** Of what nothing identifies: it can only be added and listed. */
+/** Of what nothing identifies: one is found by looking at all of them. */
 function listStore(view: EntityView, names: GoNames): string {
   const type = names.type(view);
   const { store, memory } = names.store(view);
@@ -132,17 +132,22 @@ function listStore(view: EntityView, names: GoNames): string {
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	"${names.module}/internal/model"
 )
 
-// ${store} keeps ${many}, which nothing identifies.
+// ${store} keeps ${many}, which nothing identifies. Its errors wrap those of the package model.
 type ${store} interface {
 	// Add keeps ${a(one)}.
 	Add(ctx context.Context, ${item} model.${type}) error
 	// List returns all ${many} in the order in which they were added.
 	List(ctx context.Context) ([]model.${type}, error)
+	// Update replaces the first ${one} that matches, or fails with model.ErrNotFound.
+	Update(ctx context.Context, matches func(model.${type}) bool, ${item} model.${type}) error
+	// Delete removes every ${one} that matches, or fails with model.ErrNotFound where none does.
+	Delete(ctx context.Context, matches func(model.${type}) bool) error
 }
 
 // ${memory} keeps ${many} for as long as the process lives. It may be used by several goroutines at once.
@@ -169,6 +174,36 @@ func (s *${memory}) List(_ context.Context) ([]model.${type}, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return append([]model.${type}{}, s.items...), nil
+}
+
+// Update implements ${store}.
+func (s *${memory}) Update(_ context.Context, matches func(model.${type}) bool, ${item} model.${type}) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range s.items {
+		if matches(s.items[i]) {
+			s.items[i] = ${item}
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: ${one}", model.ErrNotFound)
+}
+
+// Delete implements ${store}.
+func (s *${memory}) Delete(_ context.Context, matches func(model.${type}) bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kept := make([]model.${type}, 0, len(s.items))
+	for i := range s.items {
+		if !matches(s.items[i]) {
+			kept = append(kept, s.items[i])
+		}
+	}
+	if len(kept) == len(s.items) {
+		return fmt.Errorf("%w: ${one}", model.ErrNotFound)
+	}
+	s.items = kept
+	return nil
 }
 `;
 }

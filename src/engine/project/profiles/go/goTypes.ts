@@ -193,7 +193,7 @@ export class GoTypes {
       case 'entity': {
         const view = this.project.entity(type.name);
         if (!view || seen.has(type.name)) return false;
-        return view.entity.fields.some((field) => field !== view.key && this.#fieldHasRules(field, new Set([...seen, type.name])));
+        return view.entity.fields.some((field) => field !== view.generatedKey && this.#fieldHasRules(field, new Set([...seen, type.name])));
       }
     }
   }

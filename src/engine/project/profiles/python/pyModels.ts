@@ -16,7 +16,7 @@ export async function pyModels(project: Project, names: PyNames, hasStrEnum: boo
   const rebuilt: Incomplete[] = [];
   for (const view of project.entities) {
     await breathe();
-    const { entity, key } = view;
+    const { entity, generatedKey: key } = view;
     const path = names.file('models', view.words);
     const name = names.type(view);
     const types = new PyTypes(project, names, path, entity.name, hasStrEnum);
@@ -85,10 +85,10 @@ export async function pyStorage(project: Project, names: PyNames): Promise<Plann
   const files: PlannedFile[] = [];
   for (const view of project.entities.filter(({ isStored }) => isStored)) {
     await breathe();
-    const imports = [...from('typing', 'Protocol'), ...from('uuid', 'UUID'), ...from(`${names.package}.errors`, 'ConflictError', 'NotFoundError'), ...from(moduleOf(names.file('models', view.words)), names.type(view))];
+    const imports = [...from('collections.abc', 'Callable'), ...from('typing', 'Protocol'), ...from('uuid', 'UUID'), ...from(`${names.package}.errors`, 'ConflictError', 'NotFoundError'), ...from(moduleOf(names.file('models', view.words)), names.type(view))];
     files.push({
       path: names.file('storage', view.words), kind: 'storage', purpose: `Keeps ${plural(view.words).join(' ')}, in memory.`, from: 'declarations', about: aboutEntity(view),
-      needs: [...(view.key ? [`${names.package}/errors.py`] : []), names.file('models', view.words)].sort(),
+      needs: [`${names.package}/errors.py`, names.file('models', view.words)].sort(),
       text: pyFile(`Keeps ${plural(view.words).join(' ')}`, imports, view.key ? keyedStore(view, names) : listStore(view, names)),
     });
   }
@@ -149,7 +149,7 @@ function keyedStore(view: EntityView, names: PyNames): string[] {
 `];
 }
 
-/** Of what nothing identifies: it can only be added and listed. */
+/** Of what nothing identifies: one is found by looking at all of them. */
 function listStore(view: EntityView, names: PyNames): string[] {
   const type = names.type(view);
   const { store, memory } = names.store(view);
@@ -162,6 +162,12 @@ function listStore(view: EntityView, names: PyNames): string[] {
 
     async def list_all(self) -> list[${type}]:
         """Returns all ${many}, in the order in which they came."""
+
+    async def update(self, matches: Callable[[${type}], bool], item: ${type}) -> None:
+        """Replaces the first that matches. Raises NotFoundError where none does."""
+
+    async def delete(self, matches: Callable[[${type}], bool]) -> None:
+        """Removes all that match. Raises NotFoundError where none does."""
 `, `class ${memory}:
     """Keeps ${many} for as long as the process lives."""
 
@@ -173,6 +179,19 @@ function listStore(view: EntityView, names: PyNames): string[] {
 
     async def list_all(self) -> list[${type}]:
         return [item.model_copy(deep=True) for item in self._items]
+
+    async def update(self, matches: Callable[[${type}], bool], item: ${type}) -> None:
+        for at, known in enumerate(self._items):
+            if matches(known):
+                self._items[at] = item.model_copy(deep=True)
+                return
+        raise NotFoundError("there is no such ${one}")
+
+    async def delete(self, matches: Callable[[${type}], bool]) -> None:
+        kept = [item for item in self._items if not matches(item)]
+        if len(kept) == len(self._items):
+            raise NotFoundError("there is no such ${one}")
+        self._items = kept
 `];
 }
 

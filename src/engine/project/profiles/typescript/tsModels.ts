@@ -15,7 +15,7 @@ export async function tsModels(project: Project, names: TsNames): Promise<Planne
   const files: PlannedFile[] = [];
   for (const view of project.entities) {
     await breathe();
-    const { entity, key } = view;
+    const { entity, generatedKey: key } = view;
     const name = names.type(view);
     const types = new TsTypes(project, names, modelFile(view), entity.name);
     types.declareInterface(name, entity.description || `One ${view.words.join(' ')}.`, entity.fields, key?.name);
@@ -67,7 +67,7 @@ export async function tsStorage(project: Project, names: TsNames): Promise<Plann
     await breathe();
     files.push({
       path: storageFile(view), kind: 'storage', purpose: `Keeps ${plural(view.words).join(' ')}, in memory.`, from: 'declarations',
-      needs: [...(view.key ? [ERRORS_FILE] : []), modelFile(view)].sort(), about: aboutEntity(view), text: view.key ? keyedStore(view, names) : listStore(view, names),
+      needs: [ERRORS_FILE, modelFile(view)].sort(), about: aboutEntity(view), text: view.key ? keyedStore(view, names) : listStore(view, names),
     });
   }
   return files;
@@ -128,23 +128,28 @@ export class ${memory} implements ${store} {
 `;
 }
 
-/** Of what nothing identifies: it can only be added and listed. */
+/** Of what nothing identifies: one is found by looking at all of them. */
 function listStore(view: EntityView, names: TsNames): string {
   const type = names.type(view);
   const { store, memory } = names.store(view);
-  const many = plural(view.words).join(' ');
-  return `import type { ${type} } from '../models/${modelFile(view).split('/').at(-1)!.replace(/\.ts$/, '.js')}';
+  const [one, many] = [view.words.join(' '), plural(view.words).join(' ')];
+  return `import { NotFoundError } from '../errors.js';
+import type { ${type} } from '../models/${modelFile(view).split('/').at(-1)!.replace(/\.ts$/, '.js')}';
 
 /** Keeps ${many}, which nothing identifies. */
 export interface ${store} {
   add(item: ${type}): Promise<void>;
   /** All ${many}, in the order in which they came. */
   list(): Promise<${type}[]>;
+  /** Replaces the first that matches. @throws NotFoundError where none does */
+  update(matches: (item: ${type}) => boolean, item: ${type}): Promise<void>;
+  /** Removes all that match. @throws NotFoundError where none does */
+  delete(matches: (item: ${type}) => boolean): Promise<void>;
 }
 
 /** Keeps ${many} for as long as the process lives. */
 export class ${memory} implements ${store} {
-  readonly #items: ${type}[] = [];
+  #items: ${type}[] = [];
 
   async add(item: ${type}): Promise<void> {
     this.#items.push(structuredClone(item));
@@ -152,6 +157,18 @@ export class ${memory} implements ${store} {
 
   async list(): Promise<${type}[]> {
     return this.#items.map((item) => structuredClone(item));
+  }
+
+  async update(matches: (item: ${type}) => boolean, item: ${type}): Promise<void> {
+    const at = this.#items.findIndex(matches);
+    if (at < 0) throw new NotFoundError('there is no such ${one}');
+    this.#items[at] = structuredClone(item);
+  }
+
+  async delete(matches: (item: ${type}) => boolean): Promise<void> {
+    const kept = this.#items.filter((item) => !matches(item));
+    if (kept.length === this.#items.length) throw new NotFoundError('there is no such ${one}');
+    this.#items = kept;
   }
 }
 `;
