@@ -86,7 +86,7 @@ function alike(words: readonly string[], resource: readonly string[], views: rea
 }
 
 /** A name that a person gave is one of code (`createTask`, `create_task`), not a number in a list (`API-7`). */
-const GIVEN_NAME = /^[a-z][a-z0-9]*(?:[A-Z][A-Za-z0-9]*|(?:_[a-z0-9]+)+|(?:-[a-z][a-z0-9]*)+)$/;
+const GIVEN_NAME = /^(?=.*[A-Z_-])[a-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+|-[A-Za-z][A-Za-z0-9]*)*$/;
 
 const VERBS: Readonly<Record<Contract['method'], string>> = { GET: 'get', POST: 'create', PUT: 'replace', PATCH: 'update', DELETE: 'delete', HEAD: 'check', OPTIONS: 'describe' };
 
