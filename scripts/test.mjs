@@ -19,7 +19,7 @@ const phases = {
   lint: { title: 'Lint', needs: ['host'], run: () => orThrow(runTool('eslint/bin/eslint.js', ['.']), 'The linter') },
   build: { title: 'Build', run: build },
   unit: { title: 'Unit tests', needs: ['build'], tests: 'unit.json', run: runUnitTests },
-  tools: { title: 'Compilers', tests: 'tools.json', run: runToolTests },
+  tools: { title: 'Compilers', needs: ['host'], tests: 'tools.json', run: runToolTests },
   pack: { title: 'Package', needs: ['build'], run: packQuietly },
   bundle: { title: 'Bundle of the tests', needs: ['host'], run: bundleTests },
   integration: { title: 'Integration tests', needs: ['host', 'bundle', 'pack'], tests: 'integration.json', run: () => orThrow(runHarness('runSuites.mjs', grep('--grep')), 'The integration tests') },

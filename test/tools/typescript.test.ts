@@ -1,32 +1,17 @@
-import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Body } from '../../src/engine/project/projectPlan';
 import { library } from '../unit/project/samples';
+import { installed, installPackages } from './packages';
 import { complaints, samplesFor, temporaryFolder, writeProject } from './projects';
 
-/** What a planned package.json asks for, installed once and kept. */
-const installed = path.resolve(import.meta.dirname, '../.host/tools');
 const root = await temporaryFolder();
-const missing = await install();
-if (missing) console.log(`Skipped: what the planned package.json depends on cannot be installed (${missing}).`);
+const missing = await installPackages();
+if (missing) console.log(`Skipped: ${missing}`);
 
 afterAll(() => rm(root, { recursive: true, force: true }));
 beforeAll(() => symlink(path.join(installed, 'node_modules'), path.join(root, 'node_modules')));
-
-async function install(): Promise<string | undefined> {
-  const folder = path.join(root, 'wanted');
-  await writeProject(folder, library('typescript'));
-  const wanted = await readFile(path.join(folder, 'package.json'), 'utf8');
-  if ((await readFile(path.join(installed, 'installed.json'), 'utf8').catch(() => '')) === wanted) return undefined;
-  await rm(installed, { recursive: true, force: true });
-  await mkdir(installed, { recursive: true });
-  await cp(path.join(folder, 'package.json'), path.join(installed, 'package.json'));
-  const said = await complaints('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false'], installed);
-  if (said) return said.trim().split('\n').at(-1);
-  await writeFile(path.join(installed, 'installed.json'), wanted);
-  return undefined;
-}
 
 const compile = (folder: string, ...args: string[]) => complaints(process.execPath, [path.join(installed, 'node_modules/typescript/bin/tsc'), '-p', '.', ...args], folder);
 

@@ -98,6 +98,8 @@ function resourceWords({ path }: Contract): readonly string[] {
   return first === undefined ? ['root'] : singular(wordsOf(first));
 }
 
+const MOST_UNNAMED_STORES = 4;
+
 function storesFor(view: EntityView | undefined, operations: readonly Operation[], spec: ProjectSpec, views: readonly EntityView[]): EntityView[] {
   const names = new Set<string>();
   if (view) {
@@ -123,8 +125,10 @@ function storesFor(view: EntityView | undefined, operations: readonly Operation[
     if (!view && contract) for (const other of views) if (mentions(contract.description, other.words)) names.add(other.entity.name);
   }
   const takesInput = operations.some(({ request, pathParameters, queryParameters }) => request !== undefined || pathParameters.length + queryParameters.length > 0);
-  // Nothing says what it is about, yet it is told something: any data may be meant.
-  const found = views.filter((other) => other.isStored && (names.has(other.entity.name) || (names.size === 0 && takesInput)));
+  const stored = views.filter(({ isStored }) => isStored);
+  // Nothing says what it is about, yet it is told something: any data may be meant. Of many, none is more likely than another.
+  const mayBeAny = names.size === 0 && takesInput && stored.length <= MOST_UNNAMED_STORES;
+  const found = stored.filter((other) => names.has(other.entity.name) || mayBeAny);
   return found.sort((a, b) => Number(b === view) - Number(a === view));
 }
 
