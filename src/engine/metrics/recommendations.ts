@@ -168,7 +168,7 @@ function betterBatchSize({ model, requests }: Asked, { run }: Figures, earlier: 
   if (own === undefined || model.strategy === 'latency' || run.status === undefined) return undefined;
   let best: { readonly costUsd: number; readonly size: number } | undefined;
   for (const report of earlier) {
-    if (report.run.id === run.id || report.run.command !== run.command || report.run.status !== 'done') continue;
+    if ((report.run.id === run.id && report.run.startedAt === run.startedAt) || report.run.command !== run.command || report.run.status !== 'done') continue;
     const then = report.models.find((other) => other.provider === model.provider && other.model === model.model);
     const costUsd = then && costOfItem(report.requests.filter((request) => request.provider === then.provider && request.model === then.model));
     if (!then || costUsd === undefined || costUsd >= (best?.costUsd ?? own * MUCH_CHEAPER)) continue;

@@ -77,7 +77,7 @@ describe('it is recommended', () => {
 
   test('to take the best batch size of the last runs, of the same command and model alone', () => {
     const earlier = requests(new Story({ maxItems: 40 }), 10, 40).finished(50_000).report();
-    const other = { ...earlier, run: { ...earlier.run, id: 'other' } };
+    const other = { ...earlier, run: { ...earlier.run, startedAt: 5 } };
     const now = () => requests(new Story({ maxItems: 10 }), 10, 10).finished(50_000);
     expect(found(now(), 'better-batch-size', [other])).toMatchObject({ message: expect.stringContaining('75% less') as string, setting: { id: 'batch.size', value: '40' }, saves: { usd: expect.closeTo(0.075, 9) as number } });
     expect(found(now(), 'better-batch-size', [{ ...other, run: { ...other.run, command: 'regenerate' } }])).toBeUndefined();
