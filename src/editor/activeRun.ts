@@ -13,6 +13,7 @@ export type RunKind = 'generate' | 'update' | 'facts' | 'save' | 'apply' | 'proj
 export class ActiveRun {
   readonly #controller = new AbortController();
   readonly #progress = new Progress();
+  readonly #handedOver: { readonly promise: Promise<void>; readonly resolve: () => void } = deferred();
   readonly startedAt = Date.now();
   /** Whether a model is asked; known once the provider is. */
   withModel = false;
@@ -58,6 +59,15 @@ export class ActiveRun {
     return this.#controller.signal;
   }
 
+  /** Resolves once the person has before them what was made: from then on it is they who take their time. */
+  get handedOver(): Promise<void> {
+    return this.#handedOver.promise;
+  }
+
+  handOver(): void {
+    this.#handedOver.resolve();
+  }
+
   cancel(): void {
     this.#controller.abort();
   }
@@ -86,6 +96,12 @@ export class ActiveRun {
   overlaps(targets: readonly Target[]): boolean {
     return this.targets.some((mine) => targets.some((other) => mine.folder.toString() === other.folder.toString() && mine.paths.some((a) => other.paths.some((b) => holds(a, b) || holds(b, a)))));
   }
+}
+
+function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve!: () => void;
+  const promise = new Promise<void>((done) => (resolve = done));
+  return { promise, resolve };
 }
 
 function holds(folder: string, path: string): boolean {

@@ -9,7 +9,7 @@ import { Settings } from './settings';
 import { showPreview, showSpec } from './specEditor';
 
 const LABELS: Readonly<Record<Step, string>> = {
-  openSpec: 'Open Spec', openPreview: 'Open Preview', manageTrust: 'Manage Trust', showLog: 'Show Log', setApiKey: 'Set API Key', selectModel: 'Select Model', settings: 'Open Settings', runAgain: 'Run Again', goOn: 'Go On', insertRest: 'Insert the Rest', showDifference: 'Show Difference',
+  openSpec: 'Open Spec', openPreview: 'Open Preview', manageTrust: 'Manage Trust', showLog: 'Show Log', setApiKey: 'Set API Key', selectModel: 'Select Model', settings: 'Open Settings', runAgain: 'Run Again', goOn: 'Go On', insertRest: 'Insert the Rest', showDifference: 'Show Difference', showResult: 'Show Result',
 };
 
 /** More buttons than this do not fit beside each other. */

@@ -42,7 +42,10 @@ export async function projectInFolder(active: ActiveRun, deps: RunDeps): Promise
   const result = await engine.regenerateFiles(request, {
     ...(await portsFor(target, writer, settings, deps)),
     store,
-    reviewFiles: (changes) => review(changes, target.folder),
+    reviewFiles: (changes) => {
+      active.handOver();
+      return review(changes, target.folder);
+    },
     ...(vscode.workspace.isTrusted && target.folder.scheme === 'file' && settings.get('project.runTools') && { checkTools: engine.createProjectTools(target.folder.fsPath) }),
     signal: active.signal,
     runId: active.id,

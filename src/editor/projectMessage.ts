@@ -1,20 +1,59 @@
+import type { Engine } from './engineHost';
 import type { ProjectOutcome } from './projectInFolder';
 import { firstProblem, stepsNamedIn, type RunMessage } from './runMessage';
 import { cost, count, duration } from './words';
 
-const FACTS_ONLY = { noKey: ' Bodies are not implemented, since no API key is set.', untrusted: ' Bodies are not implemented, since this workspace is not trusted.', chosen: ' Bodies are not implemented.' } as const;
+const OPEN = { noKey: ', since no API key is set', untrusted: ', since this workspace is not trusted', chosen: '' } as const;
 
-/** The one message at the end: what was written, what was left and why, what it cost, and what to do next. */
-export function projectMessage(label: string, { result, writer, refused }: Pick<ProjectOutcome, 'writer' | 'refused'> & { readonly result: Pick<ProjectOutcome['result'], 'status' | 'files' | 'figures' | 'errors' | 'warnings' | 'ms' | 'planned'> }): RunMessage {
-  const { status, files, figures, errors, warnings, ms, planned = [] } = result;
+/** What the message takes of a run's result. */
+export type ToldResult = Pick<ProjectOutcome['result'], 'status' | 'files' | 'figures' | 'errors' | 'warnings' | 'ms' | 'planned'>;
+
+/** The one message at the end: what was written, what was left and why, what templates spared, what it cost, and what to do next. All of it, file by file, is behind *Show Result*. */
+export function projectMessage(label: string, { result, writer, refused }: Pick<ProjectOutcome, 'writer' | 'refused'> & { readonly result: ToldResult }, { sparedBy, describeSpared, bodiesLeft }: Pick<Engine, 'sparedBy' | 'describeSpared' | 'bodiesLeft'>): RunMessage {
+  const { status, files, figures, errors, warnings, planned = [] } = result;
   const of = (one: string) => files.filter((file) => file.status === one).length;
   const ended = { 'timed-out': 'The time limit was reached. ', cancelled: 'Cancelled. ', 'over-budget': 'The budget stopped it. ', done: '', partial: '', failed: '' }[status];
-  const counts = [[of('written'), 'written'], [of('partial'), 'written with bodies missing'], [of('kept'), 'of yours left as they are'], [of('failed'), 'failed'], [of('refused') + refused.size, 'with changes that are not saved']].flatMap(([n, words]) => (n === 0 ? [] : [`${n} ${words}`]));
-  const price = figures.calls > 0 || figures.cacheHits > 0 ? ` (${cost(figures.knownCostUsd)}, ${duration(ms)})` : '';
-  const body = status === 'cancelled' && of('written') === 0 ? 'Nothing was written. What was answered is kept, and not paid for again.' : counts.length > 0 ? `${label}: ${count(files.length, 'file')}, ${counts.join(', ')}${price}.` : files.length > 0 ? `All ${count(files.length, 'file')} of ${label} are up to date.` : `${label}: nothing was written.`;
-  const open = writer.by !== 'model' && of('written') > 0 && planned.some(({ from, bodies }) => from === 'bodies' && bodies > 0) ? FACTS_ONLY[writer.because] : '';
-  const text = `${ended}${body}${open}${firstProblem({ errors, warnings })}`;
+  const wrote = of('written') + of('partial') > 0;
+  const body = isStopped(status) && !wrote ? `Nothing was written.${figures.calls > 0 ? ' What was answered is kept, and not paid for again.' : ''}` : outcomeOf(label, result, refused.size);
+  const templates = sparedBy(planned, 'template');
+  const spared = wrote && templates.files.length > 0 ? ` ${count(templates.files.length, 'file')} came from templates: ${describeSpared(templates)} spared.` : '';
+  const bodies = writer.by === 'model' ? 0 : bodiesLeft(planned, files, false);
+  const open = writer.by !== 'model' && bodies > 0 && !isStopped(status) ? ` ${bodies === 1 ? 'One body is' : `${bodies} bodies are`} not implemented${OPEN[writer.because]}.` : '';
+  const text = `${ended}${body}${open}${spared}${firstProblem({ errors, warnings })}`;
   const severity = status === 'failed' ? 'error' : errors.length > 0 || of('partial') + of('failed') + of('refused') > 0 || status === 'timed-out' || status === 'over-budget' ? 'warning' : 'info';
-  const steps = [...(open !== '' && writer.by !== 'model' && writer.because === 'noKey' ? (['setApiKey'] as const) : []), ...stepsNamedIn(text), ...(status === 'done' ? [] : (['runAgain'] as const)), 'showLog' as const];
+  const steps = [
+    ...(open !== '' && writer.by !== 'model' && writer.because === 'noKey' ? (['setApiKey'] as const) : []),
+    ...stepsNamedIn(text),
+    ...(status === 'done' ? [] : isStopped(status) ? (['goOn'] as const) : (['runAgain'] as const)),
+    ...(files.length > 0 && (wrote || !isStopped(status)) ? (['showResult'] as const) : []),
+    'showLog' as const,
+  ];
   return { severity, text, steps: [...new Set(steps)] };
+}
+
+/** Before its end, by whatever. */
+function isStopped(status: ToldResult['status']): boolean {
+  return status === 'cancelled' || status === 'timed-out' || status === 'over-budget';
+}
+
+function outcomeOf(label: string, { files, figures, ms, planned = [] }: ToldResult, refused: number): string {
+  const theirs = new Set(planned.filter(({ standing }) => standing === 'foreign').map(({ path }) => path));
+  const of = (one: string) => files.filter((file) => file.status === one);
+  const kept = of('kept');
+  const yours = kept.filter(({ path }) => theirs.has(path)).length;
+  const waiting = kept.filter(({ problem }) => problem === undefined).length;
+  const others = kept.length - yours - waiting;
+  const held = of('refused').length + refused;
+  const parts = ([
+    [of('written').length, 'written'],
+    [of('partial').length, 'written with bodies missing'],
+    [yours, `of yours left as ${yours === 1 ? 'it is' : 'they are'}`],
+    [others, 'not taken'],
+    [waiting, 'waiting for a model'],
+    [of('failed').length, 'failed'],
+    [held, 'with changes that are not saved'],
+  ] as const).flatMap(([n, words]) => (n === 0 ? [] : [`${n} ${words}`]));
+  if (parts.length === 0) return files.length === 0 ? `${label}: nothing was written.` : files.length === 1 ? `The one file of ${label} is up to date.` : `All ${files.length} files of ${label} are up to date.`;
+  const price = figures.calls > 0 || figures.cacheHits > 0 ? ` (${cost(figures.knownCostUsd)}, ${duration(ms)})` : '';
+  return `${label}: ${count(files.length, 'file')}, ${parts.join(', ')}${price}.`;
 }

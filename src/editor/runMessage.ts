@@ -4,7 +4,7 @@ import { HOSTED_PROVIDERS, PROVIDER_TITLES, type HostedProvider } from './contri
 import { cost, count, duration, inEditorWords, percent } from './words';
 
 /** A button of a message. `settings` opens the setting that the message names. */
-export type Step = 'openSpec' | 'openPreview' | 'manageTrust' | 'showLog' | 'setApiKey' | 'selectModel' | 'settings' | 'runAgain' | 'goOn' | 'insertRest' | 'showDifference';
+export type Step = 'openSpec' | 'openPreview' | 'manageTrust' | 'showLog' | 'setApiKey' | 'selectModel' | 'settings' | 'runAgain' | 'goOn' | 'insertRest' | 'showDifference' | 'showResult';
 
 export interface RunMessage {
   readonly severity: 'info' | 'warning' | 'error';

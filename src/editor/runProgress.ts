@@ -8,12 +8,12 @@ const REFRESH_MS = 1_000;
 const SHOWN_AFTER_MS = 400;
 
 /**
- * The notification of a run. It closes when the work ends, or at once when the person cancels: the work then ends behind it, which takes as long as
+ * The notification of a run. It closes when the work ends, when the person is to look at what was made, or at once when they cancel: the work then ends behind it, which takes as long as
  * writing what is finished.
  */
 export async function showRunProgress(run: ActiveRun, work: Promise<unknown>): Promise<void> {
   // What went wrong is told by whoever started the run.
-  const ended = work.then(() => true, () => true);
+  const ended = Promise.race([work.then(() => true, () => true), run.handedOver.then(() => true)]);
   const soon = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), SHOWN_AFTER_MS));
   if (await Promise.race([ended, soon])) return;
   const options = { location: vscode.ProgressLocation.Notification, title: `Generating ${run.title}`, cancellable: true };

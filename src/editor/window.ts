@@ -116,7 +116,7 @@ export function openWindow({ context, log, secrets, statusBar, specsView }: Wind
     clearApiKey: clearApiKey(secrets),
     createTemplate: createTemplate(host),
     newProjectSpec: newProjectSpec(host),
-    generateProject: generateProject({ runs }),
+    generateProject: generateProject({ runs, host, documents }),
     previewProjectPlan: previewProjectPlan({ host, secrets, documents }),
     cancel: cancel(runs),
     retryNow: retryNow(host),

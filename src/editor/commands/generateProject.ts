@@ -7,9 +7,12 @@ import { commandId } from '../contributions';
 import { openDocument, pathIn } from '../documents';
 import { projectInFolder } from '../projectInFolder';
 import { projectMessage } from '../projectMessage';
+import { projectResultText } from '../projectResultText';
+import type { EngineHost } from '../engineHost';
 import { problemOf } from '../runMessage';
 import type { Runs } from '../runs';
 import { nameOf, type Target } from '../targets';
+import type { VirtualDocuments } from '../virtualDocuments';
 
 /** What became of the command, for whoever executed it. */
 export interface ProjectSummary {
@@ -21,15 +24,18 @@ export interface ProjectSummary {
 }
 
 /** Writes the files of a project spec: of the active editor, or of the file that was clicked; of one part of it, where a lens says so. An unsaved spec counts as it stands in the editor. */
-export function generateProject({ runs }: { readonly runs: Runs }) {
+export function generateProject({ runs, host, documents }: { readonly runs: Runs; readonly host: EngineHost; readonly documents: VirtualDocuments }) {
   return async (clicked?: unknown, part?: SpecPart): Promise<ProjectSummary | undefined> => {
     const target = await projectTarget(clicked, part);
     const other = runs.overlapping([target]);
     if (other) throw new InputError(`Specwright is at ${other.title} already. Wait for it, or cancel it.`);
+    const engine = await host.load();
     const { result } = await runs.follow([target], 'project', projectInFolder, (run, outcome) => {
       if (outcome.declined) return undefined; // they know
-      const message = projectMessage(run.label, outcome);
-      void showMessage(message, { runAgain: () => vscode.commands.executeCommand(commandId('generateProject'), clicked, part) });
+      const message = projectMessage(run.label, outcome, engine);
+      const again = () => vscode.commands.executeCommand(commandId('generateProject'), clicked, part);
+      const showResult = () => vscode.commands.executeCommand('markdown.showPreview', documents.set('Result.md', projectResultText(target.paths[0]!, outcome.result, engine)));
+      void showMessage(message, { runAgain: again, goOn: again, showResult });
       return problemOf(message, [outcome.result.status]);
     });
     const { status, files, figures, errors, warnings } = result;

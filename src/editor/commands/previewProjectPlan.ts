@@ -6,6 +6,7 @@ import { planProjectInFolder } from '../projectInFolder';
 import { projectPlanText } from '../projectPlanText';
 import type { Secrets } from '../secrets';
 import type { VirtualDocuments } from '../virtualDocuments';
+import { count } from '../words';
 import { projectTarget } from './generateProject';
 import { planTargets } from './previewPlan';
 
@@ -19,10 +20,12 @@ export function previewProjectPlan(deps: { readonly host: EngineHost; readonly s
     const { result, writer } = plan;
     const name = target.paths[0]!;
     await vscode.commands.executeCommand('markdown.showPreview', deps.documents.set('Plan.md', projectPlanText(name, result, writer.by === 'model' ? `${writer.ports.model!.provider}/${writer.name}` : undefined, engine)));
-    const waiting = result.files.filter(({ status }) => status === 'planned').length;
-    if (waiting === 0 || result.errors.length > 0) return;
+    const { planned = [] } = result;
+    const theirs = planned.filter(({ standing }) => standing === 'foreign').length;
+    const waiting = planned.filter(({ standing, open }) => standing === 'missing' || standing === 'stale' || open > 0).length;
+    if (waiting + theirs === 0 || result.errors.length > 0) return;
     const generate = 'Generate';
     const price = result.estimate && result.estimate.calls > 0 ? engine.describeEstimate(result.estimate) : 'no request';
-    if ((await vscode.window.showInformationMessage(`${waiting} ${waiting === 1 ? 'file' : 'files'} to write, with ${price}.`, generate)) === generate) await vscode.commands.executeCommand(commandId('generateProject'), clicked, part);
+    if ((await vscode.window.showInformationMessage(`${count(waiting, 'file')} to write${theirs > 0 ? `, ${theirs} of yours to compare` : ''}, with ${price}.`, generate)) === generate) await vscode.commands.executeCommand(commandId('generateProject'), clicked, part);
   };
 }
