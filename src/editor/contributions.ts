@@ -121,6 +121,7 @@ export const SETTINGS = {
   outputFolder: { scope: 'resource', type: 'string', default: 'specs' },
   template: { scope: 'resource', type: 'string', default: 'reference', form: NAME },
   language: { scope: 'resource', type: 'string', default: 'en', form: NOT_EMPTY },
+  'project.mark': { scope: 'resource', type: 'boolean', default: false },
   'project.runTools': { scope: 'resource', type: 'boolean', default: true },
   'prose.unverified': { scope: 'resource', type: 'string', default: 'mark', choices: ['mark', 'strike'] },
   openSpecBeside: { scope: 'window', type: 'boolean', default: true },

@@ -28,6 +28,7 @@ export function requestFor(target: Target, settings: Settings, engine: Engine, k
     sections: target.sections,
     ...(target.renew && { renew: target.renew }),
     ...(target.part && { part: target.part }),
+    mark: settings.get('project.mark'),
     offerPersons: kind === 'update' || kind === 'project',
     ...(usd === undefined && tokens === undefined ? {} : { ceilings: { usd, tokens } }),
     confirmAbove: confirmAboveOf(settings),

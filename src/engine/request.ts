@@ -49,6 +49,8 @@ export interface GenerateRequest {
   readonly batch: { readonly strategy: BatchStrategy; readonly maxItems: number; readonly concurrency: number; readonly effort?: Effort };
   /** Of a project spec: only files about this part of it, and what these need. Absent: all files. */
   readonly part?: SpecPart;
+  /** Files of a project that are made now say on top what they were generated from. Default: no. */
+  readonly mark?: boolean;
   /** What becomes of a name in prose that could not be found. Default: `mark`. */
   readonly unverified?: UnverifiedStyle;
   readonly timeLimits: TimeLimits;

@@ -43,6 +43,8 @@ export interface CommandLine {
   readonly maxTokens?: number;
   readonly cacheDir?: string;
   readonly cache: boolean;
+  /** Files of a project say on top what they were generated from. */
+  readonly mark?: boolean;
   /** Compilers may be run. */
   readonly tools: boolean;
   readonly yes?: boolean;
@@ -115,6 +117,7 @@ function withOptions(command: Command): Command {
     .option('-y, --yes', 'answer the confirmation above the estimate, and that before code is written')
     .option('--confirm-above <tokens>', 'ask above this many tokens; default 10000, and $0.05', wholeFrom(0, Number.MAX_SAFE_INTEGER))
     .addOption(new Option('--renew <texts>', 'which texts are asked for again: where the code changed; also where the template or language did; also what another model wrote').choices(RENEW).default(RENEW_DEFAULT))
+    .option('--mark', 'with regenerate: files of a project say on top what they were generated from')
     .option('--no-tools', 'with regenerate: have no compiler look at the files of a project')
     .option('--strict', 'exit with 3 where the text of a person may be out of date')
     .option('--sent-file <file>', 'write what was sent, as Markdown: it holds source text'));

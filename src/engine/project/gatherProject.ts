@@ -20,6 +20,8 @@ export interface GatheredProject {
   /** The workspace's own templates, by the name of the file that they are for. */
   readonly templates: ReadonlyMap<string, string>;
   readonly manifest: Manifest;
+  /** Files that are made now say on top what they were generated from. */
+  readonly mark: boolean;
   /** The manifest as it stands, to see that nobody else has written it meanwhile. */
   readonly manifestText: string | undefined;
 }
@@ -46,7 +48,7 @@ export async function gatherProject(request: GenerateRequest, run: Run): Promise
   if (!spec || errors.length > 0) throw new InputError(listed(path, errors));
   for (const problem of problems) run.warn(problem.message, `${path}:${problem.line}:${problem.column}`);
   const manifestText = await run.ports.store.read(MANIFEST_PATH);
-  return { path, spec, mask, text: mask.text, templates: await ownTemplates(run), manifest: parseManifest(manifestText), manifestText };
+  return { path, spec, mask, text: mask.text, templates: await ownTemplates(run), manifest: parseManifest(manifestText), mark: request.mark === true, manifestText };
 }
 
 function listed(path: string, errors: readonly SpecProblem[]): string {

@@ -6,6 +6,7 @@ import type { CheckTools } from './checkProject';
 import type { ProjectWork } from './chunkProject';
 import type { LeftOver } from './fileStates';
 import { contentHash, MANIFEST_PATH, parseManifest, renderManifest, type GeneratedFile } from './manifest';
+import { marked } from './mark';
 import { isSettled, wantedFiles, type Wanted } from './wantedFiles';
 
 export interface ProjectPorts extends RunPorts {
@@ -35,7 +36,7 @@ export async function writeProject(answers: CodeAnswers, work: ProjectWork, run:
   if (run.signal.aborted) return untouched(work, 'the run ended before all of it was there: what was answered is kept, and not paid for again');
   const { wanted, missing, left } = await wantedFiles(answers, work);
   for (const [path, message] of left) run.warn(message, path);
-  const restored = wanted.map((one) => ({ ...one, text: project.mask.restore(one.text) }));
+  const restored = wanted.map((one) => ({ ...one, text: project.mask.restore(project.mark ? markedFile(one, project.path) : one.text) }));
   const changes = [...restored.flatMap(changeOf), ...work.leftOvers.flatMap(removalOf)];
   for (const { path, isOurs } of work.leftOvers) if (!isOurs) run.warn('Nothing in the spec makes this file any more. You changed it, so it was kept: remove it yourself if it is no longer of use.', path);
   const toDecide = changes.filter(({ kind }) => reviewFiles !== undefined || kind !== 'offered');
@@ -77,6 +78,11 @@ export async function writeProject(answers: CodeAnswers, work: ProjectWork, run:
   for (const { path } of fresh) outcomes.set(path, { source: path, path, status: 'unchanged' });
   await keepManifest(entries, run);
   return work.states.map(({ path }) => outcomes.get(path)!);
+}
+
+/** A list of lines that a person adds to is as much theirs as ours. */
+function markedFile({ state: { file, path }, text }: Wanted, spec: string): string {
+  return file.from === 'template' && file.merge ? text : marked(path, text, spec);
 }
 
 function changeOf({ state: { path, present, standing }, text, origin }: Wanted): FileChange[] {

@@ -39,6 +39,7 @@ async function runOnce<R>(line: CommandLine, { workspace, outputFolder, timeLimi
     language: line.language,
     unverified: line.unverified,
     renew: line.renew,
+    mark: line.mark === true,
     batch: { strategy: line.batchStrategy, maxItems: line.batchSize, concurrency: line.concurrency, effort: 'low' },
     timeLimits,
     ...(line.budget !== undefined || line.maxTokens !== undefined ? { ceilings: { usd: line.budget, tokens: line.maxTokens } } : {}),
