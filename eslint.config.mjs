@@ -33,6 +33,13 @@ export default tseslint.config(
     files: ['src/providers/**/*.ts'],
     rules: restrict([noVscode], [{ group: ['**/engine/**', '**/editor/**', '**/node/**'], message: 'Providers know only their contract.' }]),
   },
+  {
+    files: ['src/webview/**/*.ts'],
+    rules: restrict([noVscode], [
+      { group: ['**/editor/**', '**/node/**', '**/providers/**', 'node:*'], message: 'Pages run in a browser: they know the figures of a run, and nobody who makes them.' },
+      { regex: '/engine/(?!metrics/)', message: 'Of the engine pages know src/engine/metrics alone.' },
+    ]),
+  },
   { files: ['src/node/**/*.ts'], rules: restrict([noVscode], [{ group: ['**/editor/**'], message: 'The command line does not know the editor.' }]) },
   {
     files: ['**/*.mjs', '**/*.cjs'],

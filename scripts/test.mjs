@@ -15,7 +15,7 @@ const results = fromRoot('test', '.host', 'results');
 /** In the order in which they run. `tests` names the file in which the phase leaves { passed, failed }. */
 const phases = {
   host: { title: 'Test host', run: ensureHost },
-  types: { title: 'Type check', needs: ['host'], run: () => orThrow(runTool('typescript/bin/tsc', ['--noEmit']), 'The type check') },
+  types: { title: 'Type check', needs: ['host'], run: checkTypes },
   lint: { title: 'Lint', needs: ['host'], run: () => orThrow(runTool('eslint/bin/eslint.js', ['.']), 'The linter') },
   build: { title: 'Build', run: build },
   unit: { title: 'Unit tests', needs: ['build'], tests: 'unit.json', run: runUnitTests },
@@ -66,6 +66,12 @@ function choose(names) {
   };
   (names.length ? names : Object.keys(phases)).forEach(add);
   return chosen;
+}
+
+/** Code for pages has types of its own: those of a browser. */
+async function checkTypes() {
+  await orThrow(runTool('typescript/bin/tsc', ['--noEmit']), 'The type check');
+  await orThrow(runTool('typescript/bin/tsc', ['--noEmit', '-p', fromRoot('src', 'webview')]), 'The type check of the pages');
 }
 
 function runUnitTests() {

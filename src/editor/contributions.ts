@@ -32,6 +32,7 @@ export const COMMANDS = {
   cancel: 'Cancel',
   retryNow: 'Retry Now',
   showSent: 'Show What Was Sent',
+  showMetrics: 'Show Metrics',
   clearCache: 'Clear Cache',
   openSettings: 'Open Settings',
   showLog: 'Show Log',
@@ -64,6 +65,8 @@ export const CONTEXT_KEYS = {
 
 /** Views by their id without `specwright.`, with their titles. */
 export const VIEWS = { specs: 'Specs' } as const;
+/** The type of the panel that shows the metrics. */
+export const METRICS_VIEW = 'specwright.metrics';
 /** The texts that are offered for a person's sections are documents of this scheme. */
 export const OFFER_SCHEME = 'specwright-offer';
 

@@ -37,6 +37,7 @@ import type { CommandName } from './contributions';
 import { EngineHost } from './engineHost';
 import { InterruptedRuns } from './interruptedRuns';
 import { logEvents } from './log';
+import { LazyMetrics } from './metrics/lazyMetrics';
 import { showProjectSpecs } from './projectSpec/showProjectSpecs';
 import { RestDocuments } from './refusedText';
 import { Runs } from './runs';
@@ -60,6 +61,8 @@ export interface WindowParts {
 export interface OpenWindow extends vscode.Disposable {
   /** Executes a command; what went wrong is told. */
   execute(command: CommandName, args: readonly unknown[]): Promise<unknown>;
+  /** Fills a panel of the metrics that VS Code has opened again with the window. */
+  restoreMetrics(panel: vscode.WebviewPanel): Promise<void>;
   /** Resolves when no thread is left. */
   end(): Promise<void>;
 }
@@ -70,7 +73,8 @@ export function openWindow({ context, log, secrets, statusBar, specsView }: Wind
   const rest = new RestDocuments();
   const documents = new VirtualDocuments();
   const again = (targets: readonly Target[], kind: RunKind) => orTell(() => start(targets, runs, kind), log);
-  const runs: Runs = new Runs({ host, secrets, listeners: [logEvents(log), tellOfWaits()] }, (run, outcomes) => reportRun(run, outcomes, { rest, again: () => again(run.targets, run.kind) }));
+  const metrics = new LazyMetrics({ context, log });
+  const runs: Runs = new Runs({ host, secrets, listeners: [logEvents(log), tellOfWaits(), metrics.take] }, (run, outcomes) => reportRun(run, outcomes, { rest, again: () => again(run.targets, run.kind) }));
   const monitor = new DriftMonitor(host, runs, log);
   const prices = new SectionPrices(host, secrets);
   const offered = new OfferDocuments();
@@ -80,6 +84,7 @@ export function openWindow({ context, log, secrets, statusBar, specsView }: Wind
     host,
     rest,
     documents,
+    metrics,
     runs,
     statusBar.follow(runs),
     new WarmUp(host, runs, log),
@@ -122,11 +127,12 @@ export function openWindow({ context, log, secrets, statusBar, specsView }: Wind
     retryNow: retryNow(host),
     showSent: showSent(host, documents),
     previewPlan: previewPlan({ host, secrets, documents }),
+    showMetrics: async () => (await metrics.load()).show(),
     clearCache: clearCache(host),
     openSettings,
     showLog: () => log.show(),
     showMenu: showMenu(runs),
   };
   void interrupted.offer();
-  return { execute: (command, args) => orTell(() => handlers[command](...args), log), end: () => host.end(), dispose: () => void parts.dispose() };
+  return { execute: (command, args) => orTell(() => handlers[command](...args), log), restoreMetrics: async (panel) => (await metrics.load()).adopt(panel), end: () => host.end(), dispose: () => void parts.dispose() };
 }

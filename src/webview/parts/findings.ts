@@ -1,0 +1,100 @@
+import type { CacheFinding, Decision, FileReport, Recommendation, RequestReport, RunReport } from '../../engine/metrics/runReport';
+import { h } from '../dom';
+import { count, duration, usd, whole } from '../format';
+import type { Shell } from '../shell';
+import { button } from './controls';
+import { Drawn, section } from './panel';
+
+type LeftOut = RunReport['leftOut'][number];
+type Warning = RunReport['warnings'][number];
+
+/** As many lines as are read; the rest is in the report as JSON. */
+const MOST_LINES = 200;
+
+/** What was found out: recommendations, and below all figures what explains them. */
+export class Findings {
+  readonly recommendations: HTMLElement;
+  readonly rest: HTMLElement;
+  readonly #updates: ((report: RunReport) => void)[] = [];
+
+  constructor(private readonly shell: Pick<Shell, 'openSetting' | 'openFile'>) {
+    this.recommendations = this.#list('Recommendations', 'recommendations', ({ recommendations }) => recommendations, (one) => this.#recommendation(one));
+    this.rest = h(
+      'div',
+      { class: 'findings' },
+      this.#list('Warnings', 'warnings', ({ warnings }) => warnings, (one) => this.#warning(one)),
+      this.#list('Cache doctor', 'doctor', ({ cacheMisses, requests }) => cacheMisses.map((miss) => ({ ...miss, number: numberOf(requests, miss) })), finding),
+      this.#list('Left out', 'left-out', ({ leftOut }) => byReason(leftOut), leftOutLine),
+      this.#list('Made without a model', 'templates', ({ files }) => files.filter(({ madeFrom }) => madeFrom), (file) => this.#madeFrom(file)),
+      this.#list('Decisions', 'decisions', ({ decisions }) => decisions, decision),
+    );
+  }
+
+  update(report: RunReport): void {
+    for (const update of this.#updates) update(report);
+  }
+
+  /** A panel that is not there where there is nothing to say. */
+  #list<T>(title: string, className: string, of: (report: RunReport) => readonly T[], line: (one: T) => HTMLElement): HTMLElement {
+    const list = new Drawn<{ lines: readonly T[]; more: number }>(h('ul', { class: 'lines' }), ({ lines, more }) => [...lines.map(line), ...(more > 0 ? [h('li', { class: 'quiet' }, `and ${whole(more)} more`)] : [])]);
+    const panel = section(title, className, list.element);
+    this.#updates.push((report) => {
+      const all = of(report);
+      panel.hidden = !list.update({ lines: all.slice(0, MOST_LINES), more: all.length - MOST_LINES });
+    });
+    return panel;
+  }
+
+  #recommendation({ message, setting, saves }: Recommendation): HTMLElement {
+    const { openSetting } = this.shell;
+    const saving = savingText(saves);
+    const change = setting && `Set “specwright.${setting.id}” to “${setting.value}”`;
+    return h('li', {}, h('span', { class: 'text' }, message, saving && h('strong', { class: 'saving' }, saving)), setting && (openSetting ? button('Open Setting', { label: `${change}: open the setting`, secondary: true, onClick: () => openSetting(setting.id) }) : h('span', { class: 'quiet' }, `${change}.`)));
+  }
+
+  #warning({ message, path }: Warning): HTMLElement {
+    return h('li', {}, h('span', { class: 'text' }, message), path !== undefined && this.#path(path));
+  }
+
+  #madeFrom({ path, madeFrom }: FileReport): HTMLElement {
+    return h('li', {}, this.#path(path), h('span', { class: 'quiet' }, madeFrom === 'template' ? 'from a template' : 'from the spec alone'));
+  }
+
+  #path(path: string): HTMLElement {
+    const { openFile } = this.shell;
+    return openFile ? h('button', { class: 'link', type: 'button', onclick: () => openFile(path) }, path) : h('code', {}, path);
+  }
+}
+
+/** `saves $0.12, 3.2 s, 4 requests`; nothing where it cannot be told. */
+export function savingText(saves: Recommendation['saves']): string | undefined {
+  const parts = [saves?.usd && usd(saves.usd), saves?.ms && duration(saves.ms), saves?.calls && count(saves.calls, 'request')].filter((part) => typeof part === 'string');
+  return parts.length > 0 ? `would have saved ${parts.join(', ')}` : undefined;
+}
+
+function numberOf(requests: readonly RequestReport[], { request }: CacheFinding): number {
+  return requests.findIndex(({ id }) => id === request) + 1;
+}
+
+function finding({ message, tokens, differs, number }: CacheFinding & { readonly number: number }): HTMLElement {
+  return h('li', {}, h('span', { class: 'text' }, number > 0 && h('strong', {}, `Request ${number}: `), message), h('span', { class: 'quiet' }, `${count(tokens, 'token')} at full price${differs ? ` · first difference in “${differs}”` : ''}`));
+}
+
+function byReason(leftOut: readonly LeftOut[]): readonly { readonly reason: string; readonly paths: readonly string[] }[] {
+  const reasons = new Map<string, string[]>();
+  for (const { path, reason } of leftOut) {
+    const paths = reasons.get(reason);
+    if (paths) paths.push(path);
+    else reasons.set(reason, [path]);
+  }
+  return [...reasons].map(([reason, paths]) => ({ reason, paths })).sort((a, b) => b.paths.length - a.paths.length);
+}
+
+function leftOutLine({ reason, paths }: { readonly reason: string; readonly paths: readonly string[] }): HTMLElement {
+  const shown = paths.slice(0, MOST_LINES);
+  return h('li', {}, h('details', {}, h('summary', {}, `${count(paths.length, 'file')}: ${reason}`), h('ul', { class: 'paths' }, ...shown.map((path) => h('li', {}, h('code', {}, path))), paths.length > shown.length && h('li', { class: 'quiet' }, `and ${whole(paths.length - shown.length)} more`))));
+}
+
+function decision({ ms, what, because }: Decision): HTMLElement {
+  return h('li', {}, h('span', { class: 'quiet when' }, duration(ms)), h('span', { class: 'text' }, `${what}, because ${because}`));
+}
