@@ -9,7 +9,8 @@ import type { StageName } from './stages';
 export type RunEvent = { readonly at: number; readonly run: string } & RunEventBody;
 
 export type RunEventBody =
-  | { readonly type: 'run-started'; readonly command: 'generate' | 'regenerate' | 'check' | 'plan'; readonly provider: string; readonly model?: string; readonly resultCache?: 'on' | 'off' }
+  /** `over`: what was named: `src/queue.ts`, `3 paths`; `.` is the whole folder. */
+  | { readonly type: 'run-started'; readonly command: 'generate' | 'regenerate' | 'check' | 'plan'; readonly over?: string; readonly provider: string; readonly model?: string; readonly resultCache?: 'on' | 'off' }
   /** What the figures of a model are reckoned by. Once for each model that may be asked, before its requests are planned. */
   | ({ readonly type: 'model-used' } & ModelUsed)
   /** A choice that saves time or money, beside those that have events of their own. */

@@ -136,7 +136,7 @@ export class Run {
     this.events = new EventStream(ports.runId ?? 'run', () => this.clock.now());
     for (const listener of [(event: RunEvent) => this.#take(event), ...(ports.listeners ?? [])]) this.events.listen(listener);
     this.deadline = Deadline.root({ clock: this.clock, limitMs: request.timeLimits.runMs, signal: ports.signal, scope: 'run' });
-    this.events.emit({ type: 'run-started', command, provider: ports.model?.provider ?? 'outline', ...(ports.model ? { model: ports.model.id, resultCache: ports.cache.isOff ? 'off' : 'on' } : {}) });
+    this.events.emit({ type: 'run-started', command, over: request.paths.length === 1 ? request.paths[0] || '.' : `${request.paths.length} paths`, provider: ports.model?.provider ?? 'outline', ...(ports.model ? { model: ports.model.id, resultCache: ports.cache.isOff ? 'off' : 'on' } : {}) });
   }
 
   get signal(): AbortSignal {

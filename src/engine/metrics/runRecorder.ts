@@ -291,11 +291,11 @@ export class RunRecorder {
   }
 
   #overview(nowMs: number): Pick<RunReport, 'run' | 'totals' | 'models' | 'stages'> {
-    const { id = '', command = 'generate', provider = '', model, resultCache } = this.#run ? { ...this.#run, id: this.#run.run } : {};
+    const { id = '', command = 'generate', over, provider = '', model, resultCache } = this.#run ? { ...this.#run, id: this.#run.run } : {};
     const current = this.#finished ? undefined : this.#stages.findLast(({ ms }) => ms === undefined)?.stage;
     return {
       run: {
-        id, command, provider, ...(model !== undefined && { model }), startedAt: this.#startedAt ?? 0, ms: this.#finished?.ms ?? nowMs,
+        id, command, ...(over !== undefined && { over }), provider, ...(model !== undefined && { model }), startedAt: this.#startedAt ?? 0, ms: this.#finished?.ms ?? nowMs,
         ...(this.#finished && { status: this.#finished.status }), ...(current && { stage: current }), ...(resultCache && { resultCache }),
       },
       totals: this.#totals(nowMs),

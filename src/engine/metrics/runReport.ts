@@ -10,6 +10,8 @@ export interface RunReport {
   readonly run: {
     readonly id: string;
     readonly command: Extract<RunEventBody, { type: 'run-started' }>['command'];
+    /** What was named: `src/queue.ts`, `3 paths`; `.` is the whole folder. */
+    readonly over?: string;
     /** Of the run as a whole; requests name their own. */
     readonly provider: string;
     readonly model?: string;
