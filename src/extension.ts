@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { SpecsView } from './editor/drift/specsView';
 import { LazyWindow } from './editor/lazyWindow';
 import { createLog } from './editor/log';
+import { RunsView } from './editor/runsView';
 import { Secrets } from './editor/secrets';
 import { StatusBar } from './editor/statusBar';
 
@@ -14,8 +15,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const secrets = new Secrets(context.secrets);
   const statusBar = new StatusBar();
   const specsView = new SpecsView(() => lazy!.load());
-  lazy = new LazyWindow({ context, log, secrets, statusBar, specsView });
-  context.subscriptions.push(log, secrets, statusBar, specsView, lazy);
+  const runsView = new RunsView(() => lazy!.load());
+  lazy = new LazyWindow({ context, log, secrets, statusBar, specsView, runsView });
+  context.subscriptions.push(log, secrets, statusBar, specsView, runsView, lazy);
 }
 
 /** The editor waits for it: the threads must have ended by themselves before the host's process does. */

@@ -1,6 +1,7 @@
-import type { RunEvent } from '../engine/events';
+import type { RunEvent, RunStatus } from '../engine/events';
 import { Progress } from '../engine/metrics/progress';
 import { progressLine, stageSummary } from './progressLine';
+import { worstOf } from './runMessage';
 import type { Target } from './targets';
 
 /**
@@ -20,6 +21,9 @@ export class ActiveRun {
   /** Sections that have their prose. */
   answered = 0;
   readonly #stages: string[] = [];
+  #statuses: RunStatus[] = [];
+  #endedAt: number | undefined;
+  #metricsKey: string | undefined;
 
   constructor(
     /** Names it in the log. */
@@ -75,7 +79,30 @@ export class ActiveRun {
   take(event: RunEvent): void {
     this.#progress.take(event);
     if (event.type === 'item-done') this.answered++;
+    if (event.type === 'run-started') this.#metricsKey ??= `${event.at} ${event.run}`;
+    if (event.type === 'run-finished') this.#statuses.push(event.status);
     if (event.type === 'stage-finished') this.#stages.push(stageSummary(event));
+  }
+
+  /** It is over, however it went. */
+  end(): void {
+    this.#endedAt = Date.now();
+  }
+
+  /** How it ended, over several folders the worst. Absent: it goes on. */
+  get status(): RunStatus | undefined {
+    if (this.#endedAt === undefined) return undefined;
+    return worstOf(this.#statuses) ?? (this.signal.aborted ? 'cancelled' : 'failed');
+  }
+
+  /** From its beginning to its end, or so far. */
+  get ms(): number {
+    return (this.#endedAt ?? Date.now()) - this.startedAt;
+  }
+
+  /** Names it, or the first of its folders, in the metrics view. Absent: nothing was begun. */
+  get metricsKey(): string | undefined {
+    return this.#metricsKey;
   }
 
   /** What each stage that is over came to, in words. */

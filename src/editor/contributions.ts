@@ -64,7 +64,7 @@ export const CONTEXT_KEYS = {
 } as const;
 
 /** Views by their id without `specwright.`, with their titles. */
-export const VIEWS = { specs: 'Specs' } as const;
+export const VIEWS = { specs: 'Specs', runs: 'Runs' } as const;
 /** The type of the panel that shows the metrics. */
 export const METRICS_VIEW = 'specwright.metrics';
 /** The texts that are offered for a person's sections are documents of this scheme. */

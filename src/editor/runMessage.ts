@@ -58,7 +58,7 @@ export function runMessage(run: RunToTell): RunMessage {
 function messageOf(run: RunToTell): RunMessage {
   const { results } = run;
   const errors = [...new Set(results.flatMap((result) => result.errors))].map(inEditorWords);
-  const worst = worstOf(results);
+  const worst = worstOf(results.map(({ status }) => status)) ?? 'cancelled';
   if (run.refused > 0 && (worst === 'partial' || worst === 'done')) return refusedMessage(run);
   switch (worst) {
     case 'done':
@@ -110,8 +110,9 @@ export function providerNamedIn(text: string): HostedProvider | undefined {
 
 const BAD_TO_GOOD = ['failed', 'over-budget', 'timed-out', 'cancelled', 'partial', 'done'] as const;
 
-function worstOf(results: RunToTell['results']): RunResult['status'] {
-  return BAD_TO_GOOD.find((status) => results.some((result) => result.status === status)) ?? 'cancelled';
+/** Nothing of nothing. */
+export function worstOf(statuses: readonly RunResult['status'][]): RunResult['status'] | undefined {
+  return BAD_TO_GOOD.find((status) => statuses.includes(status));
 }
 
 function written(run: RunToTell): string {

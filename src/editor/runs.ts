@@ -83,6 +83,7 @@ export class Runs implements vscode.Disposable {
       throw error;
     } finally {
       this.#active.delete(run);
+      run.end();
       this.#tell();
       this.#ended.fire({ run, outcomes: Array.isArray(outcome) ? (outcome as readonly FolderOutcome[]) : [] });
     }

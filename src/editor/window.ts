@@ -41,6 +41,7 @@ import { LazyMetrics } from './metrics/lazyMetrics';
 import { showProjectSpecs } from './projectSpec/showProjectSpecs';
 import { RestDocuments } from './refusedText';
 import { Runs } from './runs';
+import type { RunsView } from './runsView';
 import type { Secrets } from './secrets';
 import type { StatusBar } from './statusBar';
 import type { Target } from './targets';
@@ -55,6 +56,7 @@ export interface WindowParts {
   readonly secrets: Secrets;
   readonly statusBar: StatusBar;
   readonly specsView: SpecsView;
+  readonly runsView: RunsView;
 }
 
 /** All that Specwright does in a window. */
@@ -68,7 +70,7 @@ export interface OpenWindow extends vscode.Disposable {
 }
 
 /** The composition root of what is loaded once a window has a use for it. Engine, SDKs and grammars are bundles of their own again, which the first command loads. */
-export function openWindow({ context, log, secrets, statusBar, specsView }: WindowParts): OpenWindow {
+export function openWindow({ context, log, secrets, statusBar, specsView, runsView }: WindowParts): OpenWindow {
   const host = new EngineHost(context, warnWith(log));
   const rest = new RestDocuments();
   const documents = new VirtualDocuments();
@@ -96,6 +98,7 @@ export function openWindow({ context, log, secrets, statusBar, specsView }: Wind
     showDrift(monitor, prices, host),
     showProjectSpecs(host),
     specsView.follow(monitor),
+    runsView.follow(runs),
     new UpdateOnSave(host, runs, log),
     runs.onDidEnd(({ outcomes }) => outcomes.forEach(({ target, result }) => void orTell(() => offers.add(target.folder, result.offers ?? []), log))),
   );

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { commandId, CONTEXT_KEYS, VIEWS } from '../contributions';
+import { commandId, CONTEXT_KEYS } from '../contributions';
 import { uriIn } from '../documents';
 import { mayHaveSpecs } from '../outputFolder';
 import { count } from '../words';
@@ -19,7 +19,7 @@ interface SectionNode extends SectionAddress {
   readonly parent: FileNode;
 }
 
-const GROUP_ICONS: Readonly<Record<GroupName, string>> = { stale: 'warning', moved: 'arrow-right', missing: 'circle-outline', orphaned: 'debug-disconnect' };
+const GROUP_ICONS: Readonly<Record<GroupName, string>> = { stale: 'warning', moved: 'arrow-right', missing: 'circle-outline', orphaned: 'debug-disconnect', current: 'pass' };
 
 /** The view "Specs": what is stale, moved, missing, orphaned, file by file and section by section. Where there is nothing it says so, and offers the first step. */
 export class SpecsView implements vscode.TreeDataProvider<SpecsNode>, vscode.Disposable {
@@ -30,7 +30,7 @@ export class SpecsView implements vscode.TreeDataProvider<SpecsNode>, vscode.Dis
 
   /** @param begin has the specs looked at: somebody opened the view */
   constructor(private readonly begin: () => Promise<unknown>) {
-    this.#view = vscode.window.createTreeView(`specwright.${Object.keys(VIEWS)[0]!}`, { treeDataProvider: this, showCollapseAll: true });
+    this.#view = vscode.window.createTreeView('specwright.specs', { treeDataProvider: this, showCollapseAll: true });
   }
 
   follow(monitor: DriftMonitor): vscode.Disposable {
@@ -82,8 +82,8 @@ export class SpecsView implements vscode.TreeDataProvider<SpecsNode>, vscode.Dis
 }
 
 function groupItem({ name, label, files }: TreeGroup): vscode.TreeItem {
-  // What is missing may be long, and may be meant.
-  const item = new vscode.TreeItem(label, name === 'missing' ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.Expanded);
+  // What is missing or up to date may be long, and nothing has to be done about it.
+  const item = new vscode.TreeItem(label, name === 'missing' || name === 'current' ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.Expanded);
   item.id = name;
   item.description = String(files.length);
   item.iconPath = new vscode.ThemeIcon(GROUP_ICONS[name]);

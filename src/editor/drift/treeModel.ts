@@ -13,7 +13,7 @@ export interface TreeInput {
   readonly moved: ReadonlyMap<string, Pick<OrphanedSpec, 'source' | 'path'>>;
 }
 
-export const GROUPS = { stale: 'Stale', moved: 'Moved', missing: 'Missing', orphaned: 'Orphaned' } as const;
+export const GROUPS = { stale: 'Stale', moved: 'Moved', missing: 'Missing', orphaned: 'Orphaned', current: 'Up to date' } as const;
 export type GroupName = keyof typeof GROUPS;
 
 export interface TreeGroup {
@@ -61,7 +61,7 @@ export function treeModel(folders: readonly TreeInput[]): TreeModel {
   const all = folders.flatMap(({ drifts }) => [...drifts]);
   const specs = all.filter(({ spec }) => spec !== 'missing').length + folders.reduce((sum, { orphaned, moved }) => sum + orphaned.length + moved.size, 0);
   const groups = (Object.keys(GROUPS) as GroupName[]).map((name) => ({ name, label: GROUPS[name], files: files.filter(({ group }) => group === name) })).filter((group) => group.files.length > 0);
-  const open = groups.filter(({ name }) => name !== 'missing').reduce((sum, group) => sum + group.files.length, 0);
+  const open = groups.filter(({ name }) => name !== 'missing' && name !== 'current').reduce((sum, group) => sum + group.files.length, 0);
   if (specs === 0) return { state: folders.some(({ isComplete }) => !isComplete) ? 'reading' : 'none', groups: [], specs, open };
   return { state: open > 0 ? 'stale' : folders.every(({ isComplete }) => isComplete) ? 'current' : 'reading', groups, specs, open };
 }
@@ -85,7 +85,7 @@ function* filesOf({ name, drifts, orphaned, moved }: TreeInput, folder: number, 
     } else if (text !== undefined) {
       const sections = staleSections(drift).map((section) => ({ id: section.id, description: changeText(section), isBreaking: isBreaking(section), isPersons: section.isPersons }));
       yield file('stale', source, specPath, sections.length > 0 ? '' : text, sections);
-    }
+    } else yield file('current', source, specPath, '');
   }
   for (const { source, path } of orphaned) yield file('orphaned', source, path, 'its source is gone');
 }

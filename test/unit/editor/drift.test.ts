@@ -111,12 +111,13 @@ describe('before specs are removed', () => {
 describe('the view of all specs', () => {
   const folder = (drifts: readonly FileDrift[], some: Partial<TreeInput> = {}): TreeInput => ({ name: 'app', isComplete: true, drifts, orphaned: [], moved: new Map(), ...some });
 
-  test('has a group for each kind of thing to do, with the sections of each file', () => {
+  test('has a group for each state, with the sections of each file', () => {
     const model = treeModel([folder([drift('src/b.ts', 'facts', [section('take', ['sig'], { isPersons: true }), section('size', [])]), drift('a.ts', 'facts'), drift('new.ts', 'missing'), drift('ok.ts', 'current')], { orphaned: [{ path: 'specs/gone.ts.spec.md', source: 'gone.ts' }] })]);
     expect(model.groups.map(({ name, files }) => [name, files.map(({ label, description }) => `${label} ${description}`)])).toEqual([
       ['stale', ['a.ts facts out of date', 'b.ts src']],
       ['missing', ['new.ts ']],
       ['orphaned', ['gone.ts its source is gone']],
+      ['current', ['ok.ts ']],
     ]);
     expect(model.groups[0]!.files[1]!.sections).toEqual([{ id: 'take', description: 'signature changed', isBreaking: true, isPersons: true }]);
     expect([model.state, model.specs, badgeText(model)]).toEqual(['stale', 4, '3 specs out of date']);
@@ -138,7 +139,7 @@ describe('the view of all specs', () => {
 
   test('of sources without a spec alone makes no work: that may be what people want', () => {
     const model = treeModel([folder([drift('a.ts', 'current'), drift('b.ts', 'missing')])]);
-    expect([model.state, model.open, model.groups.map(({ name }) => name)]).toEqual(['current', 0, ['missing']]);
+    expect([model.state, model.open, model.groups.map(({ name }) => name)]).toEqual(['current', 0, ['missing', 'current']]);
   });
 
   test('names the folder where there are several', () => {
