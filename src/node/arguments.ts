@@ -52,6 +52,8 @@ export interface CommandLine {
   readonly json?: boolean;
   readonly report?: string;
   readonly logFile?: string;
+  readonly metricsFile?: string;
+  readonly metricsPort?: number;
   readonly sentFile?: string;
   /** A person's text that may be out of date counts as something that could not be done. */
   readonly strict?: boolean;
@@ -120,6 +122,7 @@ function withOptions(command: Command): Command {
     .option('--mark', 'with regenerate: files of a project say on top what they were generated from')
     .option('--no-tools', 'with regenerate: have no compiler look at the files of a project')
     .option('--strict', 'exit with 3 where the text of a person may be out of date')
+    .option('--report <file>', 'write what the run did, cost and saved: figures of each file and request, decisions, recommendations. A page that opens in a browser where the file is .html, else JSON')
     .option('--sent-file <file>', 'write what was sent, as Markdown: it holds source text'));
 }
 
@@ -134,7 +137,8 @@ function withSourceOptions(command: Command): Command {
     .option('--cache-dir <dir>', 'folder of the caches')
     .option('--no-cache', 'neither read nor write a cache')
     .option('--json', 'one JSON object on standard output at the end')
-    .option('--report <file>', 'write that JSON object to a file as well')
+    .option('--metrics-file <file>', 'write the figures of the run as text for Prometheus')
+    .option('--metrics-port <n>', 'serve them at http://127.0.0.1:<n>/metrics while the run goes on; 0: any port that is free', wholeFrom(0, 65_535))
     .option('--log-file <file>', "append the run's events as JSON lines");
 }
 

@@ -23,6 +23,7 @@ export function withCheckOptions(command: Command): Command {
     .option('--fail-on <kinds>', `what makes the check fail, a comma list of ${FINDING_KINDS.join(', ')}`, readKinds, FAIL_ON_DEFAULT)
     .option('--baseline <file>', 'findings that are known: they do not fail')
     .option('--update-baseline', 'write what is found now into the baseline')
+    .option('--report <file>', 'write the JSON object of --json to a file as well')
     .option('--sarif <file>', 'write the findings as SARIF 2.1.0');
 }
 

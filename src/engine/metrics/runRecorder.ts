@@ -19,16 +19,13 @@ interface Grown<T> {
 /** Findings beyond are of the same causes. */
 const MOST_FINDINGS = 500;
 
-export interface RecorderOptions {
-  /** Reports of earlier runs, the newest first: recommendations compare with them. Default: none. */
-  readonly earlier?: readonly RunReport[];
-}
-
 /**
  * Makes a run's report from its events alone. Taking an event is cheap; a report takes time in proportion to the requests and files of the run. A live view asks for what
  * changed since the revision that it has ({@link changedSince}), a few times a second.
  */
 export class RunRecorder {
+  /** Reports of earlier runs, the newest first: recommendations compare with them. They may come at any time. */
+  earlier: readonly RunReport[];
   readonly #figures = new Figures();
   readonly #decisions = new Decisions();
   readonly #doctor = new CacheDoctor();
@@ -48,7 +45,6 @@ export class RunRecorder {
   readonly #leftOut: Grown<RunReport['leftOut'][number]>[] = [];
   readonly #warnings: Grown<RunReport['warnings'][number]>[] = [];
   readonly #cacheMisses: Grown<CacheFinding>[] = [];
-  readonly #earlier: readonly RunReport[];
   #run: Extract<RunEvent, { type: 'run-started' }> | undefined;
   #finished: Extract<RunEventBody, { type: 'run-finished' }> | undefined;
   #startedAt: number | undefined;
@@ -63,8 +59,8 @@ export class RunRecorder {
   /** `undefined`: a price that it takes is not known. */
   #savedUsd: number | undefined = 0;
 
-  constructor({ earlier = [] }: RecorderOptions = {}) {
-    this.#earlier = earlier;
+  constructor({ earlier = [] }: { readonly earlier?: readonly RunReport[] } = {}) {
+    this.earlier = earlier;
   }
 
   /** Grows with every event. */
@@ -103,7 +99,7 @@ export class RunRecorder {
       since,
       ...overview,
       decisions: this.#decisions.list(),
-      recommendations: recommend({ ...overview, requests }, this.#earlier),
+      recommendations: recommend({ ...overview, requests }, this.earlier),
       requests: requests.filter((_, i) => isNew(all[i]!) || all[i]!.mayChangeByItself),
       files: [...this.#files.values()].filter(isNew).map((file) => file.report()),
       leftOut: this.#leftOut.filter(isNew).map(({ value }) => value),

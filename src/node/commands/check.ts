@@ -14,7 +14,7 @@ import { openCommand, type Surroundings } from './openCommand';
 /** `specwright check`: reports drift, and changes nothing but its own reports. Resolves to the exit code. @throws InputError where there was nothing to start with */
 export async function check(line: CheckLine, surroundings: Surroundings): Promise<number> {
   const baseline = readBaselineOf(line);
-  const command = openCommand(line, surroundings);
+  const command = await openCommand(line, surroundings);
   const { workspace, outputFolder, timeLimits, ports } = command;
   // Nothing is asked of a model, so how one is asked does not matter.
   const request = { paths: workspace.paths, outputFolder, template: line.template, language: line.language, batch: { strategy: 'balanced', maxItems: 1, concurrency: 1 }, timeLimits } as const;

@@ -5,14 +5,13 @@ import type { CommandLine } from '../arguments';
 import { askOnTerminal, isYes } from '../askOnTerminal';
 import { changedSince } from '../git';
 import { EXIT_CODES, jsonResult } from '../jsonResult';
-import { writeOutput } from '../outputFile';
 import { planSummaryOf, summaryOf } from '../summary';
 import { openCommand, type Surroundings } from './openCommand';
 import { runWithModel } from './runWithModel';
 
 /** `specwright generate` and `specwright plan`. Resolves to the exit code. @throws InputError where there was nothing to start with */
 export async function generate(line: CommandLine, surroundings: Surroundings): Promise<number> {
-  const command = openCommand(line, surroundings);
+  const command = await openCommand(line, surroundings);
   const { workspace, pausing } = command;
   const result = await runWithModel(line, command, surroundings, async (request, ports) => {
     const own = {
@@ -32,7 +31,6 @@ async function confirmRemoval(specs: readonly string[]): Promise<boolean> {
 
 function report(result: RunResult, line: CommandLine, root: string): void {
   const json = `${JSON.stringify(jsonResult(result), null, 2)}\n`;
-  if (line.report !== undefined) writeOutput(line.report, json, '--report');
   const place = (specPath: string) => path.relative(process.cwd(), path.join(root, specPath)) || specPath;
   process.stdout.write(line.json ? json : `${line.command === 'plan' ? planSummaryOf(result) : summaryOf(result, place)}\n`);
 }

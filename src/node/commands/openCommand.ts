@@ -9,6 +9,7 @@ import { createWorkerOutliner } from '../../engine/outline/workerOutliner';
 import type { Files, Store } from '../../engine/ports';
 import { buildIdOf } from '../buildId';
 import { defaultCacheDir } from '../cacheDir';
+import { openFigures } from '../figures';
 import { logFile } from '../logFile';
 import { createNodeFiles } from '../nodeFiles';
 import { createNodeStore } from '../nodeStore';
@@ -36,6 +37,9 @@ export interface SourceOptions {
   readonly cacheDir?: string;
   readonly cache: boolean;
   readonly logFile?: string;
+  readonly metricsFile?: string;
+  /** 0: any that is free. */
+  readonly metricsPort?: number;
 }
 
 /** What a command over sources works with, whatever it does with them. */
@@ -54,19 +58,20 @@ export interface OpenCommand {
   /** What did not work as it should beside the run. Grows. */
   readonly warnings: readonly string[];
   readonly onWarning: (message: string) => void;
-  /** Ends progress, log and parser, before anything is printed. */
+  /** Ends progress, log, figures and parser, before anything is printed. */
   close(): Promise<void>;
 }
 
-/** @throws InputError for paths, folders and limits that cannot be right */
-export function openCommand(options: SourceOptions, { env, dist }: Surroundings, askedFor?: AskedFor): OpenCommand {
+/** @throws InputError for paths, folders, limits and ports that cannot be right */
+export async function openCommand(options: SourceOptions, { env, dist }: Surroundings, askedFor?: AskedFor): Promise<OpenCommand> {
   const workspace = findWorkspace(options.paths, options.root, process.cwd());
   const outputFolder = outputFolderIn(workspace.root, options.out);
   const timeLimits = timeLimitsOf(options, workspace.hasFolder);
-  const log = options.logFile === undefined ? undefined : logFile(options.logFile);
-  const progress = terminalProgress(process.stderr, askedFor);
   const warnings: string[] = [];
   const onWarning = (message: string) => void warnings.push(message);
+  const figures = await openFigures(options, onWarning);
+  const log = options.logFile === undefined ? undefined : logFile(options.logFile);
+  const progress = terminalProgress(process.stderr, askedFor);
   const cacheDir = options.cacheDir ?? defaultCacheDir(env, process.platform, homedir());
   const build = options.cache ? buildIdOf(dist) : undefined;
   const kept = build === undefined ? undefined : { dir: cacheDir, version: build, onWarning };
@@ -84,7 +89,7 @@ export function openCommand(options: SourceOptions, { env, dist }: Surroundings,
       // Whoever runs a command in a folder and names its template trusts it.
       trusted: true,
       signal: cancelOnInterrupt(),
-      listeners: [progress.listener, ...(log ? [log.listener] : [])],
+      listeners: [progress.listener, ...(log ? [log.listener] : []), ...figures.listeners],
     },
     pausing: (ask) => progress.pausing(ask),
     warnings,
@@ -92,6 +97,7 @@ export function openCommand(options: SourceOptions, { env, dist }: Surroundings,
     async close() {
       progress.close();
       log?.close();
+      await figures.close();
       await outliner.dispose();
     },
   };

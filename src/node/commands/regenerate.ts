@@ -5,7 +5,6 @@ import { applyPlanOf, applySummaryOf, proposalText } from '../applySummary';
 import type { CommandLine } from '../arguments';
 import { askOnTerminal, isTerminal, isYes } from '../askOnTerminal';
 import { EXIT_CODES, jsonResult } from '../jsonResult';
-import { writeOutput } from '../outputFile';
 import { openCommand, type Surroundings } from './openCommand';
 import { runWithModel } from './runWithModel';
 
@@ -13,7 +12,7 @@ import { runWithModel } from './runWithModel';
 export async function regenerate(line: CommandLine, surroundings: Surroundings): Promise<number> {
   // Before anything is paid for.
   if (!line.yes && !line.dryRun && !isTerminal()) throw new InputError('This changes a source file, and there is nobody to show the change to. Add --yes to write it, or --dry-run to see what it would take.');
-  const command = openCommand(line, surroundings);
+  const command = await openCommand(line, surroundings);
   const result = await runWithModel(line, command, surroundings, (request, ports) => {
     if (line.dryRun) return planApply(request, ports);
     return applySpec(request, line.yes ? ports : { ...ports, review: (proposal, write) => command.pausing(() => review(proposal, write)) });
@@ -31,6 +30,5 @@ async function review(proposal: Proposal, write: () => Promise<void>): Promise<b
 
 function report(result: ApplyResult, line: CommandLine): void {
   const json = `${JSON.stringify({ ...jsonResult(result), edited: result.edited, applied: result.applied }, null, 2)}\n`;
-  if (line.report !== undefined) writeOutput(line.report, json, '--report');
   process.stdout.write(line.json ? json : `${line.dryRun ? applyPlanOf(result) : applySummaryOf(result)}\n`);
 }

@@ -7,7 +7,6 @@ import type { CommandLine } from '../arguments';
 import { askOnTerminal, isTerminal, isYes } from '../askOnTerminal';
 import { EXIT_CODES, jsonResult } from '../jsonResult';
 import { createNodeStore } from '../nodeStore';
-import { writeOutput } from '../outputFile';
 import { createProjectTools } from '../projectTools';
 import { projectPlanOf, projectSummaryOf, type ProjectReading } from '../projectSummary';
 import { reviewChanges, type Terminal } from '../reviewChanges';
@@ -40,7 +39,7 @@ export function namesProjectSpec({ command, paths }: Pick<CommandLine, 'command'
 export async function regenerateProject(line: CommandLine, surroundings: Surroundings): Promise<number> {
   const isPlan = line.command === 'plan' || line.dryRun === true;
   if (!line.yes && !isPlan && !isTerminal()) throw new InputError('This writes files, and there is nobody to show them to. Add --yes to write them, or --dry-run to see the plan.');
-  const command = openCommand(line, surroundings, 'files');
+  const command = await openCommand(line, surroundings, 'files');
   const { root } = command.workspace;
   const folder = path.resolve(root, line.out ?? '.');
   let hasModel = false;
@@ -64,6 +63,5 @@ const TERMINAL: Terminal = {
 function report(result: RegenerateResult, line: CommandLine, reading: ProjectReading): void {
   const { planned, layout } = result;
   const json = `${JSON.stringify({ ...jsonResult(result), ...(planned && { planned: planned.map(({ amounts: _, ...file }) => file) }), ...(layout !== undefined && { layout }) }, null, 2)}\n`;
-  if (line.report !== undefined) writeOutput(line.report, json, '--report');
   process.stdout.write(line.json ? json : `${line.command === 'plan' || line.dryRun ? projectPlanOf(result, reading.hasModel) : projectSummaryOf(result, reading)}\n`);
 }

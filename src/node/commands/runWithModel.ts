@@ -14,6 +14,7 @@ import { askOnTerminal, isYes } from '../askOnTerminal';
 import { chooseModel } from '../chooseModel';
 import { chooseRoles } from '../chooseRoles';
 import { writeOutput } from '../outputFile';
+import { Reports } from '../reports';
 import { defaultStateDir } from '../stateDir';
 import type { OpenCommand, Surroundings } from './openCommand';
 
@@ -32,6 +33,8 @@ async function runOnce<R>(line: CommandLine, { workspace, outputFolder, timeLimi
   const experiences = line.cache ? loadExperiences(experienceFile) : undefined;
   const dayBudget = model && new DayBudget({ dir: defaultStateDir(env, process.platform, homedir()), ceilings: { usd: line.dailyBudget }, onWarning });
   const sent = new SentLog();
+  const isPlan = line.command === 'plan' || line.dryRun === true;
+  const reports = model || line.report !== undefined ? new Reports({ root: workspace.root, file: line.report, isKept: line.cache && !isPlan, env, onWarning }) : undefined;
   const request: GenerateRequest = {
     paths: workspace.paths,
     outputFolder,
@@ -48,6 +51,7 @@ async function runOnce<R>(line: CommandLine, { workspace, outputFolder, timeLimi
   };
   const result = await run(request, {
     ...ports,
+    listeners: [...ports.listeners, ...(reports ? [reports.listener] : [])],
     cache: createResultCache({ enabled: line.cache, dir: cacheDir, onWarning }),
     ...(kept && { records: createRunRecords(kept) }),
     model,
@@ -58,6 +62,7 @@ async function runOnce<R>(line: CommandLine, { workspace, outputFolder, timeLimi
   });
   await dayBudget?.close();
   if (experiences) saveExperiences(experienceFile, experiences);
+  await reports?.close();
   return { result, sent };
 }
 

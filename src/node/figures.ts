@@ -1,0 +1,54 @@
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Listener } from '../engine/events';
+import { InputError } from '../engine/inputError';
+import { PrometheusMetrics } from '../engine/metrics/prometheus';
+import { serveMetrics } from './metricsServer';
+
+export interface FigureOptions {
+  readonly metricsFile?: string;
+  readonly metricsPort?: number;
+}
+
+/** Listeners of a run that hand its figures to others. */
+export interface Figures {
+  readonly listeners: readonly Listener[];
+  /** Hands on what is left. Never rejects: whoever takes the figures must not fail the run. */
+  close(): Promise<void>;
+}
+
+/**
+ * What `--metrics-file` and `--metrics-port` ask for. Nothing of it costs anything where nobody asked.
+ * @throws InputError for a folder that is not there and a port that is taken: before anything is paid for
+ */
+export async function openFigures({ metricsFile, metricsPort }: FigureOptions, onWarning: (message: string) => void): Promise<Figures> {
+  if (metricsFile === undefined && metricsPort === undefined) return { listeners: [], close: async () => {} };
+  if (metricsFile !== undefined) assertFolder(metricsFile);
+  const metrics = new PrometheusMetrics();
+  const server = metricsPort === undefined ? undefined : await serveMetrics({ port: metricsPort }, () => metrics.text());
+  if (server) process.stderr.write(`Metrics: http://127.0.0.1:${server.port}/metrics\n`);
+  return {
+    listeners: [(event) => metrics.take(event)],
+    async close() {
+      await server?.close();
+      if (metricsFile !== undefined) writeWhole(metricsFile, metrics.text(), onWarning);
+    },
+  };
+}
+
+function assertFolder(file: string): void {
+  const folder = path.dirname(path.resolve(file));
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new InputError(`${file} cannot be written: there is no folder ${folder}. Make it, or choose another place with --metrics-file.`);
+}
+
+/** Whoever reads the file (the textfile collector of Prometheus' node exporter) never sees half of it. */
+function writeWhole(file: string, text: string, onWarning: (message: string) => void): void {
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    onWarning(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}. Choose another place with --metrics-file.`);
+  }
+}
