@@ -50,6 +50,7 @@ export class MetricsView {
   readonly #comparedTokensBox: HTMLElement;
   readonly #stages = new Stages();
   readonly #history = new History();
+  readonly #historyPanel = section('Last runs', 'history-panel', this.#history.element);
   readonly #files: FilesTable;
   readonly #filesLine = h('p', { class: 'quiet' });
   readonly #cancel: HTMLElement;
@@ -95,7 +96,7 @@ export class MetricsView {
       section('Timeline of the requests', 'timeline-panel', this.#timelineHeading, this.#timeline.element, this.#comparedTimelineBox, this.#noRequests, this.#requestsBox),
       h('div', { class: 'pair' }, section('Tokens', 'tokens-panel', this.#tokens.element, this.#comparedTokensBox), section('Stages', 'stages-panel', this.#stages.element)),
       section('Files and sections', 'files-panel', this.#filesLine, this.#files.table.element),
-      section('Last runs', 'history-panel', this.#history.element),
+      this.#historyPanel,
       this.#findings.rest,
     );
     this.element = h(
@@ -180,7 +181,10 @@ export class MetricsView {
     const choices = this.#runs.map((run): Choice => ({ value: run.key, label: `${moment(run.startedAt, now)} · ${commandText(run.command)}, ${statusText(run.status)} · ${run.writer}` }));
     this.#run.update([{ value: NEWEST, label: 'Newest run' }, ...choices], this.#state.key ?? NEWEST);
     this.#comparedRun.update([{ value: NONE, label: 'No other run' }, ...choices.filter(({ value }) => value !== this.#shown?.key)], this.#compared?.key ?? NONE);
-    this.#history.update(this.#runs);
+    // One that goes on has no figures to compare with yet.
+    const ended = this.#runs.filter(({ status }) => status !== undefined);
+    this.#historyPanel.hidden = ended.length === 0;
+    this.#history.update(ended);
   }
 
   #show(): void {

@@ -1,6 +1,10 @@
 import type * as vscode from 'vscode';
 import type { RunEvent } from '../../engine/events';
+import { InputError } from '../../engine/inputError';
+import { keyOf, summaryOf } from '../../webview/summary';
+import { exportReport } from './exportReport';
 import { MetricsPanel } from './metricsPanel';
+import { pickRun } from './pickRun';
 import { RecordedRuns } from './recordedRuns';
 
 export interface MetricsParts {
@@ -25,6 +29,31 @@ export class Metrics implements vscode.Disposable {
 
   show(): void {
     this.#panel.show();
+  }
+
+  /** The report of the run that ended last. */
+  async openLastReport(): Promise<void> {
+    await this.#runs.load();
+    const last = this.#runs.ended(undefined);
+    if (!last) throw new InputError('There is no report yet. Run "Specwright: Generate Spec" first.');
+    this.#panel.show({ key: keyOf(last) });
+  }
+
+  /** Of the run that the view shows, else of the newest. */
+  async exportReport(): Promise<void> {
+    await this.#runs.load();
+    const { key } = this.#panel.chosen;
+    const report = this.#runs.live(key)?.recorder.report(Date.now()) ?? this.#runs.ended(key);
+    await exportReport(report, this.#runs.allEnded.filter((other) => other !== report));
+  }
+
+  async compareRuns(): Promise<void> {
+    await this.#runs.load();
+    const runs = this.#runs.allEnded.map(summaryOf);
+    if (runs.length < 2) throw new InputError('Two runs can be compared once two have ended. Run "Specwright: Generate Spec" first.');
+    const shown = await pickRun(runs, 'Compare Runs', 'The run to look at');
+    const compared = shown && (await pickRun(runs.filter((run) => run !== shown), 'Compare Runs', 'The run to compare it with'));
+    if (compared) this.#panel.show({ key: shown.key, compared: compared.key });
   }
 
   adopt(panel: vscode.WebviewPanel): void {

@@ -15,7 +15,7 @@ const cost = ({ file, section }: FileRow): number => (section ?? file).costUsd;
 const sectionsOf = ({ fromModel, fromCache, failed }: FileReport): number => fromModel + fromCache + failed;
 
 const COLUMNS: readonly Column<FileRow>[] = [
-  { id: 'name', title: 'File and section', width: 'minmax(9rem, 4fr)', importance: 1, text: ({ file, section }) => section?.section ?? file.path, sortBy: ({ file, section }) => section?.section ?? file.path },
+  { id: 'name', title: 'File and section', width: 'minmax(9rem, 4fr)', importance: 1, text: nameOf, sortBy: nameOf },
   { id: 'cost', title: 'Cost', width: 'minmax(4.5rem, 1fr)', importance: 1, isFigure: true, text: (row) => usd(cost(row)), sortBy: cost },
   { id: 'tokens', title: 'Tokens', width: 'minmax(4.5rem, 1fr)', importance: 1, isFigure: true, text: (row) => whole(sumOfTokens(tokensOf(row))), sortBy: (row) => sumOfTokens(tokensOf(row)) },
   { id: 'input', title: 'Input', width: 'minmax(4.5rem, 1fr)', importance: 3, isFigure: true, text: (row) => whole(inputOf(tokensOf(row))), sortBy: (row) => inputOf(tokensOf(row)) },
@@ -24,6 +24,11 @@ const COLUMNS: readonly Column<FileRow>[] = [
   { id: 'sections', title: 'Sections', width: 'minmax(5rem, 1fr)', importance: 2, isFigure: true, text: ({ file, section }) => (section ? '' : whole(sectionsOf(file))), sortBy: ({ file, section }) => (section ? 1 : sectionsOf(file)) },
   { id: 'outcome', title: 'Outcome', width: 'minmax(9rem, 2fr)', importance: 2, text: outcomeOf, sortBy: outcomeOf },
 ];
+
+/** What is about no source in particular, such as the page of a workspace, is called by what it is written to. */
+function nameOf({ file, section }: FileRow): string {
+  return section?.section ?? (file.path === '' || file.path === '.' ? (file.writes ?? 'the workspace') : file.path);
+}
 
 function outcomeOf({ file, section }: FileRow): string {
   if (section) return section.reason ? `${FROM[section.from]}: ${section.reason}` : FROM[section.from];

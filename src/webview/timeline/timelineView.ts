@@ -62,7 +62,7 @@ export class TimelineView {
         'div',
         { class: 'timeline-bar' },
         h('ul', { class: 'legend', 'aria-label': 'Legend' }, ...LEGEND.map(([kind, label]) => h('li', {}, h('span', { class: `swatch ${kind}`, 'aria-hidden': 'true' }), label))),
-        h('div', { class: 'tools', role: 'group', 'aria-label': 'Zoom' }, button('+', { label: 'Zoom in', onClick: () => this.#zoom(1 / ZOOM), secondary: true }), button('−', { label: 'Zoom out', onClick: () => this.#zoom(ZOOM), secondary: true }), button('Fit', { label: 'Show the whole run', onClick: () => this.#setRange('all'), secondary: true })),
+        h('div', { class: 'tools', role: 'group', 'aria-label': 'Zoom' }, button('+', { label: 'Zoom in', onClick: () => this.#zoom(1 / ZOOM), secondary: true }), button('−', { label: 'Zoom out', onClick: () => this.#zoom(ZOOM), secondary: true }), button('Fit', { label: 'Fit the whole run', onClick: () => this.#setRange('all'), secondary: true })),
       ),
       this.#frame,
       this.#tooltip,
