@@ -4,6 +4,6 @@ import type { Frame } from 'playwright-core';
 /** What axe says is wrong in a frame, a line each: the rule, and where it is broken. */
 export async function violationsIn(frame: Frame): Promise<readonly string[]> {
   await frame.evaluate(axe.source);
-  const { violations } = (await frame.evaluate(`axe.run(document, { resultTypes: ['violations'] })`)) as axe.AxeResults;
+  const { violations } = await frame.evaluate<axe.AxeResults>(`axe.run(document, { resultTypes: ['violations'] })`);
   return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`));
 }

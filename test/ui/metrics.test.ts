@@ -15,7 +15,7 @@ describe('metrics', () => {
     server = await startModelServer({ key: KEY });
     return {
       viewport: { width: 1280, height: 900 },
-      settings: { 'specwright.batch.strategy': 'latency', 'specwright.confirmAbove.usd': 100, 'specwright.openSpecBeside': false },
+      settings: { 'specwright.batch.strategy': 'latency', 'specwright.concurrency': 2, 'specwright.confirmAbove.usd': 100, 'specwright.openSpecBeside': false },
     };
   });
   before(async () => {
@@ -69,7 +69,7 @@ describe('metrics', () => {
     server.failNext({ kind: 'rate-limit', retryAfterS: 2 });
     await view().getByRole('button', { name: 'Generate Specs for Workspace' }).click();
     await runLine().filter({ hasText: /running, analyze/ }).waitFor();
-    await view().locator('.timeline-frame').waitFor();
+    await view().locator('.timeline-frame').first().waitFor();
     const time = await tile('time').innerText();
     await workbench().until(async () => (await tile('time').innerText()) !== time, 'time that goes on');
     await workbench().until(async () => Number(await tile('requests').innerText()) > 3, 'requests');
@@ -121,10 +121,11 @@ describe('metrics', () => {
     await table.locator('.is-below').first().waitFor();
     await table.getByRole('button', { name: 'File and section' }).click();
     await table.locator('[aria-sort="ascending"]', { hasText: 'File and section' }).waitFor();
-    assert.deepEqual(await table.locator('.vt-body [aria-level="1"] .vt-cell:first-child .cell-text').allInnerTexts(), ['src/queue.ts', 'tools/report.py']);
+    assert.deepEqual(await table.locator('.vt-body [aria-level="1"] .vt-cell:first-child .cell-text').allInnerTexts(), ['specs/README.md', 'src/queue.ts', 'tools/report.py']);
     await assertAccessible('an expanded table');
     await table.focus();
     await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await workbench().until(async () => (await workbench().tabs()).includes('queue.ts'), 'the file');
     await workbench().command('workbench.action.closeActiveEditor');
@@ -144,7 +145,7 @@ describe('metrics', () => {
     await theme('dark');
     await workbench().resize(350, 900);
     await workbench().page.waitForTimeout(300);
-    const { clientWidth, scrollWidth } = (await (await frame()).evaluate('({ clientWidth: document.documentElement.clientWidth, scrollWidth: document.documentElement.scrollWidth })')) as { clientWidth: number; scrollWidth: number };
+    const { clientWidth, scrollWidth } = await (await frame()).evaluate<{ clientWidth: number; scrollWidth: number }>('({ clientWidth: document.documentElement.clientWidth, scrollWidth: document.documentElement.scrollWidth })');
     assert.ok(clientWidth <= 302, `${clientWidth} px`);
     assert.equal(scrollWidth, clientWidth, 'nothing sticks out');
     await tall(350, async () => {
@@ -171,7 +172,7 @@ describe('metrics', () => {
     await workbench().command('specwright.generateWorkspaceSpecs');
     await workbench().command('notifications.clearAll');
     await workbench().palette('Specwright: Compare Runs');
-    const rows = workbench().page.locator('.quick-input-list .monaco-list-row');
+    const rows = workbench().page.locator('.quick-input-list .monaco-list-row', { hasText: 'anthropic/' });
     await rows.nth(1).waitFor();
     await shot('choice of runs');
     await rows.nth(0).click();

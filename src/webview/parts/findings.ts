@@ -49,7 +49,7 @@ export class Findings {
     const { openSetting } = this.shell;
     const saving = savingText(saves);
     const change = setting && `Set “specwright.${setting.id}” to “${setting.value}”`;
-    return h('li', {}, h('span', { class: 'text' }, message, saving && h('strong', { class: 'saving' }, saving)), setting && (openSetting ? button('Open Setting', { label: `${change}: open the setting`, secondary: true, onClick: () => openSetting(setting.id) }) : h('span', { class: 'quiet' }, `${change}.`)));
+    return h('li', {}, h('span', { class: 'text' }, message, saving && h('strong', { class: 'saving' }, saving)), setting && (openSetting ? button('Open Setting', { label: `Open Setting: ${change}`, secondary: true, onClick: () => openSetting(setting.id) }) : h('span', { class: 'quiet' }, `${change}.`)));
   }
 
   #warning({ message, path }: Warning): HTMLElement {
