@@ -9,7 +9,7 @@ import { Settings } from './settings';
 import { showPreview, showSpec } from './specEditor';
 
 const LABELS: Readonly<Record<Step, string>> = {
-  openSpec: 'Open Spec', openPreview: 'Open Preview', manageTrust: 'Manage Trust', showLog: 'Show Log', setApiKey: 'Set API Key', selectModel: 'Select Model', settings: 'Open Settings', runAgain: 'Run Again', goOn: 'Go On', insertRest: 'Insert the Rest', showDifference: 'Show Difference', showResult: 'Show Result',
+  openSpec: 'Open Spec', openPreview: 'Open Preview', manageTrust: 'Manage Trust', showLog: 'Show Log', setApiKey: 'Set API Key', selectModel: 'Select Model', settings: 'Open Settings', runAgain: 'Run Again', goOn: 'Go On', insertRest: 'Insert the Rest', showDifference: 'Show Difference', showMetrics: 'Show Metrics', showResult: 'Show Result',
 };
 
 /** More buttons than this do not fit beside each other. */
@@ -65,6 +65,8 @@ function runCommandOf(step: Step, text: string): Thenable<unknown> {
       return vscode.commands.executeCommand(commandId('openSettings'), settingNamedIn(text));
     case 'manageTrust':
       return vscode.commands.executeCommand('workbench.trust.manage');
+    case 'showMetrics':
+      return vscode.commands.executeCommand(commandId(step));
     case 'setApiKey':
       return vscode.commands.executeCommand(commandId(step), providerNamedIn(text));
     case 'selectModel':

@@ -26,6 +26,7 @@ export function projectMessage(label: string, { result, writer, refused }: Pick<
     ...stepsNamedIn(text),
     ...(status === 'done' ? [] : isStopped(status) ? (['goOn'] as const) : (['runAgain'] as const)),
     ...(files.length > 0 && (wrote || !isStopped(status)) ? (['showResult'] as const) : []),
+    ...(figures.calls > 0 ? (['showMetrics'] as const) : []),
     'showLog' as const,
   ];
   return { severity, text, steps: [...new Set(steps)] };

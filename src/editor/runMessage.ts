@@ -4,7 +4,7 @@ import { HOSTED_PROVIDERS, PROVIDER_TITLES, type HostedProvider } from './contri
 import { cost, count, duration, inEditorWords, percent } from './words';
 
 /** A button of a message. `settings` opens the setting that the message names. */
-export type Step = 'openSpec' | 'openPreview' | 'manageTrust' | 'showLog' | 'setApiKey' | 'selectModel' | 'settings' | 'runAgain' | 'goOn' | 'insertRest' | 'showDifference' | 'showResult';
+export type Step = 'openSpec' | 'openPreview' | 'manageTrust' | 'showLog' | 'setApiKey' | 'selectModel' | 'settings' | 'runAgain' | 'goOn' | 'insertRest' | 'showDifference' | 'showMetrics' | 'showResult';
 
 export interface RunMessage {
   readonly severity: 'info' | 'warning' | 'error';
@@ -62,7 +62,7 @@ function messageOf(run: RunToTell): RunMessage {
   if (run.refused > 0 && (worst === 'partial' || worst === 'done')) return refusedMessage(run);
   switch (worst) {
     case 'done':
-      return { severity: 'info', text: `${written(run)}${run.noModel ? FACTS_ONLY[run.noModel] : ''}${unverifiedOf(run)}${warningsOf(run)}`, steps: ['openSpec', ...(run.noModel ? STEP_TO_PROSE[run.noModel] : []), 'showLog'] };
+      return { severity: 'info', text: `${written(run)}${run.noModel ? FACTS_ONLY[run.noModel] : ''}${unverifiedOf(run)}${warningsOf(run)}`, steps: ['openSpec', ...(run.noModel ? STEP_TO_PROSE[run.noModel] : (['showMetrics'] as const)), 'showLog'] };
     case 'cancelled':
       return { severity: 'info', text: `Cancelled. ${kept(run)}`, steps: hasSpec(run) ? ['goOn', 'openSpec'] : ['goOn'] };
     case 'timed-out': {

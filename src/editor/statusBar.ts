@@ -19,7 +19,7 @@ export class StatusBar implements vscode.Disposable {
 
   constructor() {
     this.#item.name = 'Specwright';
-    this.#item.command = commandId('showMenu');
+    this.#item.command = commandId('showMetrics');
     this.#show();
     this.#item.show();
   }

@@ -68,7 +68,7 @@ function tooltipOf({ runs, session, problem, isTrusted }: StatusInput): string {
     ...runs.map(({ label, line, stages }) => [`$(loading~spin) ${plain(label)}: ${plain(line)}`, ...stages.map((stage) => `- ${plain(stage)}`)].join('\n\n')),
     ...(problem ? [`$(${PROBLEM_ICONS[problem.kind]}) ${plain(problem.text)}`] : []),
     sessionTable(session),
-    linksTo(runs.length > 0 ? ['cancel', 'showLog'] : ['generateSpec', 'openSpec', 'selectModel', 'openSettings', 'showLog']),
+    linksTo(runs.length > 0 ? ['showMetrics', 'cancel', 'showMenu', 'showLog'] : ['showMetrics', 'generateSpec', 'selectModel', 'showMenu', 'openSettings', 'showLog']),
   ].join('\n\n');
 }
 

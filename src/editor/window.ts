@@ -130,7 +130,11 @@ export function openWindow({ context, log, secrets, statusBar, specsView, runsVi
     retryNow: retryNow(host),
     showSent: showSent(host, documents),
     previewPlan: previewPlan({ host, secrets, documents }),
-    showMetrics: async () => (await metrics.load()).show(),
+    showMetrics: async (key) => {
+      // Whoever looks has seen it.
+      runs.forgetProblem();
+      (await metrics.load()).show(typeof key === 'string' ? key : undefined);
+    },
     openLastReport: async () => (await metrics.load()).openLastReport(),
     exportReport: async () => (await metrics.load()).exportReport(),
     compareRuns: async () => (await metrics.load()).compareRuns(),

@@ -133,8 +133,11 @@ describe('with a model', () => {
     await page.mouse.move(400, 300);
     await workbench().theme('light');
     await workbench().statusBarItem().click();
+    await page.locator('.tab', { hasText: 'Specwright Metrics' }).waitFor();
+    await workbench().command('workbench.action.closeActiveEditor');
+    await workbench().palette('Specwright: Show Menu');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Select Provider and Model' }).waitFor();
-    await shot('menu of the status bar');
+    await shot('menu');
     await page.keyboard.press('Escape');
   });
 
@@ -144,13 +147,13 @@ describe('with a model', () => {
     const shown = await workbench().toast('The Anthropic API key was refused');
     await shot('failed');
     await shown.getByRole('button', { name: 'Set API Key' }).waitFor();
-    await workbench().statusBarItem().locator('.codicon-warning').waitFor();
+    await workbench().statusBarItem().locator('.codicon-error').waitFor();
     await workbench().resize(640, 800);
     await shot('failed narrow');
     await workbench().resize(1280, 800);
     await workbench().statusBarItem().click();
-    await workbench().page.keyboard.press('Escape');
     await workbench().statusBarItem().locator('.codicon-book').waitFor();
+    await workbench().command('workbench.action.closeActiveEditor');
   });
 
   it('clears the cache and the key when it is told to', async () => {

@@ -27,8 +27,9 @@ export class Metrics implements vscode.Disposable {
     this.#runs.take(event);
   }
 
-  show(): void {
-    this.#panel.show();
+  /** @param key of the run that is shown. Default: the one that was last, else the newest */
+  show(key?: string): void {
+    this.#panel.show(key === undefined ? undefined : { key });
   }
 
   /** The report of the run that ended last. */

@@ -13,11 +13,15 @@ const tell = (some: Partial<Result>, run: Partial<RunToTell> = {}) => runMessage
 
 describe('the message at the end of a run', () => {
   test('says what was written, its cost and its time', () => {
-    expect(tell({ figures: figures({ calls: 2, costUsd: 0.012 }) })).toEqual({ severity: 'info', text: 'The spec of queue.ts is written ($0.012, 14 s).', steps: ['openSpec', 'showLog'] });
+    expect(tell({ figures: figures({ calls: 2, costUsd: 0.012 }) })).toEqual({ severity: 'info', text: 'The spec of queue.ts is written ($0.012, 14 s).', steps: ['openSpec', 'showMetrics', 'showLog'] });
+  });
+
+  test('says what was not paid for, or not in full', () => {
+    expect(tell({ figures: figures({ calls: 2, costUsd: 0.012, cacheHits: 9, cacheMisses: 3, inputTokens: 380, cacheReadTokens: 620 }) }).text).toBe("The spec of queue.ts is written ($0.012, 14 s, 9 of 12 answers kept from before, 62% of the input from the provider's cache).");
   });
 
   test('offers the preview of a spec whose text is open', () => {
-    expect(tell({}, { isShown: true }).steps).toEqual(['openPreview', 'showLog']);
+    expect(tell({}, { isShown: true }).steps).toEqual(['openPreview', 'showMetrics', 'showLog']);
     expect(tell({ status: 'partial', files: [file('partial')] }, { isShown: true }).steps).toEqual(['runAgain', 'openPreview', 'showLog']);
   });
 
