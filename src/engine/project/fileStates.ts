@@ -89,14 +89,20 @@ async function inputsOf(file: PlannedFile, declare: (path: string) => Promise<st
   return hashOf([file.from, file.purpose, own, excerptOf(file, spec), shared, needs]);
 }
 
+/** Of a file that was rendered here: which module a name comes from is known by what else is shown. */
+function withoutImports(text: string): string {
+  return text.replace(/^import (?:\([^)]*\)|"[^"\n]*")\n+|^import [^;"()]*(?:'[^'\n]*')?;\n+|^(?:import [\w.]+|from [\w.]+ import (?:\([^)]*\)|[^\n(]*))\n+/gm, '');
+}
+
 /** What a file shows of itself to those that build upon it, as far as it is known before anything is written: its declarations, without the bodies of functions. */
 export async function declarationsOf(file: PlannedFile, parse: Parse): Promise<string> {
   switch (file.from) {
     case 'template':
       return file.text;
     case 'declarations': {
+      if (file.signatures !== undefined) return file.signatures;
       const parsed = await parse(file.path, file.text);
-      return parsed ? withoutBodies(parsed) : file.text;
+      return parsed ? withoutImports(withoutBodies(parsed)) : file.text;
     }
     case 'bodies':
       return file.skeleton.signatures;

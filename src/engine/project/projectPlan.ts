@@ -42,6 +42,8 @@ export interface TemplateFile extends Planned {
 export interface DeclaredFile extends Planned {
   readonly from: 'declarations';
   readonly text: string;
+  /** What those that build upon it have to know, where that is less than its declarations. */
+  readonly signatures?: string;
 }
 
 /** Declarations from the spec, bodies from a model. */

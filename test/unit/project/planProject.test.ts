@@ -171,3 +171,14 @@ test('before Go 1.22 a mux of the project itself takes the patterns', async () =
   expect(present.files.map(({ path }) => path)).not.toContain('internal/handler/mux.go');
   expect(textAt(present, 'internal/handler/book.go')).toContain('r.PathValue("id")');
 });
+
+test('services are shown what they may call of a storage, and types without their schemas', async () => {
+  const shown = async (language: 'go' | 'typescript' | 'python', path: string) => {
+    const file = fileAt(await planOf(library(language)), path);
+    return file.from === 'declarations' ? file.signatures : undefined;
+  };
+  expect(await shown('go', 'internal/storage/copy.go')).toMatch(/^\/\/ CopyStore keeps copies[^]*\n}\n\nfunc NewMemoryCopyStore\(\) \*MemoryCopyStore\n$/);
+  expect(await shown('python', 'library_lending/storage/copy_store.py')).toMatch(/^class CopyStore\(Protocol\):[^]*\n\nclass MemoryCopyStore: \.\.\.\n$/);
+  expect(await shown('typescript', 'src/storage/copy-store.ts')).toMatch(/^\/\*\* Keeps copies\. \*\/\nexport interface CopyStore[^]*\n}\n\nexport class MemoryCopyStore implements CopyStore {}\n$/);
+  expect(await shown('typescript', 'src/models/address.ts')).toBe('/** Where a member lives. */\nexport interface Address {\n  street: string;\n  zip: string;\n  city: string;\n}\n\nexport const addressSchema: object;\n');
+});

@@ -18,14 +18,14 @@ import { commandName, configFile, mainFile, testFiles, type TestedResource } fro
 
 /**
  * A Go module: `internal/model`, `internal/api` (bodies of requests and answers), `internal/storage`, `internal/service`, `internal/handler` and a command, on
- * `net/http` alone. Before Go 1.22 a mux of its own takes the patterns.
+ * `net/http` alone. Before Go 1.22, and for routes that overlap, a mux of its own takes the patterns.
  */
 export const go: LanguageProfile = { language: 'go', frameworks: ['net/http'], defaultVersion: '1.22', layOut, boilerplate: goBoilerplate, describe };
 
 async function layOut(project: Project, { languageVersion, tell }: ProfileSetting): Promise<PlannedFile[]> {
   const failures = failuresOf(project);
   const names = nameGo(project, failures, tell);
-  const routing = routingFor(languageVersion);
+  const routing = routingFor(languageVersion, project.resources.flatMap(({ operations }) => operations.flatMap(({ contract }) => contract ?? [])));
   const files = [...(await goModel(project, names, failures)), ...(await goStorage(project, names))];
   const handlers: (RoutedHandler & { readonly resource: Resource; readonly file: DeclaredFile })[] = [];
   const tested: TestedResource[] = [];

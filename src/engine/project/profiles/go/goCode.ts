@@ -5,7 +5,7 @@ import type { Field } from '../../projectSpec';
 const INITIALISMS: ReadonlySet<string> = new Set(['acl', 'api', 'ascii', 'cpu', 'css', 'dns', 'eof', 'guid', 'html', 'http', 'https', 'id', 'ip', 'json', 'ram', 'rpc', 'sla', 'smtp', 'sql', 'ssh', 'tcp', 'tls', 'ttl', 'udp', 'ui', 'uid', 'uri', 'url', 'utf8', 'uuid', 'vm', 'xml', 'xss']);
 
 export function exported(words: readonly string[]): string {
-  const name = words.map(letters).map((word) => (INITIALISMS.has(word) ? word.toUpperCase() : word === 'ids' ? 'IDs' : pascalCase([word]))).join('');
+  const name = words.map(letters).map((word) => (INITIALISMS.has(word) ? word.toUpperCase() : word.endsWith('s') && INITIALISMS.has(word.slice(0, -1)) ? `${word.slice(0, -1).toUpperCase()}s` : pascalCase([word]))).join('');
   // Only an upper-case letter is exported: digits and most scripts have none.
   return /^\p{Lu}/u.test(name) ? name : `X${name}`;
 }

@@ -6,6 +6,7 @@ import type { FieldType } from '../../projectSpec';
 import { renderFile } from '../../skeleton';
 import { comment, goString, local, member } from './goCode';
 import { goImports, pkg } from './goImports';
+import { readOn } from './goService';
 import type { GoNames } from './goNames';
 import { argumentsOf, routeOf, type GoOperation } from './goOperations';
 import type { GoRouting } from './goRouting';
@@ -63,7 +64,7 @@ function handleText(made: GoOperation, type: string, field: string, routing: GoR
   } else {
     lines.push(`\tif err := ${call}; err != nil {\n\t\twriteError(w, err)\n\t\treturn\n\t}\n\tw.WriteHeader(${statusOf(operation.status)})\n`);
   }
-  return `${comment(`${handler} answers ${routeOf(operation)}${operation.purpose.startsWith('Answers ') ? '' : `: ${operation.purpose}`}.`)}func (h *${type}) ${handler}(w http.ResponseWriter, r *http.Request) {\n${lines.join('')}}\n`;
+  return `${comment(`${handler} answers ${routeOf(operation)}${operation.purpose.startsWith('Answers ') ? '' : `: ${readOn(operation.purpose)}`}.`)}func (h *${type}) ${handler}(w http.ResponseWriter, r *http.Request) {\n${lines.join('')}}\n`;
 }
 
 /** Reads the parameters of a query. */

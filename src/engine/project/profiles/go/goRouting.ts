@@ -1,10 +1,12 @@
 import { ABOUT_NOTHING, joined } from '../../about';
 import type { Failure } from '../../failures';
 import type { PlannedFile } from '../../projectPlan';
+import type { Contract } from '../../projectSpec';
+import { hasAmbiguous } from '../../routes';
 import { statusOf } from './goHandler';
 import { errorName, type GoNames } from './goNames';
 
-/** How requests find their handlers. From Go 1.22 on `net/http` does it all; before, a small mux of the project's own takes the same patterns. */
+/** How requests find their handlers. From Go 1.22 on `net/http` does it all; before, and for routes that it would not take, a small mux of the project's own takes the same patterns. */
 export interface GoRouting {
   /** Type that routes are added to. */
   readonly mux: string;
@@ -15,9 +17,10 @@ export interface GoRouting {
   readonly ownFile?: PlannedFile;
 }
 
-export function routingFor(languageVersion: string): GoRouting {
+/** http.ServeMux does not start with patterns of which neither says more than the other. */
+export function routingFor(languageVersion: string, contracts: readonly Contract[]): GoRouting {
   const [major = 1, minor = 0] = languageVersion.split('.').map(Number);
-  if (major > 1 || minor >= 22) return { mux: 'http.ServeMux', newMux: 'http.NewServeMux()', pathValue: (name) => `r.PathValue("${name}")` };
+  if ((major > 1 || minor >= 22) && !hasAmbiguous(contracts)) return { mux: 'http.ServeMux', newMux: 'http.NewServeMux()', pathValue: (name) => `r.PathValue("${name}")` };
   return { mux: 'patternMux', newMux: '&patternMux{}', pathValue: (name) => `pathValue(r, "${name}")`, ownFile: PATTERN_MUX };
 }
 
@@ -32,7 +35,8 @@ import (
 	"strings"
 )
 
-// patternMux finds handlers by patterns such as "GET /tasks/{id}", as http.ServeMux does from Go 1.22 on.
+// patternMux finds handlers by patterns such as "GET /tasks/{id}", as http.ServeMux does from Go 1.22 on; it
+// also takes patterns that overlap, such as "GET /tasks/{id}/notes" and "GET /tasks/mine/{part}".
 type patternMux struct {
 	routes []route
 }
@@ -221,8 +225,11 @@ func optional[T any](values url.Values, name string, parse func(string) (T, erro
 	return &value, err
 }
 ` },
-    { name: 'listed', imports: ['net/url'], text: `// listed reads a parameter that may be given several times.
+    { name: 'listed', imports: ['net/url'], text: `// listed reads a parameter that may be given several times; where it is absent the list is nil.
 func listed[T any](values url.Values, name string, parse func(string) (T, error)) ([]T, error) {
+	if !values.Has(name) {
+		return nil, nil
+	}
 	list := make([]T, 0, len(values[name]))
 	for _, text := range values[name] {
 		value, err := parsed(name, text, parse)

@@ -35,7 +35,7 @@ export function goService(resource: Resource, operations: readonly GoOperation[]
 }
 
 /** A sentence behind the name of a function: `Lends a copy.` reads on from it, others need words between. */
-function readOn(text: string, between: string): string {
+export function readOn(text: string, between = ''): string {
   return /^[A-Z][a-z]+s\s/.test(text) && !/^(?:This|Its|Always)\s/.test(text) ? `${text[0]!.toLowerCase()}${text.slice(1)}` : `${between}${text}`;
 }
 

@@ -2,7 +2,7 @@ import { breathe } from '../../../breathe';
 import { aboutEntity } from '../../about';
 import { plural } from '../../names';
 import type { EntityView, Project } from '../../project';
-import type { PlannedFile } from '../../projectPlan';
+import type { DeclaredFile, PlannedFile } from '../../projectPlan';
 import { a, fieldNames, local } from './goCode';
 import type { GoNames } from './goNames';
 import { scalarType } from './goTypes';
@@ -14,13 +14,16 @@ export async function goStorage(project: Project, names: GoNames): Promise<Plann
     await breathe();
     files.push({
       path: names.file('storage', view.words), kind: 'storage', purpose: `Keeps ${plural(view.words).join(' ')}, in memory.`, from: 'declarations',
-      needs: [names.file('model', view.words), 'internal/model/errors.go'], about: aboutEntity(view), text: view.key ? keyedStore(view, names) : listStore(view, names),
+      needs: [names.file('model', view.words), 'internal/model/errors.go'], about: aboutEntity(view), ...(view.key ? keyedStore(view, names) : listStore(view, names)),
     });
   }
   return files;
 }
 
-function keyedStore(view: EntityView, names: GoNames): string {
+/** A file, and what of it those see that keep something in the store. */
+type StoreText = Required<Pick<DeclaredFile, 'text' | 'signatures'>>;
+
+function keyedStore(view: EntityView, names: GoNames): StoreText {
   const type = names.type(view);
   const { store, memory } = names.store(view);
   const [one, many] = [view.words.join(' '), plural(view.words).join(' ')];
@@ -28,18 +31,7 @@ function keyedStore(view: EntityView, names: GoNames): string {
   const keyType = keyTypeOf(view);
   const keyField = fieldNames(view.entity.fields).get(view.key!)!;
   const verb = keyType === 'string' ? '%q' : '%d';
-  return `package storage
-
-import (
-	"context"
-	"fmt"
-	"sort"
-	"sync"
-
-	"${names.module}/internal/model"
-)
-
-// ${store} keeps ${many}. Its errors wrap those of the package model.
+  const contract = `// ${store} keeps ${many}. Its errors wrap those of the package model.
 type ${store} interface {
 	// Create keeps a new ${one}. It fails with model.ErrConflict where the ${keyField} is taken.
 	Create(ctx context.Context, ${item} model.${type}) error
@@ -52,7 +44,19 @@ type ${store} interface {
 	// Delete removes the ${one} of that ${keyField}, or fails with model.ErrNotFound.
 	Delete(ctx context.Context, id ${keyType}) error
 }
+`;
+  const text = `package storage
 
+import (
+	"context"
+	"fmt"
+	"sort"
+	"sync"
+
+	"${names.module}/internal/model"
+)
+
+${contract}
 // ${memory} keeps ${many} for as long as the process lives. It may be used by several goroutines at once.
 type ${memory} struct {
 	mu    sync.RWMutex
@@ -120,25 +124,16 @@ func (s *${memory}) Delete(_ context.Context, id ${keyType}) error {
 	return nil
 }
 `;
+  return { text, signatures: `${contract}\nfunc New${memory}() *${memory}\n` };
 }
 
 /** Of what nothing identifies: one is found by looking at all of them. */
-function listStore(view: EntityView, names: GoNames): string {
+function listStore(view: EntityView, names: GoNames): StoreText {
   const type = names.type(view);
   const { store, memory } = names.store(view);
   const [one, many] = [view.words.join(' '), plural(view.words).join(' ')];
   const item = itemOf(view);
-  return `package storage
-
-import (
-	"context"
-	"fmt"
-	"sync"
-
-	"${names.module}/internal/model"
-)
-
-// ${store} keeps ${many}, which nothing identifies. Its errors wrap those of the package model.
+  const contract = `// ${store} keeps ${many}, which nothing identifies. Its errors wrap those of the package model.
 type ${store} interface {
 	// Add keeps ${a(one)}.
 	Add(ctx context.Context, ${item} model.${type}) error
@@ -149,7 +144,18 @@ type ${store} interface {
 	// Delete removes every ${one} that matches, or fails with model.ErrNotFound where none does.
 	Delete(ctx context.Context, matches func(model.${type}) bool) error
 }
+`;
+  const text = `package storage
 
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"${names.module}/internal/model"
+)
+
+${contract}
 // ${memory} keeps ${many} for as long as the process lives. It may be used by several goroutines at once.
 type ${memory} struct {
 	mu    sync.RWMutex
@@ -206,6 +212,7 @@ func (s *${memory}) Delete(_ context.Context, matches func(model.${type}) bool) 
 	return nil
 }
 `;
+  return { text, signatures: `${contract}\nfunc New${memory}() *${memory}\n` };
 }
 
 /** A variable for one of them: called as it is, unless that is a word of Go. */

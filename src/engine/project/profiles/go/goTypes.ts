@@ -151,7 +151,7 @@ export class GoTypes {
         if (type.scalar === 'uuid') return [when(`${present}!${this.#own('IsUUID')}(${plain})`, 'must be a UUID')];
         if (type.scalar === 'string') return this.#stringRules(value, type.format, isRequired, isPointer, breaks, indentation);
         if ((type.scalar === 'date' || type.scalar === 'datetime') && isRequired) return [when(`${value}.IsZero()`, 'is required')];
-        return [];
+        return type.scalar === 'bytes' && isRequired ? [when(`${value} == nil`, 'is required')] : [];
       }
       case 'enum':
         return type.values.length === 0 ? [] : [when(`${present}!${value}.Valid()`, `must be one of ${type.values.join(', ').replace(/%/g, '%%')}`)];
@@ -164,7 +164,8 @@ export class GoTypes {
       case 'map': {
         const item = depth === '' ? 'item' : `item${depth}`;
         const inner = this.rules(item, type.of, true, label, `${indentation}\t`, String(Number(depth || 1) + 1), false);
-        return inner.length === 0 ? [] : [`${indentation}for _, ${item} := range ${value} {\n`, ...inner, `${indentation}}\n`];
+        const given = isRequired ? [when(`${value} == nil`, 'is required')] : [];
+        return inner.length === 0 ? given : [...given, `${indentation}for _, ${item} := range ${value} {\n`, ...inner, `${indentation}}\n`];
       }
     }
   }
@@ -182,12 +183,13 @@ export class GoTypes {
   hasRules(type: FieldType, seen: ReadonlySet<string> = new Set()): boolean {
     switch (type.kind) {
       case 'scalar':
-        return type.scalar === 'string' || type.scalar === 'uuid' || type.scalar === 'date' || type.scalar === 'datetime';
+        return type.scalar === 'string' || type.scalar === 'uuid' || type.scalar === 'date' || type.scalar === 'datetime' || type.scalar === 'bytes';
       case 'enum':
         return type.values.length > 0;
+      // That they are there.
       case 'list':
       case 'map':
-        return this.hasRules(type.of, seen);
+        return true;
       case 'object':
         return type.fields.some((field) => this.#fieldHasRules(field, seen));
       case 'entity': {
@@ -200,9 +202,10 @@ export class GoTypes {
 
   #fieldHasRules(field: Field, seen: ReadonlySet<string>): boolean {
     const { type } = field;
+    if (type.kind === 'list' || type.kind === 'map') return field.isRequired || this.hasRules(type.of, seen);
     if (type.kind !== 'scalar') return this.hasRules(type, seen);
     if (type.scalar === 'uuid' || (type.scalar === 'string' && /^(?:email|ur[il])$/.test(type.format ?? ''))) return true;
-    return field.isRequired && (type.scalar === 'string' || type.scalar === 'date' || type.scalar === 'datetime');
+    return field.isRequired && (type.scalar === 'string' || type.scalar === 'date' || type.scalar === 'datetime' || type.scalar === 'bytes');
   }
 }
 

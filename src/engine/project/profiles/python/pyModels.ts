@@ -86,16 +86,17 @@ export async function pyStorage(project: Project, names: PyNames): Promise<Plann
   for (const view of project.entities.filter(({ isStored }) => isStored)) {
     await breathe();
     const imports = [...from('collections.abc', 'Callable'), ...from('typing', 'Protocol'), ...from('uuid', 'UUID'), ...from(`${names.package}.errors`, 'ConflictError', 'NotFoundError'), ...from(moduleOf(names.file('models', view.words)), names.type(view))];
+    const [contract, memory] = view.key ? keyedStore(view, names) : listStore(view, names);
     files.push({
       path: names.file('storage', view.words), kind: 'storage', purpose: `Keeps ${plural(view.words).join(' ')}, in memory.`, from: 'declarations', about: aboutEntity(view),
       needs: [`${names.package}/errors.py`, names.file('models', view.words)].sort(),
-      text: pyFile(`Keeps ${plural(view.words).join(' ')}`, imports, view.key ? keyedStore(view, names) : listStore(view, names)),
+      text: pyFile(`Keeps ${plural(view.words).join(' ')}`, imports, [contract, memory]), signatures: `${contract}\n\nclass ${names.store(view).memory}: ...\n`,
     });
   }
   return files;
 }
 
-function keyedStore(view: EntityView, names: PyNames): string[] {
+function keyedStore(view: EntityView, names: PyNames): [contract: string, memory: string] {
   const type = names.type(view);
   const { store, memory } = names.store(view);
   const [one, many] = [view.words.join(' '), plural(view.words).join(' ')];
@@ -150,7 +151,7 @@ function keyedStore(view: EntityView, names: PyNames): string[] {
 }
 
 /** Of what nothing identifies: one is found by looking at all of them. */
-function listStore(view: EntityView, names: PyNames): string[] {
+function listStore(view: EntityView, names: PyNames): [contract: string, memory: string] {
   const type = names.type(view);
   const { store, memory } = names.store(view);
   const [one, many] = [view.words.join(' '), plural(view.words).join(' ')];

@@ -2,6 +2,7 @@ import { aboutResource } from '../../about';
 import { plural } from '../../names';
 import type { Project, Resource } from '../../project';
 import type { DeclaredFile } from '../../projectPlan';
+import { byPrecedence, plainPart } from '../../routes';
 import { renderFile } from '../../skeleton';
 import { docstring, list, pyString } from './pyCode';
 import { from, pyImports } from './pyImports';
@@ -9,7 +10,10 @@ import { moduleOf, type PyNames } from './pyNames';
 import type { PyOperation, PySchemas } from './pyOperations';
 import { usedModels } from './pyServices';
 
-/** The routes of one resource, whole: FastAPI reads and checks requests by the parameters' types, the service does what they ask for, errors have their statuses. Nothing in that is left to judge. */
+/**
+ * The routes of one resource, whole: FastAPI reads and checks requests by the parameters' types, the service does what they ask for, errors have their statuses. Nothing in that is left to judge. Of two routes
+ * that take a request FastAPI chooses the first.
+ */
 export function pyRouter(resource: Resource, { operations, shared, declarations }: PySchemas, project: Project, names: PyNames): DeclaredFile {
   const { service, provider, attribute } = names.resource(resource);
   const what = plural(resource.words).join(' ');
@@ -19,7 +23,7 @@ export function pyRouter(resource: Resource, { operations, shared, declarations 
     path: names.file('routers', resource.words), kind: 'handler', purpose: `Answers requests about ${what}.`, from: 'declarations', about: aboutResource(resource, project.spec),
     needs: [names.file('services', resource.words), ...(declarations.length > 0 ? [names.file('schemas', resource.words)] : [])].sort(),
     text: renderFile({
-      language: 'python', style: pyImports, head: `${docstring(`Answers requests about ${what}`, '')}\n`, gap: '\n', pieces: [head, ...operations.map((made) => `\n\n${routeText(made, alias)}`)],
+      language: 'python', style: pyImports, head: `${docstring(`Answers requests about ${what}`, '')}\n`, gap: '\n', pieces: [head, ...byPrecedence(operations, ({ operation }) => [operation.contract!]).map((made) => `\n\n${routeText(made, alias)}`)],
       imports: [
         ...shared, ...from('fastapi', 'APIRouter', 'Body', 'Depends', 'Query', 'Request'), ...from(moduleOf(names.file('services', resource.words)), service),
         ...usedModels(resource, project).flatMap((view) => from(moduleOf(names.file('models', view.words)), names.type(view))),
@@ -44,6 +48,6 @@ function pathOf({ operation, path }: PyOperation): string {
   const names = new Map(path.map(({ wire, name }) => [wire, name]));
   return operation.contract!.path.split('/').map((part) => {
     const wire = /\{([^{}]*)\}/.exec(part)?.[1]?.trim();
-    return wire === undefined ? part.replace(/[{}]/g, encodeURIComponent) : `{${names.get(wire) ?? 'x'}}`;
+    return wire === undefined ? plainPart(part).replace(/[{}]/g, encodeURIComponent) : `{${names.get(wire) ?? 'x'}}`;
   }).join('/') || '/';
 }

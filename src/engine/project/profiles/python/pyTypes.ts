@@ -49,7 +49,7 @@ export class PyTypes {
       const isOptional = !isRequired && type !== 'Any' ? `${type} | None` : type;
       const given: string[] = [];
       const factory = field.name === keyName && field.type.kind === 'scalar' ? KEY_FACTORIES[field.type.scalar] : undefined;
-      if (factory) given.push(`default_factory=${factory}`);
+      if (factory) given.push(factory);
       else if (!isRequired) given.push('default=None');
       if (own !== field.name) {
         given.push(`alias=${pyString(field.name)}`);
@@ -144,7 +144,8 @@ export class PyTypes {
   }
 }
 
-const KEY_FACTORIES: Readonly<Record<string, string>> = { uuid: 'uuid4', string: 'lambda: str(uuid4())' };
+/** Whoever makes one may leave its key out. */
+const KEY_FACTORIES: Readonly<Record<string, string>> = { uuid: 'default_factory=uuid4', string: 'default_factory=lambda: str(uuid4())', integer: 'default=0' };
 
 /** An annotation that names a class of later is text as a whole. */
 function quotedWhole(type: string): string {

@@ -2,6 +2,7 @@ import { ABOUT_NOTHING, joined } from '../../about';
 import { plural, Scope } from '../../names';
 import { mentions, type EntityView, type Project, type Resource } from '../../project';
 import type { PlannedFile } from '../../projectPlan';
+import { byPrecedence } from '../../routes';
 import { renderFile, type Binding } from '../../skeleton';
 import { comment, docstring, functionName, list, pyString } from './pyCode';
 import { from, pyImports } from './pyImports';
@@ -70,7 +71,7 @@ ${list('app = FastAPI(', [`title=${pyString(project.spec.name.trim() || names.pa
     app.add_exception_handler(Exception, answer_error)
 
 ${stores}${services.map(({ attribute, service, resource }) => `${list(`app.state.${attribute} = ${service}(`, resource.stores.map((view) => variables.get(view)!), ')', '    ')}\n`).join('')}
-${services.map(({ router }) => `    app.include_router(${router}.router)\n`).join('')}    return app
+${byPrecedence(services, ({ resource }) => resource.operations.flatMap(({ contract }) => contract ?? [])).map(({ router }) => `    app.include_router(${router}.router)\n`).join('')}    return app
 `;
   return {
     path: `${names.package}/app.py`, kind: 'wiring', purpose: 'The application: all parts, all routes, and how errors are answered.', from: 'declarations', about: joined(routed.map(({ file }) => file.about)),

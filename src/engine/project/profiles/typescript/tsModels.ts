@@ -3,7 +3,7 @@ import { ABOUT_NOTHING, aboutEntity } from '../../about';
 import type { Failure } from '../../failures';
 import { plural } from '../../names';
 import { entitiesIn, heldBy, type EntityView, type Project } from '../../project';
-import type { PlannedFile } from '../../projectPlan';
+import type { DeclaredFile, PlannedFile } from '../../projectPlan';
 import { renderFile } from '../../skeleton';
 import { property, tsString } from './tsCode';
 import { tsImports } from './tsImports';
@@ -25,6 +25,7 @@ export async function tsModels(project: Project, names: TsNames): Promise<Planne
     files.push({
       path: modelFile(view), kind: 'model', purpose: `The type of one ${view.words.join(' ')}.`, from: 'declarations', needs: heldBy(view, project).map(modelFile).sort(), about: aboutEntity(view, [...held].filter((other) => project.entity(other))),
       text: renderFile({ language: 'typescript', style: tsImports, head: '', imports: types.imports, gap: '\n', pieces: [types.declarations.join('\n')] }),
+      signatures: types.signatures.join('\n'),
     });
   }
   return files;
@@ -67,23 +68,23 @@ export async function tsStorage(project: Project, names: TsNames): Promise<Plann
     await breathe();
     files.push({
       path: storageFile(view), kind: 'storage', purpose: `Keeps ${plural(view.words).join(' ')}, in memory.`, from: 'declarations',
-      needs: [ERRORS_FILE, modelFile(view)].sort(), about: aboutEntity(view), text: view.key ? keyedStore(view, names) : listStore(view, names),
+      needs: [ERRORS_FILE, modelFile(view)].sort(), about: aboutEntity(view), ...(view.key ? keyedStore(view, names) : listStore(view, names)),
     });
   }
   return files;
 }
 
-function keyedStore(view: EntityView, names: TsNames): string {
+/** A file, and what of it those see that keep something in the store. */
+type StoreText = Required<Pick<DeclaredFile, 'text' | 'signatures'>>;
+
+function keyedStore(view: EntityView, names: TsNames): StoreText {
   const type = names.type(view);
   const { store, memory } = names.store(view);
   const [one, many] = [view.words.join(' '), plural(view.words).join(' ')];
   const key = view.key!;
   const keyType = key.type.kind === 'scalar' && key.type.scalar === 'integer' ? 'number' : 'string';
   const of = property(key.name) === key.name ? `item.${key.name}` : `item[${tsString(key.name)}]`;
-  return `import { ConflictError, NotFoundError } from '../errors.js';
-import type { ${type} } from '../models/${modelFile(view).split('/').at(-1)!.replace(/\.ts$/, '.js')}';
-
-/** Keeps ${many}. */
+  const contract = `/** Keeps ${many}. */
 export interface ${store} {
   /** @throws ConflictError where its ${key.name.replace(/\*\//g, '')} is taken */
   create(item: ${type}): Promise<void>;
@@ -96,7 +97,11 @@ export interface ${store} {
   /** @throws NotFoundError where there is no such ${one} */
   delete(id: ${keyType}): Promise<void>;
 }
+`;
+  const text = `import { ConflictError, NotFoundError } from '../errors.js';
+import type { ${type} } from '../models/${modelFile(view).split('/').at(-1)!.replace(/\.ts$/, '.js')}';
 
+${contract}
 /** Keeps ${many} for as long as the process lives. */
 export class ${memory} implements ${store} {
   readonly #items = new Map<${keyType}, ${type}>();
@@ -126,17 +131,15 @@ export class ${memory} implements ${store} {
   }
 }
 `;
+  return { text, signatures: `${contract}\nexport class ${memory} implements ${store} {}\n` };
 }
 
 /** Of what nothing identifies: one is found by looking at all of them. */
-function listStore(view: EntityView, names: TsNames): string {
+function listStore(view: EntityView, names: TsNames): StoreText {
   const type = names.type(view);
   const { store, memory } = names.store(view);
   const [one, many] = [view.words.join(' '), plural(view.words).join(' ')];
-  return `import { NotFoundError } from '../errors.js';
-import type { ${type} } from '../models/${modelFile(view).split('/').at(-1)!.replace(/\.ts$/, '.js')}';
-
-/** Keeps ${many}, which nothing identifies. */
+  const contract = `/** Keeps ${many}, which nothing identifies. */
 export interface ${store} {
   add(item: ${type}): Promise<void>;
   /** All ${many}, in the order in which they came. */
@@ -146,7 +149,11 @@ export interface ${store} {
   /** Removes all that match. @throws NotFoundError where none does */
   delete(matches: (item: ${type}) => boolean): Promise<void>;
 }
+`;
+  const text = `import { NotFoundError } from '../errors.js';
+import type { ${type} } from '../models/${modelFile(view).split('/').at(-1)!.replace(/\.ts$/, '.js')}';
 
+${contract}
 /** Keeps ${many} for as long as the process lives. */
 export class ${memory} implements ${store} {
   #items: ${type}[] = [];
@@ -172,4 +179,5 @@ export class ${memory} implements ${store} {
   }
 }
 `;
+  return { text, signatures: `${contract}\nexport class ${memory} implements ${store} {}\n` };
 }

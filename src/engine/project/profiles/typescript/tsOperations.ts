@@ -30,6 +30,7 @@ export interface TsContracts {
   readonly operations: readonly TsOperation[];
   /** Of the resource's own file of contracts. */
   readonly declarations: readonly string[];
+  readonly signatures: readonly string[];
   readonly imports: readonly Binding[];
   /** What services and routes, which lie as deep, may need for the types of the operations. */
   readonly shared: readonly Binding[];
@@ -67,7 +68,7 @@ export function tsOperations(resource: Resource, project: Project, names: TsName
   const module = moduleFrom('src/services/any.ts', file);
   const exported = types.declarations.flatMap((text) => [...text.matchAll(/^export (const|type|interface) ([\p{L}\p{Nd}\p{M}_$]+)/gmu)]);
   return {
-    operations, declarations: types.declarations, imports: types.imports,
+    operations, declarations: types.declarations, signatures: types.signatures, imports: types.imports,
     shared: [...exported.map(([, what, name]): Binding => ({ module, name: name!, local: name!, ...(what !== 'const' && { isType: true }) })), ...types.imports],
   };
 }

@@ -2,6 +2,7 @@ import { aboutResource } from '../../about';
 import { plural } from '../../names';
 import type { Project, Resource } from '../../project';
 import type { DeclaredFile } from '../../projectPlan';
+import { plainPart } from '../../routes';
 import { renderFile } from '../../skeleton';
 import { doc, lineComment, list, local, tsString, WIDTH } from './tsCode';
 import { tsImports, types as typesOf } from './tsImports';
@@ -59,11 +60,11 @@ function brokenTypes(types: string, generics: readonly string[], verb: string): 
   return `  app.${verb}${types}(`.length <= WIDTH ? types : `<{\n${generics.map((one) => `    ${one};\n`).join('')}  }>`;
 }
 
-/** As Fastify writes addresses: `/books/:id`. */
+/** As Fastify writes addresses: `/books/:id`, without escapes. */
 function urlOf({ operation, path }: TsOperation): string {
   const names = new Map(path.map(({ wire, name }) => [wire, name]));
   return operation.contract!.path.split('/').map((part) => {
     const wire = /\{([^{}]*)\}/.exec(part)?.[1]?.trim();
-    return wire === undefined ? encodeURI(part).replace(/:/g, '::').replace(/\*/g, '%2A') : `:${names.get(wire) ?? 'x'}`;
+    return wire === undefined ? plainPart(part).replace(/:/g, '::').replace(/\*/g, '%2A') : `:${names.get(wire) ?? 'x'}`;
   }).join('/') || '/';
 }

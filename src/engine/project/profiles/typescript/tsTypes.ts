@@ -10,6 +10,8 @@ import { modelFile, moduleFrom, type TsEnum, type TsNames } from './tsNames';
 export class TsTypes {
   readonly #declared: string[] = [];
   readonly #imports: Binding[] = [];
+  /** Names of schemas, by their declarations. */
+  readonly #schemas = new Map<string, string>();
   readonly #enums = new Map<string, TsEnum>();
 
   /** @param about name of the entity that the file is about */
@@ -17,6 +19,11 @@ export class TsTypes {
 
   get declarations(): readonly string[] {
     return this.#declared;
+  }
+
+  /** The same with no more than the names of schemas: what services have to know. */
+  get signatures(): readonly string[] {
+    return this.#declared.map((text) => this.#schemas.get(text) ?? text);
   }
 
   get imports(): readonly Binding[] {
@@ -112,7 +119,9 @@ export class TsTypes {
   }
 
   declareSchema(constant: string, text: string, value: Value): void {
-    this.#declared.push(`${doc(text)}export const ${constant} = ${literal(value, '', constant.length + 17)};\n`);
+    const declaration = `${doc(text)}export const ${constant} = ${literal(value, '', constant.length + 17)};\n`;
+    this.#schemas.set(declaration, `export const ${constant}: object;\n`);
+    this.#declared.push(declaration);
   }
 }
 

@@ -42,13 +42,14 @@ async function layOut(project: Project, { tell }: ProfileSetting): Promise<Plann
   return routed.length === 0 ? files : [...files, CONFIG_FILE, appFile(routed, project, names), mainFile(routed, project, names)];
 }
 
-function contractsOf(resource: Resource, { declarations, imports }: TsContracts, project: Project): PlannedFile {
+function contractsOf(resource: Resource, { declarations, signatures, imports }: TsContracts, project: Project): PlannedFile {
   const held = new Set<string>();
   for (const { request, result } of resource.operations) for (const type of [request, result]) if (type) entitiesIn(type, held);
   return {
     path: contractsFile(resource), kind: 'model', purpose: `What requests about ${resource.words.join(' ')} and their answers hold.`, from: 'declarations',
     needs: project.entities.filter(({ entity }) => held.has(entity.name)).map(modelFile).sort(), about: aboutResource(resource, project.spec),
     text: renderFile({ language: 'typescript', style: tsImports, head: '', imports, gap: '\n', pieces: [declarations.join('\n')] }),
+    signatures: signatures.join('\n'),
   };
 }
 
