@@ -21,11 +21,14 @@ export interface RunSummary {
   readonly promptCacheShare?: number;
 }
 
+/** What a summary is made of: the head of a report. */
+export type RunHead = Pick<RunReport, 'run' | 'totals'>;
+
 export function keyOf({ run }: { readonly run: Pick<RunReport['run'], 'id' | 'startedAt'> }): string {
   return `${run.startedAt} ${run.id}`;
 }
 
-export function summaryOf(report: RunReport): RunSummary {
+export function summaryOf(report: RunHead): RunSummary {
   const { run, totals } = report;
   const resultCache = resultCacheShare(report);
   return {
@@ -44,11 +47,11 @@ export function summaryOf(report: RunReport): RunSummary {
   };
 }
 
-export function writerOf({ run }: RunReport): string {
+export function writerOf({ run }: Pick<RunReport, 'run'>): string {
   return run.model ? `${run.provider}/${run.model}` : run.provider;
 }
 
-export function resultCacheShare({ totals }: RunReport): number | undefined {
+export function resultCacheShare({ totals }: Pick<RunReport, 'totals'>): number | undefined {
   const { hits, misses } = totals.resultCache;
   return hits + misses === 0 ? undefined : hits / (hits + misses);
 }

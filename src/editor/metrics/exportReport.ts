@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { InputError } from '../../engine/inputError';
 import type { RunReport } from '../../engine/metrics/runReport';
+
+type ReadReport = () => Promise<RunReport | undefined>;
 
 /** With more of them, the file would take long to open. */
 const MOST_REQUESTS = 20_000;
@@ -8,10 +9,9 @@ const MOST_RUNS = 20;
 
 /**
  * Asks where to, and writes a report: as a page that opens by itself, or as JSON.
- * @param others runs to compare it with, the nearest first; the page has as many as it can hold
+ * @param others runs to compare it with, the newest first, each to be read; the page has as many as it can hold
  */
-export async function exportReport(report: RunReport | undefined, others: readonly RunReport[]): Promise<void> {
-  if (!report) throw new InputError('There is no run to report on yet. Run "Specwright: Generate Spec" first.');
+export async function exportReport(report: RunReport, others: readonly ReadReport[]): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const name = `specwright-report-${new Date(report.run.startedAt).toISOString().slice(0, 19).replace(/[:T]/g, '-')}.html`;
   const file = await vscode.window.showSaveDialog({
@@ -25,11 +25,13 @@ export async function exportReport(report: RunReport | undefined, others: readon
   await offerToOpen(file, isJson);
 }
 
-async function pageOf(report: RunReport, others: readonly RunReport[]): Promise<string> {
+async function pageOf(report: RunReport, others: readonly ReadReport[]): Promise<string> {
   const { renderReport } = await import('../../report/renderReport');
   const reports = [report];
   let requests = report.requests.length;
-  for (const other of others) {
+  for (const read of others) {
+    const other = await read();
+    if (!other) continue;
     requests += other.requests.length;
     if (reports.length === MOST_RUNS || requests > MOST_REQUESTS) break;
     reports.push(other);

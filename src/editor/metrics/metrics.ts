@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
 import type { RunEvent } from '../../engine/events';
 import { InputError } from '../../engine/inputError';
-import { keyOf, summaryOf } from '../../webview/summary';
+import { createReportStore } from '../../engine/metrics/reportStore';
+import { keyOf } from '../../webview/summary';
 import { exportReport } from './exportReport';
 import { MetricsPanel } from './metricsPanel';
 import { pickRun } from './pickRun';
@@ -9,7 +10,7 @@ import { RecordedRuns } from './recordedRuns';
 
 export interface MetricsParts {
   readonly context: Pick<vscode.ExtensionContext, 'extensionPath' | 'storageUri'>;
-  readonly log: Pick<vscode.LogOutputChannel, 'error'>;
+  readonly log: Pick<vscode.LogOutputChannel, 'error' | 'warn'>;
 }
 
 /** Runs as figures: recorded while they go on, shown in a panel, kept as reports. A bundle of its own, loaded by the first run or the first command that is about it. */
@@ -19,7 +20,9 @@ export class Metrics implements vscode.Disposable {
 
   constructor({ context, log }: MetricsParts) {
     const onProblem = (error: unknown) => log.error(error instanceof Error ? error : String(error));
-    this.#runs = new RecordedRuns(undefined, onProblem, () => this.#panel.runsChanged());
+    const dir = context.storageUri?.scheme === 'file' ? context.storageUri.fsPath : undefined;
+    const store = dir === undefined ? undefined : createReportStore({ dir, onWarning: (message) => log.warn(message) });
+    this.#runs = new RecordedRuns(store, () => this.#panel.runsChanged());
     this.#panel = new MetricsPanel(context, this.#runs, onProblem);
   }
 
@@ -35,22 +38,24 @@ export class Metrics implements vscode.Disposable {
   /** The report of the run that ended last. */
   async openLastReport(): Promise<void> {
     await this.#runs.load();
-    const last = this.#runs.ended(undefined);
+    const [last] = this.#runs.listEnded();
     if (!last) throw new InputError('There is no report yet. Run "Specwright: Generate Spec" first.');
-    this.#panel.show({ key: keyOf(last) });
+    this.#panel.show({ key: last.key });
   }
 
   /** Of the run that the view shows, else of the newest. */
   async exportReport(): Promise<void> {
     await this.#runs.load();
     const { key } = this.#panel.chosen;
-    const report = this.#runs.live(key)?.recorder.report(Date.now()) ?? this.#runs.ended(key);
-    await exportReport(report, this.#runs.allEnded.filter((other) => other !== report));
+    const report = this.#runs.live(key)?.recorder.report(Date.now()) ?? (await this.#runs.ended(key));
+    if (!report) throw new InputError('There is no run to report on yet. Run "Specwright: Generate Spec" first.');
+    const others = this.#runs.listEnded().filter((other) => other.key !== keyOf(report));
+    await exportReport(report, others.map((other) => () => this.#runs.ended(other.key)));
   }
 
   async compareRuns(): Promise<void> {
     await this.#runs.load();
-    const runs = this.#runs.allEnded.map(summaryOf);
+    const runs = this.#runs.listEnded();
     if (runs.length < 2) throw new InputError('Two runs can be compared once two have ended. Run "Specwright: Generate Spec" first.');
     const shown = await pickRun(runs, 'Compare Runs', 'The run to look at');
     const compared = shown && (await pickRun(runs.filter((run) => run !== shown), 'Compare Runs', 'The run to compare it with'));

@@ -24,6 +24,8 @@ export class MetricsPanel implements vscode.Disposable {
   #isReady = false;
   /** The state of the live run that the view has. */
   #sent: { readonly key: string; readonly revision: number } | undefined;
+  /** Only the last one that was asked for is sent. */
+  #snapshots = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(
@@ -50,7 +52,8 @@ export class MetricsPanel implements vscode.Disposable {
     const extension = vscode.Uri.file(this.context.extensionPath);
     const files = vscode.Uri.joinPath(extension, 'dist', 'webview');
     panel.webview.options = { enableScripts: true, localResourceRoots: [files] };
-    panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'specs-view.svg');
+    const icon = (theme: string) => vscode.Uri.joinPath(extension, 'media', `spec-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.onDidReceiveMessage((message: unknown) => this.#take(readViewMessage(message)));
     panel.onDidChangeViewState(() => {
       // What is hidden is torn down; once it is there again it says so.
@@ -106,12 +109,15 @@ export class MetricsPanel implements vscode.Disposable {
   }
 
   async #sendSnapshot(): Promise<void> {
+    const number = ++this.#snapshots;
     await this.runs.load();
-    if (!this.#canSend) return;
     const { key, compared } = this.#chosen;
+    const isLive = this.runs.live(key) !== undefined;
+    const [ended, other] = await Promise.all([isLive ? undefined : this.#ended(key), compared === undefined ? undefined : this.#ended(compared)]);
+    // Meanwhile the person may have chosen another run, or a run may have ended.
+    if (!this.#canSend || number !== this.#snapshots) return;
     const live = this.runs.live(key);
-    const shown = live ? { key: live.key, revision: live.recorder.revision, report: live.recorder.report(Date.now()) } : this.#ended(key);
-    const other = compared === undefined ? undefined : this.#ended(compared);
+    const shown = live ? { key: live.key, revision: live.recorder.revision, report: live.recorder.report(Date.now()) } : ended;
     this.#sent = live && { key: live.key, revision: live.recorder.revision };
     this.#send({ type: 'snapshot', runs: this.runs.list(), ...(shown && { shown }), ...(other && { compared: other }), ...(this.#isForced && { chosen: this.#chosen }) });
     this.#isForced = false;
@@ -119,8 +125,8 @@ export class MetricsPanel implements vscode.Disposable {
     this.#follow();
   }
 
-  #ended(key: string | undefined): ShownRun | undefined {
-    const report = this.runs.ended(key);
+  async #ended(key: string | undefined): Promise<ShownRun | undefined> {
+    const report = await this.runs.ended(key);
     return report && { key: keyOf(report), revision: 0, report };
   }
 

@@ -1,14 +1,8 @@
 import type { RunEvent } from '../../engine/events';
+import type { ReportStore } from '../../engine/metrics/reportStore';
 import { RunRecorder } from '../../engine/metrics/runRecorder';
 import type { RunReport } from '../../engine/metrics/runReport';
 import { keyOf, summaryOf, type RunSummary } from '../../webview/summary';
-
-/** Where reports outlive the window. */
-export interface KeptReports {
-  /** The newest first. */
-  load(): Promise<readonly RunReport[]>;
-  keep(report: RunReport): Promise<unknown>;
-}
 
 /** A run that goes on. */
 export interface LiveRun {
@@ -16,40 +10,47 @@ export interface LiveRun {
   readonly recorder: RunRecorder;
 }
 
-/** So many reports of this window stay in memory, beside those that were kept by earlier ones. */
-const MOST_ENDED = 50;
+/** So many whole reports stay in memory; older ones are read again from where they are kept. */
+const MOST_IN_MEMORY = 20;
+/** So many earlier runs are enough to learn from. */
+const MOST_EARLIER = 10;
 
-/** The runs that can be looked at: those that go on, those of this window, and those that were kept by earlier ones. */
+/** The runs that can be looked at: those that go on, those of this window, and those that earlier windows left. */
 export class RecordedRuns {
   readonly #live = new Map<string, LiveRun>();
-  /** The newest first. */
+  /** Of this window, the newest first. */
   #ended: RunReport[] = [];
+  /** Of earlier windows, the newest first: what recommendations compare with. */
   #earlier: readonly RunReport[] = [];
+  /** Names in the store, by key. */
+  readonly #kept = new Map<string, { readonly id: string; readonly summary: RunSummary }>();
   #loading: Promise<void> | undefined;
 
   constructor(
-    private readonly kept: KeptReports | undefined,
-    private readonly onProblem: (error: unknown) => void,
+    /** Absent where no folder is open. */
+    private readonly store: ReportStore | undefined,
     /** A run has begun or ended. */
     private readonly onChange: () => void,
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Resolves when the reports of earlier windows are there, as far as they can be read. */
+  /** Resolves when it is known what earlier windows left. */
   load(): Promise<void> {
     this.#loading ??= (async () => {
-      try {
-        const known = new Set(this.#ended.map(keyOf));
-        this.#earlier = ((await this.kept?.load()) ?? []).filter((report) => !known.has(keyOf(report)));
-      } catch (error) {
-        this.onProblem(error);
-      }
+      const { store } = this;
+      if (!store) return;
+      const [kept, earlier] = await Promise.all([store.list(), store.latest(MOST_EARLIER)]);
+      for (const report of kept) this.#kept.set(keyOf(report), { id: report.id, summary: summaryOf(report) });
+      this.#earlier = earlier;
     })();
     return this.#loading;
   }
 
   take(event: RunEvent): void {
-    if (event.type === 'run-started') this.#live.set(event.run, { key: keyOf({ run: { id: event.run, startedAt: event.at } }), recorder: new RunRecorder({ earlier: this.allEnded }) });
+    if (event.type === 'run-started') {
+      const recorder = new RunRecorder({ earlier: [...this.#ended, ...this.#earlier].slice(0, MOST_EARLIER) });
+      this.#live.set(event.run, { key: keyOf({ run: { id: event.run, startedAt: event.at } }), recorder });
+    }
     const live = this.#live.get(event.run);
     if (!live) return;
     live.recorder.take(event);
@@ -57,11 +58,18 @@ export class RecordedRuns {
     else if (event.type === 'run-finished') this.#end(event.run, live);
   }
 
-  /** The newest first; those that go on before all others. */
+  /** Those that go on, then the newest first. */
   list(): readonly RunSummary[] {
-    const now = this.now();
-    const live = [...this.#live.values()].reverse().map(({ recorder }) => recorder.report(now));
-    return [...live, ...this.allEnded].map(summaryOf);
+    const live = [...this.#live.values()].reverse().map(({ recorder }) => summaryOf(recorder.report(this.now())));
+    return [...live, ...this.listEnded()];
+  }
+
+  /** The newest first. */
+  listEnded(): readonly RunSummary[] {
+    const ended = this.#ended.map(summaryOf);
+    const known = new Set(ended.map(({ key }) => key));
+    const kept = [...this.#kept.values()].map(({ summary }) => summary).filter(({ key }) => !known.has(key));
+    return [...ended, ...kept].sort((a, b) => b.startedAt - a.startedAt);
   }
 
   /** Absent: the newest. */
@@ -70,23 +78,26 @@ export class RecordedRuns {
     return key === undefined ? all.at(-1) : all.find((run) => run.key === key);
   }
 
-  /** Absent: the newest. */
-  ended(key: string | undefined): RunReport | undefined {
-    return key === undefined ? this.allEnded[0] : this.allEnded.find((report) => keyOf(report) === key);
-  }
-
-  /** The newest first. */
-  get allEnded(): readonly RunReport[] {
-    return [...this.#ended, ...this.#earlier];
+  /** Resolves to nothing where it is no longer kept. Absent: the newest. */
+  async ended(key = this.listEnded()[0]?.key): Promise<RunReport | undefined> {
+    if (key === undefined) return undefined;
+    const kept = this.#kept.get(key);
+    return this.#ended.find((report) => keyOf(report) === key) ?? (kept && (await this.store?.load(kept.id)));
   }
 
   #end(id: string, { recorder }: LiveRun): void {
     this.#live.delete(id);
     const report = recorder.report();
     // Facts that follow every save would push out what was paid for: of runs that asked for nothing only the last is listed, and none is kept.
-    this.#ended = [report, ...this.#ended.filter((other) => asked(report) || asked(other))].slice(0, MOST_ENDED);
-    if (asked(report)) void this.kept?.keep(report).then(undefined, this.onProblem);
+    this.#ended = [report, ...this.#ended.filter((other) => asked(report) || asked(other))].slice(0, MOST_IN_MEMORY);
+    if (asked(report)) void this.#keep(report);
     this.onChange();
+  }
+
+  async #keep(report: RunReport): Promise<void> {
+    await this.load();
+    const id = await this.store?.save(report);
+    if (id !== undefined) this.#kept.set(keyOf(report), { id, summary: summaryOf(report) });
   }
 }
 

@@ -19,7 +19,7 @@ export function tilesOf(report: RunReport): readonly Tile[] {
   return [
     { id: 'cost', label: 'Cost', value: usd(totals.costUsd, totals.uncertainCalls > 0), notes: [...(totals.uncertainCalls > 0 ? [`${count(totals.uncertainCalls, 'request')} of unknown cost`] : []), ...savedText(totals.savedByPromptCacheUsd)] },
     { id: 'tokens', label: 'Tokens', value: short(sumOfTokens(tokens)), notes: [`${short(inputOf(tokens))} input`, `${short(tokens.output)} output`] },
-    { id: 'time', label: 'Time', value: duration(run.ms), notes: waitedMs > 0 ? [`${duration(waitedMs)} of requests’ time spent waiting for the provider`] : [] },
+    { id: 'time', label: 'Time', value: duration(run.ms), notes: waitedMs > 0 ? [`requests waited ${duration(waitedMs)} for the provider, taken together`] : [] },
     { id: 'requests', label: 'Requests', value: whole(totals.calls), notes: [...(totals.callsSavedByBatching > 0 ? [`${whole(totals.callsSavedByBatching)} saved by batching`] : []), ...(totals.retries > 0 ? [`${whole(totals.retries)} sent again`] : [])] },
     { id: 'items', label: 'Sections answered', value: whole(answered), notes: [...(items.fresh > 0 ? [`${whole(items.fresh)} fresh, not asked for`] : []), ...(items.failed > 0 ? [`${whole(items.failed)} failed`] : [])] },
     { id: 'result-cache', label: 'Result cache', value: resultCache === undefined ? 'not used' : percent(resultCache), notes: resultCache === undefined ? [] : [`${whole(totals.resultCache.hits)} of ${count(totals.resultCache.hits + totals.resultCache.misses, 'lookup')}`] },

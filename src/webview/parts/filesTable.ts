@@ -15,9 +15,9 @@ const cost = ({ file, section }: FileRow): number => (section ?? file).costUsd;
 const sectionsOf = ({ fromModel, fromCache, failed }: FileReport): number => fromModel + fromCache + failed;
 
 const COLUMNS: readonly Column<FileRow>[] = [
-  { id: 'name', title: 'File and section', width: 'minmax(9rem, 4fr)', importance: 1, text: nameOf, sortBy: nameOf },
-  { id: 'cost', title: 'Cost', width: 'minmax(4.5rem, 1fr)', importance: 1, isFigure: true, text: (row) => usd(cost(row)), sortBy: cost },
-  { id: 'tokens', title: 'Tokens', width: 'minmax(4.5rem, 1fr)', importance: 1, isFigure: true, text: (row) => whole(sumOfTokens(tokensOf(row))), sortBy: (row) => sumOfTokens(tokensOf(row)) },
+  { id: 'name', title: 'File and section', width: 'minmax(7rem, 4fr)', importance: 1, text: nameOf, sortBy: nameOf },
+  { id: 'cost', title: 'Cost', width: 'minmax(4rem, 1fr)', importance: 1, isFigure: true, text: (row) => usd(cost(row)), sortBy: cost },
+  { id: 'tokens', title: 'Tokens', width: 'minmax(4.5rem, 1fr)', importance: 2, isFigure: true, text: (row) => whole(sumOfTokens(tokensOf(row))), sortBy: (row) => sumOfTokens(tokensOf(row)) },
   { id: 'input', title: 'Input', width: 'minmax(4.5rem, 1fr)', importance: 3, isFigure: true, text: (row) => whole(inputOf(tokensOf(row))), sortBy: (row) => inputOf(tokensOf(row)) },
   { id: 'cached', title: 'Cache read', width: 'minmax(5.5rem, 1fr)', importance: 3, isFigure: true, text: (row) => whole(tokensOf(row).cacheRead), sortBy: (row) => tokensOf(row).cacheRead },
   { id: 'output', title: 'Output', width: 'minmax(4.5rem, 1fr)', importance: 3, isFigure: true, text: (row) => whole(tokensOf(row).output), sortBy: (row) => tokensOf(row).output },

@@ -28,8 +28,7 @@ export function drawTimeline(context: CanvasRenderingContext2D, drawing: Drawing
   drawAxis(context, drawing, paints);
   if (geometry.queueTop !== undefined) drawQueue(context, drawing, geometry.queueTop, paints);
   for (const { group, top } of geometry.groups) {
-    context.fillStyle = paints.text;
-    context.fillText(`${group.name} · lanes busy ${percent(group.busy)}`, 2, top + GROUP_HEIGHT / 2 + 1, width - 4);
+    drawHeading(context, `${group.name} · lanes busy ${percent(group.busy)}`, top + GROUP_HEIGHT / 2 + 1, width, paints);
   }
   for (const place of geometry.lanes) drawLane(context, drawing, place, paints);
 }
@@ -39,7 +38,9 @@ function drawAxis(context: CanvasRenderingContext2D, { view, width, geometry }: 
   const step = marks.length > 1 ? marks[1]! - marks[0]! : view.end - view.start;
   const scale = width / (view.end - view.start);
   context.fillStyle = paints.line;
+  context.globalAlpha = 0.5;
   for (const ms of marks) context.fillRect(Math.round((ms - view.start) * scale), AXIS_HEIGHT - 4, 1, geometry.height);
+  context.globalAlpha = 1;
   context.fillStyle = paints.faintText;
   for (const ms of marks) {
     const x = (ms - view.start) * scale;
@@ -80,8 +81,15 @@ function drawQueue(context: CanvasRenderingContext2D, { layout, view, width }: D
   }
   context.fillStyle = paints.line;
   context.fillRect(0, bottom, width, 1);
+  drawHeading(context, `Waiting requests · at most ${whole(longestQueue)}`, top + 6, width, paints);
+}
+
+/** Above the lines of the axis, which would go through it. */
+function drawHeading(context: CanvasRenderingContext2D, text: string, middle: number, width: number, paints: Paints): void {
+  context.fillStyle = paints.page;
+  context.fillRect(0, middle - 7, Math.min(context.measureText(text).width + 6, width), 13);
   context.fillStyle = paints.text;
-  context.fillText(`Waiting requests · at most ${whole(longestQueue)}`, 2, top + 6);
+  context.fillText(text, 2, middle, width - 4);
 }
 
 function eachColumn(queue: readonly QueuePoint[], view: View, width: number, visit: (column: number, point: QueuePoint) => void): void {

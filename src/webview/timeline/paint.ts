@@ -2,6 +2,7 @@ import { coloursOf } from '../colours';
 
 /** Colours and patterns of the timeline, from the theme. Each kind differs by its pattern, too, so that no colour has to be told from another. */
 export interface Paints {
+  readonly page: string;
   readonly text: string;
   readonly faintText: string;
   readonly line: string;
@@ -24,6 +25,7 @@ type Fill = string | CanvasPattern;
 export function readPaints(element: Element, context: CanvasRenderingContext2D): Paints {
   const colour = coloursOf(element);
   return {
+    page: colour('--page'),
     text: colour('--text'),
     faintText: colour('--faint'),
     line: colour('--line'),
