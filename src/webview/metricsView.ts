@@ -178,7 +178,7 @@ export class MetricsView {
 
   #showRuns(): void {
     const now = Date.now();
-    const choices = this.#runs.map((run): Choice => ({ value: run.key, label: `${moment(run.startedAt, now)} · ${commandText(run.command)}, ${statusText(run.status)} · ${run.writer}` }));
+    const choices = this.#runs.map((run): Choice => ({ value: run.key, label: `${moment(run.startedAt, now)} · ${commandText(run)}, ${statusText(run.status)} · ${run.writer}` }));
     this.#run.update([{ value: NEWEST, label: 'Newest run' }, ...choices], this.#state.key ?? NEWEST);
     this.#comparedRun.update([{ value: NONE, label: 'No other run' }, ...choices.filter(({ value }) => value !== this.#shown?.key)], this.#compared?.key ?? NONE);
     // One that goes on has no figures to compare with yet.
@@ -223,7 +223,7 @@ export class MetricsView {
   }
 
   #nameOf({ run }: RunReport): string {
-    return `${commandText(run.command)}, ${moment(run.startedAt, Date.now())}`;
+    return `${commandText(run)}, ${moment(run.startedAt, Date.now())}`;
   }
 
   /** A new stage and the end are told; figures that change all the time are not. */

@@ -5,6 +5,8 @@ export interface RunSummary {
   /** Tells it from all other runs, also from those of other windows. */
   readonly key: string;
   readonly command: RunReport['run']['command'];
+  /** What was named: `src/queue.ts`, `3 paths`. Absent: the whole folder. */
+  readonly over?: string;
   /** `anthropic/claude-sonnet-5-5`, or the provider alone. */
   readonly writer: string;
   readonly startedAt: number;
@@ -34,6 +36,7 @@ export function summaryOf(report: RunHead): RunSummary {
   return {
     key: keyOf(report),
     command: run.command,
+    ...(run.over !== undefined && run.over !== '.' && { over: run.over }),
     writer: writerOf(report),
     startedAt: run.startedAt,
     ms: run.ms,

@@ -18,7 +18,7 @@ export class ComparisonTable {
   ]);
 
   update(shown: RunReport, compared: RunReport): void {
-    const head = ({ run }: RunReport) => `${commandText(run.command)}, ${moment(run.startedAt, Date.now())}`;
+    const head = ({ run }: RunReport) => `${commandText(run)}, ${moment(run.startedAt, Date.now())}`;
     this.#table.update({ heads: [head(compared), head(shown)], figures: compareReports(shown, compared) });
   }
 }

@@ -49,8 +49,9 @@ const STATUSES: Readonly<Record<NonNullable<RunReport['run']['status']>, string>
   failed: 'failed',
 };
 
-export function commandText(command: RunReport['run']['command']): string {
-  return COMMANDS[command];
+/** `Generate src/queue.ts`. */
+export function commandText({ command, over }: Pick<RunReport['run'], 'command' | 'over'>): string {
+  return over === undefined || over === '.' ? COMMANDS[command] : `${COMMANDS[command]} ${over}`;
 }
 
 export function statusText(status: RunReport['run']['status']): string {
@@ -59,6 +60,6 @@ export function statusText(status: RunReport['run']['status']): string {
 
 /** `Generate by anthropic/claude-haiku-5-5: running, analyze`. */
 export function runLine(report: RunReport): string {
-  const { command, status, stage } = report.run;
-  return `${commandText(command)} by ${writerOf(report)}: ${statusText(status)}${status === undefined && stage ? `, ${stage}` : ''}`;
+  const { status, stage } = report.run;
+  return `${commandText(report.run)} by ${writerOf(report)}: ${statusText(status)}${status === undefined && stage ? `, ${stage}` : ''}`;
 }

@@ -87,5 +87,5 @@ export class History {
 function rowOf(run: RunSummary): HTMLElement {
   const share = (value: number | undefined) => (value === undefined ? 'not used' : percent(value));
   const figures = [usd(run.costUsd, run.costIsLowerBound), share(run.resultCacheShare), share(run.promptCacheShare), whole(run.calls), duration(run.ms)];
-  return h('tr', {}, h('th', { scope: 'row' }, `${commandText(run.command)}, ${moment(run.startedAt, Date.now())}`), h('td', {}, statusText(run.status)), ...figures.map((figure) => h('td', { class: 'figure' }, figure)));
+  return h('tr', {}, h('th', { scope: 'row' }, `${commandText(run)}, ${moment(run.startedAt, Date.now())}`), h('td', {}, statusText(run.status)), ...figures.map((figure) => h('td', { class: 'figure' }, figure)));
 }
