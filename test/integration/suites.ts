@@ -28,6 +28,7 @@ export const suites: Suite[] = [
   { name: 'drift', tests: ['drift'], fixture: 'workspace', settings: { 'files.autoSave': 'off' } },
   // In a window of its own: Git's extension does not take it well when the repository goes.
   { name: 'drift in Git', tests: ['driftInGit'], fixture: 'workspace', settings: { 'files.autoSave': 'off', 'git.enabled': true } },
-  { name: 'project spec', tests: ['projectSpec'], fixture: 'workspace', settings: { 'files.autoSave': 'off' } },
+  // Rows of the refactor preview that are not in sight are not on the page.
+  { name: 'project spec', tests: ['projectSpec', 'project'], fixture: 'workspace', settings: { 'files.autoSave': 'off', 'workbench.panel.opensMaximized': 'always' } },
   { name: 'language model', tests: ['languageModel'], fixture: 'workspace', chatProvider: true, settings: { 'files.autoSave': 'off' } },
 ];
