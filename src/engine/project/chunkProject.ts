@@ -41,7 +41,7 @@ export async function chunkProject(project: GatheredProject, request: GenerateRe
   for (const { message } of problems) run.warn(message, project.path);
   assertNoOthers(plan, project);
   const parse = parserFor(ports.outliner, signal);
-  const states = chosen(await fileStates(plan, project, ports.store, parse), request, project);
+  const states = chosen(await fileStates(plan, project, ports.store, parse, ports.model !== undefined), request, project);
   const jobs = ports.model ? await fileItems(states, plan, project, request, parse) : [];
   const itemsAFile = reviewerOf(run) ? 2 : 1;
   const asked = new Set(jobs.map(({ path }) => path));

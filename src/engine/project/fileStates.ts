@@ -36,8 +36,8 @@ export interface LeftOver {
   readonly isOurs: boolean;
 }
 
-/** What stands where the plan's files go. */
-export async function fileStates(plan: ProjectPlan, { spec, manifest }: Pick<GatheredProject, 'spec' | 'manifest'>, store: Pick<Store, 'read'>, parse: Parse): Promise<FileState[]> {
+/** What stands where the plan's files go. @param hasModel bodies that are missing would be written */
+export async function fileStates(plan: ProjectPlan, { spec, manifest }: Pick<GatheredProject, 'spec' | 'manifest'>, store: Pick<Store, 'read'>, parse: Parse, hasModel: boolean): Promise<FileState[]> {
   const byPath = new Map(plan.files.map((file) => [file.path, file]));
   const declarations = new Map<string, Promise<string>>();
   const declare = (path: string) => {
@@ -52,7 +52,7 @@ export async function fileStates(plan: ProjectPlan, { spec, manifest }: Pick<Gat
     const inputs = await inputsOf(file, (path) => (byPath.has(path) ? declare(path) : undefined), spec, shared);
     const stored = manifest.get(file.path);
     const present = await store.read(file.path);
-    const standing = standingOf(file, inputs, present, stored);
+    const standing = standingOf(file, inputs, present, stored, hasModel);
     states.push({ file, path: file.path, inputs, standing, ...(present !== undefined && { present }), ...(stored && { stored }), open: standing === 'fresh' ? (stored?.open ?? []) : [] });
   }
   return states;
@@ -69,10 +69,11 @@ export async function leftOvers(plan: ProjectPlan, specPath: string, manifest: M
   return left;
 }
 
-function standingOf(file: PlannedFile, inputs: string, present: string | undefined, stored: GeneratedFile | undefined): Standing {
+function standingOf(file: PlannedFile, inputs: string, present: string | undefined, stored: GeneratedFile | undefined, hasModel: boolean): Standing {
   if (present === undefined) return 'missing';
   // Whatever a person did to a file after it was generated, it follows from the spec as long as that says the same.
-  if (stored?.inputs === inputs) return 'fresh';
+  // Only where bodies are missing a model would write into it: then it is theirs like any other.
+  if (stored?.inputs === inputs) return hasModel && (stored.open ?? []).length > 0 && contentHash(present) !== stored.content ? 'foreign' : 'fresh';
   // A list of lines takes more of them, and keeps those that it has.
   if (file.from === 'template' && file.merge === 'lines') return 'stale';
   return stored && contentHash(present) === stored.content ? 'stale' : 'foreign';

@@ -231,6 +231,21 @@ describe('what a person wrote', () => {
     expect([filesWith(result, 'kept'), await at.read(service)]).toEqual([[], 'package service\n']);
   });
 
+  test('in place of a missing body is theirs when a model comes: left without a word of theirs, else offered', async () => {
+    const server = await serverOf({});
+    const at = await workspaceOf({ [SPEC]: NOTES });
+    await at.regenerate(SPEC);
+    const mine = (await at.read(service)).replace('errors.New("not implemented: NoteService.Create")', 's.notes.Add(ctx, body.Title)');
+    await at.write(service, mine);
+    expect(filesWith(await at.regenerate(SPEC), 'kept')).toEqual([]);
+    const result = await at.regenerate(SPEC, { model: await modelAt(server) });
+    expect([filesWith(result, 'kept'), filesWith(result, 'written'), await at.read(service)]).toEqual([[service], ['internal/service/tag.go'], mine]);
+    let shown: readonly FileChange[] = [];
+    await at.regenerate(SPEC, { model: await modelAt(server), request: { offerPersons: true }, ports: { reviewFiles: (changes) => Promise.resolve((shown = changes)) } });
+    expect(shown).toMatchObject([{ path: service, kind: 'offered', present: mine }]);
+    expect(await at.read(service)).toMatch(/answered [0-9a-f]{10}: NoteService\.Create/);
+  });
+
   test('is offered beside the new version, and replaced only if they take it', async () => {
     const at = await workspaceOf({ [SPEC]: NOTES, 'go.mod': 'module mine\n' });
     let shown: readonly FileChange[] = [];
