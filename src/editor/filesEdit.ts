@@ -7,7 +7,7 @@ import { openDocument, uriIn } from './documents';
 import { orUndefined } from './editorFiles';
 import { lineEdits } from './lineEdits';
 
-const LABELS: Readonly<Record<FileChange['kind'], string>> = { new: 'New files', changed: 'Files that follow the spec again', offered: 'Files that you changed: these would replace your version', removed: 'Files that nothing plans any more' };
+const LABELS: Readonly<Record<FileChange['kind'], string>> = { new: 'New files', changed: 'Files that follow the spec again', offered: 'Files that you changed: these would replace your version', failing: 'Files that do not pass their checks: these would be written as the model answered', removed: 'Files that nothing plans any more' };
 
 /**
  * The changes of a project as VS Code's refactor preview shows them, file by file, none made before the person confirms it.
@@ -18,7 +18,7 @@ export async function filesEdit(changes: readonly FileChange[], folder: vscode.U
   for (const { path, kind, text, present, origin } of changes) {
     const uri = uriIn(folder, path);
     const metadata: vscode.WorkspaceEditEntryMetadata = { needsConfirmation: true, label: LABELS[kind], description: origin };
-    if (kind === 'new') edit.createFile(uri, { contents: new TextEncoder().encode(text), ignoreIfExists: true }, metadata);
+    if (kind === 'new' || (kind === 'failing' && present === undefined)) edit.createFile(uri, { contents: new TextEncoder().encode(text), ignoreIfExists: true }, metadata);
     else if (kind === 'removed') edit.deleteFile(uri, { ignoreIfNotExists: true }, metadata);
     else {
       const document = await vscode.workspace.openTextDocument(uri);

@@ -13,7 +13,7 @@ export function projectMessage(label: string, { result, writer, refused }: Pick<
   const { status, files, figures, errors, warnings, planned = [] } = result;
   const of = (one: string) => files.filter((file) => file.status === one).length;
   const ended = { 'timed-out': 'The time limit was reached. ', cancelled: 'Cancelled. ', 'over-budget': 'The budget stopped it. ', done: '', partial: '', failed: '' }[status];
-  const wrote = of('written') + of('partial') > 0;
+  const wrote = of('written') + of('partial') + of('removed') > 0;
   const body = isStopped(status) && !wrote ? `Nothing was written.${figures.calls > 0 ? ' What was answered is kept, and not paid for again.' : ''}` : outcomeOf(label, result, refused.size);
   const templates = sparedBy(planned, 'template');
   const spared = wrote && templates.files.length > 0 ? ` ${count(templates.files.length, 'file')} came from templates: ${describeSpared(templates)} spared.` : '';
@@ -47,7 +47,9 @@ function outcomeOf(label: string, { files, figures, ms, planned = [] }: ToldResu
   const held = of('refused').length + refused;
   const parts = ([
     [of('written').length, 'written'],
-    [of('partial').length, 'written with bodies missing'],
+    [of('partial').filter(({ isFailing }) => !isFailing).length, 'written with bodies missing'],
+    [of('partial').filter(({ isFailing }) => isFailing).length, 'written although they fail'],
+    [of('removed').length, 'removed'],
     [yours, `of yours left as ${yours === 1 ? 'it is' : 'they are'}`],
     [others, 'not taken'],
     [waiting, 'waiting for a model'],

@@ -51,6 +51,8 @@ export interface GenerateRequest {
   readonly part?: SpecPart;
   /** Files of a project that are made now say on top what they were generated from. Default: no. */
   readonly mark?: boolean;
+  /** Where nobody reviews files: answers that do not pass the compilers are written all the same, but for files of a person. Default: no. */
+  readonly writeFailing?: boolean;
   /** What becomes of a name in prose that could not be found. Default: `mark`. */
   readonly unverified?: UnverifiedStyle;
   readonly timeLimits: TimeLimits;

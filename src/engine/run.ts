@@ -75,8 +75,10 @@ export interface KeptText {
 export interface FileResult {
   readonly source: string;
   readonly path: string;
-  readonly status: 'written' | 'unchanged' | 'moved' | 'partial' | 'refused' | 'kept' | 'failed' | 'planned' | 'fresh';
+  readonly status: 'written' | 'unchanged' | 'moved' | 'removed' | 'partial' | 'refused' | 'kept' | 'failed' | 'planned' | 'fresh';
   readonly problem?: string;
+  /** Of `partial`: it was written as a model answered, although it does not pass its checks, since the person said so. */
+  readonly isFailing?: true;
   /** Where the source was when its spec was written, if it has moved since. */
   readonly from?: string;
 }

@@ -45,6 +45,8 @@ export interface CommandLine {
   readonly cache: boolean;
   /** Files of a project say on top what they were generated from. */
   readonly mark?: boolean;
+  /** What a model answered is written although compilers refuse it. */
+  readonly writeFailing?: boolean;
   /** Compilers may be run. */
   readonly tools: boolean;
   readonly yes?: boolean;
@@ -120,6 +122,7 @@ function withOptions(command: Command): Command {
     .option('--confirm-above <tokens>', 'ask above this many tokens; default 10000, and $0.05', wholeFrom(0, Number.MAX_SAFE_INTEGER))
     .addOption(new Option('--renew <texts>', 'which texts are asked for again: where the code changed; also where the template or language did; also what another model wrote').choices(RENEW).default(RENEW_DEFAULT))
     .option('--mark', 'with regenerate: files of a project say on top what they were generated from')
+    .option('--write-failing', 'with regenerate: write what a model answered although the compilers still refuse it, and list it')
     .option('--no-tools', 'with regenerate: have no compiler look at the files of a project')
     .option('--strict', 'exit with 3 where the text of a person may be out of date')
     .option('--report <file>', 'write what the run did, cost and saved: figures of each file and request, decisions, recommendations. A page that opens in a browser where the file is .html, else JSON')

@@ -6,13 +6,13 @@ import type { FileResult } from '../engine/run';
 import { lineDiff } from './lineDiff';
 import { costLine, HEADLINES, list, seconds } from './summary';
 
-const SIGNS: Readonly<Record<FileChange['kind'], string>> = { new: '+', changed: '~', offered: '?', removed: '-' };
+const SIGNS: Readonly<Record<FileChange['kind'], string>> = { new: '+', changed: '~', offered: '?', failing: '!', removed: '-' };
 
 /** What a person is shown before files are written: new ones by name, the others with what changes. */
 export function changesText(changes: readonly FileChange[]): string {
   return changes.flatMap(({ path, kind, origin, present, text }) => [
-    `${SIGNS[kind]} ${path} (${kind === 'offered' ? `you wrote or changed this file; the new version: ${origin}` : origin})`,
-    ...(kind === 'changed' || kind === 'offered' ? [lineDiff(present ?? '', text), ''] : []),
+    `${SIGNS[kind]} ${path} (${kind === 'offered' ? `you wrote or changed this file; the new version: ${origin}` : kind === 'failing' ? `what the model answered: ${origin}` : origin})`,
+    ...(kind === 'changed' || kind === 'offered' || kind === 'failing' ? [lineDiff(present ?? '', text), ''] : []),
   ]).join('\n');
 }
 
@@ -40,7 +40,9 @@ export function projectSummaryOf(result: RegenerateResult, { place, hasModel }: 
     ...(figures.calls > 0 || figures.cacheHits > 0 ? [costLine(result)] : []),
     ...(result.reviewed ? [`${describeReview(result.reviewed)}.`] : []),
     ...(status === 'done' || status === 'partial' ? sparedLines(planned) : []),
-    ...list('Written with bodies missing', named(of('partial'))),
+    ...list('Removed', of('removed').map(({ path }) => place(path))),
+    ...list('Written with bodies missing', named(of('partial').filter(({ isFailing }) => !isFailing))),
+    ...list('Written as the model answered, although it fails', named(of('partial').filter(({ isFailing }) => isFailing))),
     ...list('Changed by hand, and left as they are', yours.map(({ path }) => place(path))),
     ...list('Left as they are', grouped(kept.filter(({ path }) => !theirs.has(path)), place)),
     ...list('Waiting for a model', waiting.map(({ path }) => `${place(path)}${(reasons.get(path) ?? path).slice(path.length)}`)),
@@ -67,7 +69,7 @@ function grouped(files: readonly FileResult[], place: ProjectReading['place']): 
 
 function headline({ status, files, figures, ms }: RegenerateResult): string {
   if (isUntouched({ status, files })) return `${HEADLINES[status]} Nothing was written.${figures.calls > 0 ? ' What was answered is kept, and not paid for again.' : ''}`;
-  const states = (['written', 'unchanged', 'partial', 'kept', 'refused', 'failed'] as const).flatMap((one) => {
+  const states = (['written', 'unchanged', 'removed', 'partial', 'kept', 'refused', 'failed'] as const).flatMap((one) => {
     const count = files.filter((file) => file.status === one).length;
     return count > 0 ? [`${count} ${one}`] : [];
   });
@@ -90,11 +92,15 @@ interface Left extends ProjectReading {
 
 function nextSteps({ status, files }: RegenerateResult, { bodies, hasTheirs, hasModel, place }: Left): string[] {
   if (files.length === 0) return [];
+  const open = files.some(({ status: one, isFailing }) => (one === 'partial' && !isFailing) || one === 'failed' || one === 'refused');
+  const refused = files.some(({ status: one, isFailing, problem }) => (one === 'partial' || one === 'failed') && !isFailing && problem?.startsWith('the compiler says'));
   const readme = files.find(({ path, status: one }) => path === 'README.md' && one === 'written');
   const steps = [
     ...(bodies > 0 && !hasModel ? [`${bodies === 1 ? 'One body is' : `${bodies} bodies are`} not written yet, and fail with "not implemented". To have a model write them into these files, set its key (such as ANTHROPIC_API_KEY) or name it with --provider and --model, and run this again.`] : []),
     ...(hasTheirs ? ['What you changed is yours. To see the new version beside it, and to take it if you like, run this in a terminal without --yes.'] : []),
-    ...(status === 'partial' || status === 'timed-out' || status === 'over-budget' || (bodies > 0 && hasModel) ? ['Run this again to go on: only what is missing is asked for, and nothing is paid for twice.'] : []),
+    ...(refused ? ['To have what the model answered all the same, and mend it by hand, add --write-failing.'] : []),
+    ...(files.some(({ isFailing }) => isFailing) ? ['What fails is yours to mend. To have a model try once more, remove the file and run this again.'] : []),
+    ...((status === 'partial' && open) || status === 'timed-out' || status === 'over-budget' || (bodies > 0 && hasModel) ? ['Run this again to go on: only what is missing is asked for, and nothing is paid for twice.'] : []),
     ...(readme && status === 'done' ? [`Read ${place('README.md')}: it tells how the project is built and started.`] : []),
   ];
   return steps;

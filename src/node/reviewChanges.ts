@@ -8,19 +8,19 @@ export interface Terminal {
 }
 
 /**
- * Shows what would be written and asks: once for everything that is as it was generated, and for each file of the person's by itself.
+ * Shows what would be written and asks: once for everything that is as it was generated, and by itself for each file of the person's, and for each that does not pass its checks.
  * @returns what they take; `undefined`: nothing is to be written
  */
 export async function reviewChanges(changes: readonly FileChange[], { show, ask }: Terminal): Promise<readonly FileChange[] | undefined> {
-  const ours = changes.filter(({ kind }) => kind !== 'offered');
+  const ours = changes.filter(({ kind }) => kind !== 'offered' && kind !== 'failing');
   if (ours.length > 0) {
     show(changesText(ours));
     if (!(await ask(`This ${verbs(ours)}.`))) return undefined;
   }
   const taken = [...ours];
-  for (const change of changes.filter(({ kind }) => kind === 'offered')) {
+  for (const change of changes.filter((one) => !ours.includes(one))) {
     show(changesText([change]));
-    if (await ask(`This would replace ${change.path}, which is yours.`)) taken.push(change);
+    if (await ask(change.kind === 'offered' ? `This would replace ${change.path}, which is yours.` : `This would write ${change.path} although it does not pass its checks.`)) taken.push(change);
   }
   return taken;
 }

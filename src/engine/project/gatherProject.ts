@@ -22,6 +22,8 @@ export interface GatheredProject {
   readonly manifest: Manifest;
   /** Files that are made now say on top what they were generated from. */
   readonly mark: boolean;
+  /** Answers that do not pass the compilers are written all the same. */
+  readonly writeFailing: boolean;
   /** The manifest as it stands, to see that nobody else has written it meanwhile. */
   readonly manifestText: string | undefined;
 }
@@ -48,7 +50,7 @@ export async function gatherProject(request: GenerateRequest, run: Run): Promise
   if (!spec || errors.length > 0) throw new InputError(listed(path, errors));
   for (const problem of problems) run.warn(problem.message, `${path}:${problem.line}:${problem.column}`);
   const manifestText = await run.ports.store.read(MANIFEST_PATH);
-  return { path, spec, mask, text: mask.text, templates: await ownTemplates(run), manifest: parseManifest(manifestText), mark: request.mark === true, manifestText };
+  return { path, spec, mask, text: mask.text, templates: await ownTemplates(run), manifest: parseManifest(manifestText), mark: request.mark === true, writeFailing: request.writeFailing === true, manifestText };
 }
 
 function listed(path: string, errors: readonly SpecProblem[]): string {

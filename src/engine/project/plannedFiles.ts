@@ -74,9 +74,10 @@ export function describeSpared({ requests, usd: dollars }: Pick<ReturnType<typeo
 
 /** Functions without a body once a run has ended. `hasModel`: bodies were asked for. */
 export function bodiesLeft(planned: readonly PlannedFileResult[], files: readonly FileResult[], hasModel: boolean): number {
-  const became = new Map(files.map(({ path, status }) => [path, status]));
+  const became = new Map(files.map(({ path, status, isFailing }) => [path, isFailing ? 'failing' : status] as const));
   return planned.reduce((sum, { path, bodies, open }) => {
     const status = became.get(path);
+    if (status === 'failing') return sum;
     if (status === 'partial') return sum + bodies;
     if (status === 'written') return sum + (hasModel ? 0 : bodies);
     return sum + open;

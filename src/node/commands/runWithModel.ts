@@ -43,6 +43,7 @@ async function runOnce<R>(line: CommandLine, { workspace, outputFolder, timeLimi
     unverified: line.unverified,
     renew: line.renew,
     mark: line.mark === true,
+    writeFailing: line.writeFailing === true,
     batch: { strategy: line.batchStrategy, maxItems: line.batchSize, concurrency: line.concurrency, effort: 'low' },
     timeLimits,
     ...(line.budget !== undefined || line.maxTokens !== undefined ? { ceilings: { usd: line.budget, tokens: line.maxTokens } } : {}),

@@ -66,6 +66,12 @@ describe('the message at the end', () => {
     expect(steps).toEqual(['runAgain', 'showResult', 'showLog']);
   });
 
+  test('tells what fails and was written on their word, and what was removed', () => {
+    const files = [{ ...file('internal/service/note.go', 'partial', 'the compiler says: line 3: no'), isFailing: true as const }, file('internal/service/tag.go', 'removed')];
+    expect(projectMessage('notes.spec.yaml', { result: result({ status: 'partial', files, planned: [] }), ...byModel }, words).text).toBe('notes.spec.yaml: 2 files, 1 written although they fail, 1 removed.');
+    expect(projectResultText('notes.spec.yaml', result({ files }), words)).toContain('## Written although they fail (1)\n\n| File | Made of | Why |');
+  });
+
   test('where all is as it should be says so', () => {
     expect(projectMessage('notes.spec.yaml', { result: result({ files: [file('Makefile', 'unchanged')], planned: [] }), ...byModel }, words).text).toBe('The one file of notes.spec.yaml is up to date.');
   });

@@ -34,6 +34,11 @@ test('what is as it was generated is one question, what a person changed is one 
   ]);
 });
 
+test('an answer that fails is a question of its own, with what is wrong with it', async () => {
+  const { taken, seen } = await reviewed([{ path: 'a.go', kind: 'failing', present: 'package a\n', text: 'package b\n', origin: 'the compiler says: line 1: no' }], false);
+  expect([taken, seen]).toEqual([[], ['! a.go (what the model answered: the compiler says: line 1: no)\n-package a\n+package b\n', '? This would write a.go although it does not pass its checks.']]);
+});
+
 test('a person may keep what is theirs', async () => {
   expect((await reviewed(CHANGES, true, false)).taken).toEqual(['a.go', 'b.go', 'c.go', 'd.go']);
   expect((await reviewed(CHANGES.slice(-1), false)).taken).toEqual([]);

@@ -209,6 +209,74 @@ describe('the language\'s own tools', () => {
   });
 });
 
+describe('what the tools refuse to the end', () => {
+  const refusing = () => (files: ReadonlyMap<string, string>) => Promise.resolve({ problems: [...files].flatMap(([file, text]) => (text.includes('undefinedName') ? [{ path: file, message: 'line 25: undefined: undefinedName' }] : [])) });
+  const wrong = (skeleton: string) => `---\n${skeleton.replaceAll('errors.New("not implemented', 'undefinedName("written')}`;
+  const set = async () => {
+    const server = await serverOf({ answer: (item) => (item.path === service ? wrong(skeletonOf(item)) : defaultAnswer(item)) });
+    return { server, at: await workspaceOf({ [SPEC]: NOTES }), model: await modelAt(server) };
+  };
+  const failing = { status: 'partial', isFailing: true, problem: 'the compiler says: line 25: undefined: undefinedName' };
+
+  test('is written if the person says so beforehand, and listed; it is not asked for again', async () => {
+    const { server, at, model } = await set();
+    const run = () => at.regenerate(SPEC, { model, request: { writeFailing: true }, ports: { checkTools: refusing() } });
+    const result = await run();
+    expect(result.status).toBe('partial');
+    expect(result.files.find((file) => file.path === service)).toMatchObject(failing);
+    expect(await at.read(service)).toContain('undefinedName("written: NoteService.Create")');
+    const asked = server.requests;
+    const again = await run();
+    expect([again.status, filesWith(again, 'unchanged').includes(service), server.requests]).toEqual(['done', true, asked]);
+  });
+
+  test('is shown after the rest stands, beside it and with what the compiler says, and written if they take it', async () => {
+    const { at, model } = await set();
+    const shown: (readonly FileChange[])[] = [];
+    const standing: string[] = [];
+    const result = await at.regenerate(SPEC, { model, ports: { checkTools: refusing(), reviewFiles: async (changes) => {
+      shown.push(changes);
+      if (shown.length === 2) standing.push(await at.read(service));
+      return changes;
+    } } });
+    expect(shown[0]!.find((change) => change.path === service)).toMatchObject({ kind: 'new', text: expect.stringContaining('not implemented') as string });
+    expect(shown[1]).toMatchObject([{ path: service, kind: 'failing', present: standing[0], text: expect.stringContaining('undefinedName') as string, origin: failing.problem }]);
+    expect(shown).toHaveLength(2);
+    expect(result.files.find((file) => file.path === service)).toMatchObject(failing);
+    expect(await at.read(service)).toContain('undefinedName');
+  });
+
+  test('stays out of a file if they do not: bodies are missing, and are asked for again', async () => {
+    const { server, at, model } = await set();
+    const result = await at.regenerate(SPEC, { model, ports: { checkTools: refusing(), reviewFiles: (changes) => Promise.resolve(changes.some(({ kind }) => kind === 'failing') ? undefined : changes) } });
+    expect([result.status, result.files.find((file) => file.path === service)?.isFailing]).toEqual(['partial', undefined]);
+    expect(await at.read(service)).toContain('not implemented: NoteService.Create');
+    server.set({ answer: undefined });
+    expect(filesWith(await at.regenerate(SPEC, { model, ports: { checkTools: refusing() } }), 'written')).toEqual([service]);
+  });
+
+  test('is never written over what is a person\'s', async () => {
+    const { server, at } = await set();
+    const [other] = [await serverOf({})];
+    await at.regenerate(SPEC, { model: await modelAt(other) });
+    const mine = `${await at.read(service)}// mine\n`;
+    await at.write(service, mine);
+    await at.write(SPEC, NOTES.replace('There is no such note.', 'No such note.'));
+    const result = await at.regenerate(SPEC, { model: await modelAt(server), request: { writeFailing: true, offerPersons: true }, ports: { checkTools: refusing() } });
+    expect(result.files.find((file) => file.path === service)?.isFailing).toBe(undefined);
+    expect(await at.read(service)).toBe(mine);
+  });
+
+  test('a skeleton whose bodies nobody wrote follows the spec all the same', async () => {
+    const { at, model } = await set();
+    await at.regenerate(SPEC);
+    await at.write(SPEC, NOTES.replace('{ name: text, type: string }', '{ name: body, type: string }').replace('There is no such note.', 'No such note.'));
+    const result = await at.regenerate(SPEC, { model, ports: { checkTools: refusing() } });
+    expect(result.files.find((file) => file.path === service)?.status).toBe('partial');
+    expect(await at.read(service)).toContain('No such note');
+  });
+});
+
 describe('what a person wrote', () => {
   test('is left as it is, and told of; nothing is asked for it', async () => {
     const server = await serverOf({});
@@ -310,6 +378,7 @@ describe('what the spec names no more', () => {
     await at.write(SPEC, withoutTag);
     const result = await at.regenerate(SPEC);
     await expect(at.read('internal/service/tag.go')).rejects.toThrow();
+    expect(filesWith(result, 'removed')).toContain('internal/service/tag.go');
     expect(await at.read('internal/model/tag.go')).toBe('package model // mine\n');
     expect(result.warnings.join('\n')).toContain('internal/model/tag.go: Nothing in the spec makes this file any more');
   });
