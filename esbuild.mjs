@@ -23,13 +23,15 @@ const lazy = {
   transport: 'src/node/transport.ts',
   metrics: 'src/editor/metrics/metrics.ts',
   'report-html': 'src/report/renderReport.ts',
+  traces: 'src/node/traces.ts',
 };
 
+const { traces, ...others } = lazy;
 const entries = {
   extension: 'src/extension.ts',
   cli: 'src/cli.ts',
   outlineWorker: 'src/engine/outline/outlineWorker.ts',
-  ...lazy,
+  ...others,
 };
 
 const lazyImports = {
@@ -94,8 +96,7 @@ const webviewTexts = {
 await rm(from('dist'), { recursive: true, force: true });
 await build({ ...page, entryPoints: { metrics: 'src/webview/metrics.ts' }, outdir: 'dist/webview' });
 await build({ ...page, entryPoints: { metrics: 'src/webview/panel.css' }, outdir: 'dist/webview' });
-await build({
-  entryPoints: entries,
+const node = {
   outdir: 'dist',
   absWorkingDir: root,
   bundle: true,
@@ -108,7 +109,10 @@ await build({
   logLevel: 'warning',
   logOverride,
   plugins: [lazyImports, vscodeOnce, webviewTexts],
-});
+};
+await build({ ...node, entryPoints: entries });
+// OpenTelemetry's packages drop what is not used of them only as ES modules: 60 KB in place of 300.
+await build({ ...node, entryPoints: { traces }, mainFields: ['module', 'main'] });
 
 // The parser's runtime and the grammars, loaded by the worker on first use.
 const languages = ['bash', 'c-sharp', 'cpp', 'go', 'java', 'javascript', 'php', 'powershell', 'python', 'ruby', 'rust', 'tsx', 'typescript'];

@@ -56,6 +56,7 @@ export interface CommandLine {
   readonly logFile?: string;
   readonly metricsFile?: string;
   readonly metricsPort?: number;
+  readonly tracesEndpoint?: string;
   readonly sentFile?: string;
   /** A person's text that may be out of date counts as something that could not be done. */
   readonly strict?: boolean;
@@ -142,6 +143,7 @@ function withSourceOptions(command: Command): Command {
     .option('--json', 'one JSON object on standard output at the end')
     .option('--metrics-file <file>', 'write the figures of the run as text for Prometheus')
     .option('--metrics-port <n>', 'serve them at http://127.0.0.1:<n>/metrics while the run goes on; 0: any port that is free', wholeFrom(0, 65_535))
+    .option('--traces-endpoint <url>', 'send the run as an OpenTelemetry trace to a collector (OTLP over HTTP); default: OTEL_EXPORTER_OTLP_ENDPOINT, where it is set')
     .option('--log-file <file>', "append the run's events as JSON lines");
 }
 

@@ -4,10 +4,12 @@ import type { Listener } from '../engine/events';
 import { InputError } from '../engine/inputError';
 import { PrometheusMetrics } from '../engine/metrics/prometheus';
 import { serveMetrics } from './metricsServer';
+import { tracesEndpoint } from './tracesEndpoint';
 
 export interface FigureOptions {
   readonly metricsFile?: string;
   readonly metricsPort?: number;
+  readonly tracesEndpoint?: string;
 }
 
 /** Listeners of a run that hand its figures to others. */
@@ -18,10 +20,23 @@ export interface Figures {
 }
 
 /**
- * What `--metrics-file` and `--metrics-port` ask for. Nothing of it costs anything where nobody asked.
- * @throws InputError for a folder that is not there and a port that is taken: before anything is paid for
+ * What `--metrics-file`, `--metrics-port` and `--traces-endpoint` ask for. Nothing of it costs anything where nobody asked.
+ * @throws InputError for a folder that is not there, a port that is taken, an address that is none: before anything is paid for
  */
-export async function openFigures({ metricsFile, metricsPort }: FigureOptions, onWarning: (message: string) => void): Promise<Figures> {
+export async function openFigures(options: FigureOptions, { env, version }: { readonly env: NodeJS.ProcessEnv; readonly version: string }, onWarning: (message: string) => void): Promise<Figures> {
+  const url = tracesEndpoint(options.tracesEndpoint, env);
+  const metrics = await openMetrics(options, onWarning);
+  const traces = url === undefined ? undefined : (await import('./traces')).createTraces({ url, version, ...(env.OTEL_SERVICE_NAME && { serviceName: env.OTEL_SERVICE_NAME }), onWarning });
+  return {
+    listeners: [...metrics.listeners, ...(traces ? [traces.listener] : [])],
+    async close() {
+      await metrics.close();
+      await traces?.close();
+    },
+  };
+}
+
+async function openMetrics({ metricsFile, metricsPort }: FigureOptions, onWarning: (message: string) => void): Promise<Figures> {
   if (metricsFile === undefined && metricsPort === undefined) return { listeners: [], close: async () => {} };
   if (metricsFile !== undefined) assertFolder(metricsFile);
   const metrics = new PrometheusMetrics();

@@ -40,6 +40,7 @@ export interface SourceOptions {
   readonly metricsFile?: string;
   /** 0: any that is free. */
   readonly metricsPort?: number;
+  readonly tracesEndpoint?: string;
 }
 
 /** What a command over sources works with, whatever it does with them. */
@@ -63,13 +64,13 @@ export interface OpenCommand {
 }
 
 /** @throws InputError for paths, folders, limits and ports that cannot be right */
-export async function openCommand(options: SourceOptions, { env, dist }: Surroundings, askedFor?: AskedFor): Promise<OpenCommand> {
+export async function openCommand(options: SourceOptions, { env, dist, version }: Surroundings, askedFor?: AskedFor): Promise<OpenCommand> {
   const workspace = findWorkspace(options.paths, options.root, process.cwd());
   const outputFolder = outputFolderIn(workspace.root, options.out);
   const timeLimits = timeLimitsOf(options, workspace.hasFolder);
   const warnings: string[] = [];
   const onWarning = (message: string) => void warnings.push(message);
-  const figures = await openFigures(options, onWarning);
+  const figures = await openFigures(options, { env, version }, onWarning);
   const log = options.logFile === undefined ? undefined : logFile(options.logFile);
   const progress = terminalProgress(process.stderr, askedFor);
   const cacheDir = options.cacheDir ?? defaultCacheDir(env, process.platform, homedir());

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Ajv from 'ajv';
@@ -180,4 +181,25 @@ test('--metrics-port serves the figures while the run goes on, and no longer', a
   answer();
   await ended;
   await expect(fetch(address)).rejects.toThrow();
+});
+
+test('--traces-endpoint sends the run to a collector; one that is not there costs a warning', async () => {
+  const bodies: string[] = [];
+  const collector = createServer((request, response) => {
+    let body = '';
+    request.on('data', (piece: Buffer) => (body += piece.toString())).on('end', () => {
+      bodies.push(body);
+      response.end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void collector.close());
+  const { port } = collector.address() as { port: number };
+  const server = await serverOf();
+  const { run, root } = await folder({ 'a.ts': functions('a', 3) });
+  expect(await run(server, 'generate', '--yes', '--traces-endpoint', `http://127.0.0.1:${port}`)).toMatchObject({ code: 0 });
+  expect(bodies.join('')).toContain('"name":"chat claude-sonnet-5-5"');
+  await writeFile(path.join(root, 'b.ts'), functions('b', 2));
+  const { code, stdout } = await run(server, 'generate', '--yes', '--json', '--traces-endpoint', 'http://127.0.0.1:9');
+  expect([code, (JSON.parse(stdout) as { warnings: string[] }).warnings]).toEqual([0, [expect.stringContaining('could not all be delivered to http://127.0.0.1:9/v1/traces')]]);
 });

@@ -18,7 +18,7 @@ function problems(report: RunReport): unknown[] {
 /** With each key that a report can have. */
 function everything(): RunReport {
   const band = { aboveInputTokens: 1, input: 1, output: 1, cacheRead: 1, cacheWrite5m: 1, cacheWrite1h: 1 };
-  const story = new Story({ prices: { ...PRICES, cacheStorageHour: 1, band }, serverConcurrency: 4, minCacheableTokens: 4_000, strategy: 'latency' });
+  const story = new Story({ prices: { ...PRICES, cacheStorageHour: 1, band }, serverConcurrency: 4, minCacheableTokens: 4_000, strategy: 'latency' }, { over: '.' });
   story.file('a.ts', { items: 2, fresh: 1, writes: 'a.md' }).file('b.go', { madeFrom: 'template', template: 't' }).planned(40, 40).at(0, { type: 'places-changed', places: 2, because: 'rate', provider: 'anthropic', model: 'm' });
   story.at(0, { type: 'stage-started', stage: 'gather' }).at(1, { type: 'stage-finished', stage: 'gather', ms: 1, detail: 'x' }).at(1, { type: 'stage-started', stage: 'analyze' }).at(1, { type: 'warning', message: 'w', path: 'a.ts' }).at(1, { type: 'file-skipped', path: 'c', reason: 'ignored' });
   for (let i = 0; i < 8; i++) story.exchange(10, `r${i}`, [`a.ts#${i}`]);
