@@ -182,3 +182,13 @@ test('services are shown what they may call of a storage, and types without thei
   expect(await shown('typescript', 'src/storage/copy-store.ts')).toMatch(/^\/\*\* Keeps copies\. \*\/\nexport interface CopyStore[^]*\n}\n\nexport class MemoryCopyStore implements CopyStore {}\n$/);
   expect(await shown('typescript', 'src/models/address.ts')).toBe('/** Where a member lives. */\nexport interface Address {\n  street: string;\n  zip: string;\n  city: string;\n}\n\nexport const addressSchema: object;\n');
 });
+
+test('in Go what holds itself does so by pointer, inside of an object as well', async () => {
+  const plan = await planOf(specOf({ entities: [entity('Tree', '', field('id', uuid), field('crown', object([field('of', entityType('Tree'))])))] }));
+  expect(textAt(plan, 'internal/model/tree.go')).toMatch(/Of +\*Tree `json:"of"`/);
+});
+
+test('a routing that net/http would not start with is done by a mux of the project', async () => {
+  const plan = await planOf(library('go', { contracts: [contract('GET /books/{id}/copies', '', { entity: 'Book' }), contract('GET /books/mine/{part}', '', { entity: 'Book' })] }));
+  expect(plan.files.map(({ path }) => path)).toContain('internal/handler/mux.go');
+});

@@ -26,7 +26,7 @@ export function goHandler(resource: Resource, operations: readonly GoOperation[]
     needs: [names.file('service', resource.words), 'internal/handler/http.go', ...(apiFile ? [apiFile] : [])].sort(),
     text: renderFile({
       language: 'go', style: goImports, head: 'package handler\n\n', gap: '\n',
-      imports: [...['net/http', 'net/url'].map(pkg), ...['api', 'model', 'service'].map((layer) => pkg(`${names.module}/internal/${layer}`))],
+      imports: [...['net/http', 'net/url', 'time'].map(pkg), ...['api', 'model', 'service'].map((layer) => pkg(`${names.module}/internal/${layer}`))],
       pieces: [head, routes, ...operations.map((made) => `\n${handleText(made, type, field, routing)}`), ...operations.map(queryText)],
     }),
   };

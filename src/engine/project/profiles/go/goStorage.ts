@@ -215,10 +215,13 @@ func (s *${memory}) Delete(_ context.Context, matches func(model.${type}) bool) 
   return { text, signatures: `${contract}\nfunc New${memory}() *${memory}\n` };
 }
 
+/** Other variables of a store's methods. */
+const TAKEN: ReadonlySet<string> = new Set(['i', 'id', 'kept', 'matches']);
+
 /** A variable for one of them: called as it is, unless that is a word of Go. */
 function itemOf({ words }: EntityView): string {
   const name = local(words);
-  return name.endsWith('Param') ? 'item' : name;
+  return name.endsWith('Param') || TAKEN.has(name) ? 'item' : name;
 }
 
 function keyTypeOf({ key }: EntityView): string {

@@ -15,6 +15,8 @@ export interface StructOptions {
 export class GoTypes {
   readonly #declared: string[] = [];
   #isChecked = true;
+  /** The struct that is being declared, apart from those within it. */
+  #outermost: string | undefined;
 
   /**
    * @param layer the package that the file belongs to
@@ -43,6 +45,8 @@ export class GoTypes {
    */
   declareStruct(name: string, text: string, fields: readonly Field[], { keyName, hasTags = true }: StructOptions = {}): ReadonlyMap<Field, string> {
     const at = this.#declared.length;
+    const isOutermost = this.#outermost === undefined;
+    this.#outermost ??= name;
     const named = fieldNames(fields);
     const rules: string[] = [];
     const typed = new Map<Field, string>();
@@ -57,6 +61,7 @@ export class GoTypes {
     });
     const validate = rules.length === 0 || !this.#isChecked ? '' : `\n// Validate tells the first rule that a field breaks, wrapped around ${this.#own('ErrInvalidInput')}.\nfunc (${receiver} ${name}) Validate() error {\n${rules.join('')}\treturn nil\n}\n`;
     this.#declared.splice(at, 0, `${doc(name, text)}${struct(name, written)}${validate}`);
+    if (isOutermost) this.#outermost = undefined;
     return typed;
   }
 
@@ -72,7 +77,7 @@ export class GoTypes {
     const written = this.type(type, name);
     const isReference = /^(?:\[\]|map\[|any$)/.test(written);
     if (isReference) return written;
-    return !isRequired || (type.kind === 'entity' && this.#contains(type.name, owner)) ? `*${written}` : written;
+    return !isRequired || (type.kind === 'entity' && [owner, this.#outermost!].some((one) => this.#contains(type.name, one))) ? `*${written}` : written;
   }
 
   /** Whether values of an entity hold values of the type of that name: a struct cannot hold itself. */
