@@ -50,7 +50,8 @@ export async function fileItems(states: readonly FileState[], plan: ProjectPlan,
     const direct = file.needs.filter((path) => byPath.has(path));
     // What is not written yet is shown once it is.
     const waitsFor = direct.filter((path) => whole.has(path));
-    const context: string[] = [];
+    // What would stand here tells what others expect of it.
+    const context: string[] = file.from === 'whole' && file.instead !== undefined ? [declarationsText(file.path, file.instead)] : [];
     for (const path of neededBy(file, byPath)) {
       const text = await declare(path);
       if (text !== '') context.push(declarationsText(path, text));

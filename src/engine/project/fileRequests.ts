@@ -19,7 +19,7 @@ export function withRequestedFiles(planned: readonly PlannedFile[], requests: re
       if (!known) tell({ severity: 'warning', code: 'no-such-file', message: `No file ${path} is planned, so that there is none to leave out. Remove the request, or mend its path.`, about: [path] });
       files.delete(path);
     } else {
-      files.set(path, known?.length === 1 && keepsKind(request, known[0]!) ? [extended(known[0]!, request)] : [wholeFile(request, known?.[0]?.kind)]);
+      files.set(path, known?.length === 1 && keepsKind(request, known[0]!) ? [extended(known[0]!, request)] : [wholeFile(request, known?.[0])]);
     }
   }
   const made = [...files.values()].flat();
@@ -36,9 +36,12 @@ function extended(file: PlannedFile, request: FileRequest): PlannedFile {
   return { ...file, purpose: description === '' ? file.purpose : description, needs: union(file.needs, request.needs), about: aboutOf(request, file) };
 }
 
-function wholeFile(request: FileRequest, planned?: FileKind): WholeFile {
-  const kind = FILE_KINDS.find((one) => one === request.kind) ?? planned ?? 'custom';
-  return { path: request.path, kind, purpose: request.description.trim() || `The file ${request.path}.`, needs: union(request.needs, []), about: aboutOf(request), from: 'whole' };
+function wholeFile(request: FileRequest, planned?: PlannedFile): WholeFile {
+  const kind: FileKind = FILE_KINDS.find((one) => one === request.kind) ?? planned?.kind ?? 'custom';
+  return {
+    path: request.path, kind, purpose: request.description.trim() || `The file ${request.path}.`, needs: union(request.needs, planned?.needs), about: aboutOf(request, planned), from: 'whole',
+    ...(planned?.from === 'declarations' && { instead: planned.text }),
+  };
 }
 
 function aboutOf({ entities, contracts, requirements }: FileRequest, file?: PlannedFile): PlannedFile['about'] {

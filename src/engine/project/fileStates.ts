@@ -82,7 +82,7 @@ function standingOf(file: PlannedFile, inputs: string, present: string | undefin
 /** Rule 3: what the file itself says, and what others declare that it builds upon. */
 async function inputsOf(file: PlannedFile, declare: (path: string) => Promise<string> | undefined, spec: ProjectSpec, shared: string): Promise<string> {
   if (file.from === 'template' || file.from === 'declarations') return hashOf([file.from, file.text]);
-  const own = file.from === 'bodies' ? [file.skeleton.render(new Map()), file.skeleton.slots.map(({ id, purpose }) => [id, purpose])] : [];
+  const own = file.from === 'bodies' ? [file.skeleton.render(new Map()), file.skeleton.slots.map(({ id, purpose }) => [id, purpose])] : file.from === 'whole' && file.instead !== undefined ? [file.instead] : [];
   // Without a body to write it follows from nothing but its declarations.
   if (file.from === 'bodies' && file.skeleton.slots.length === 0) return hashOf([file.from, own]);
   const needs: [string, string][] = [];

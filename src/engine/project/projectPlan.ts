@@ -55,6 +55,8 @@ export interface SkeletonFile extends Planned {
 /** Of a kind that the profile does not know: a model writes all of it. */
 export interface WholeFile extends Planned {
   readonly from: 'whole';
+  /** What the profile would have here: others build upon what it declares. */
+  readonly instead?: string;
 }
 
 export type PlannedFile = TemplateFile | DeclaredFile | SkeletonFile | WholeFile;

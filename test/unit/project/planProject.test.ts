@@ -117,6 +117,8 @@ test('a request for a planned file adds to it, replaces it, or takes it away', a
   expect([added.from, added.purpose, added.about.requirements]).toEqual(['bodies', 'Lends and takes back.', ['FR-1', 'FR-2', 'NFR-1']]);
   const replaced = fileAt(await planOf(library('go', { files: [request('internal/config/config.go', { description: 'Settings from a file.' })] })), 'internal/config/config.go');
   expect([replaced.from, replaced.kind]).toEqual(['whole', 'configuration']);
+  const handler = fileAt(await planOf(library('go', { files: [request('internal/handler/loan.go', { description: 'Sends a Location header as well.' })] })), 'internal/handler/loan.go');
+  expect([handler.from, handler.kind, handler.needs.includes('internal/service/loan.go'), handler.from === 'whole' && handler.instead?.includes('func (h *LoanHandler) createLoan(')]).toEqual(['whole', 'handler', true, true]);
   const without = await planOf(library('go', { files: [request('Dockerfile', { kind: 'none' }), request('internal/config/config.go', { kind: 'none' })] }));
   expect(without.files.map((file) => file.path)).not.toContain('Dockerfile');
   expect(fileAt(without, 'cmd/library-lending/main.go').needs).not.toContain('internal/config/config.go');
