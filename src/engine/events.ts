@@ -1,5 +1,6 @@
 import type { Prices, PromptCacheKind, ProviderErrorKind, RateLimits, Usage } from '../providers/model';
 import type { BatchStrategy } from './batch/planBatches';
+import type { Renewal } from './renew';
 import type { StageName } from './stages';
 
 /**
@@ -22,9 +23,9 @@ export type RunEventBody =
   | { readonly type: 'file-outlined'; readonly path: string; readonly symbols: number }
   /**
    * What a file needs: `fresh` sections are not asked for again. `writes`: where its answers go, where that is another file (its spec). `madeFrom`: of a file of a project that needs
-   * no model; `template`: the name of its template.
+   * no model; `template`: the name of its template. `renewed`: sections that have a text and are asked for all the same, by why; the others have none.
    */
-  | { readonly type: 'file-planned'; readonly path: string; readonly items: number; readonly fresh: number; readonly writes?: string; readonly madeFrom?: 'template' | 'declarations'; readonly template?: string }
+  | { readonly type: 'file-planned'; readonly path: string; readonly items: number; readonly fresh: number; readonly writes?: string; readonly madeFrom?: 'template' | 'declarations'; readonly template?: string; readonly renewed?: Partial<Readonly<Record<RenewalReason, readonly string[]>>> }
   /** The source of a spec was found under another path. `path` and `from` are the source's. */
   | { readonly type: 'spec-moved'; readonly path: string; readonly from: string }
   /** The source of a spec is gone. `path` is the spec's. */
@@ -57,6 +58,9 @@ export type RunEventBody =
   /** `keptText`: it is about a person's text in this section, which may be out of date. */
   | { readonly type: 'warning'; readonly message: string; readonly path?: string; readonly keptText?: string }
   | { readonly type: 'run-finished'; readonly status: RunStatus; readonly ms: number };
+
+/** Why a text is asked for that is there already: its code changed, or it is to be renewed. */
+export type RenewalReason = 'code' | Renewal;
 
 /** A model that a run may ask, and how. */
 export interface ModelUsed {

@@ -1,6 +1,7 @@
 import { breathe } from '../breathe';
 import type { OrphanedSpec } from '../drift/orphanedSpecs';
 import { pack } from '../packed';
+import type { RenewalReason } from '../events';
 import type { WorkItem } from '../workItem';
 import { fileNamesOf, sectionNamesOf } from '../verify/captureNames';
 import type { FileNames, SectionNames } from '../verify/knownNames';
@@ -63,6 +64,7 @@ export async function chunkSource(source: { readonly path: string; readonly text
   const items: WorkItem[] = [];
   const names = new Map<string, SectionNames>();
   const offered = new Set<string>();
+  const renewed: Partial<Record<RenewalReason, string[]>> = {};
   const mayBeAsked = deps.sections ? (deps.sections.get(path) ?? new Set<string>()) : undefined;
   for (const { plan, dependencies, wanted: section } of sections) {
     await breathe();
@@ -70,6 +72,7 @@ export async function chunkSource(source: { readonly path: string; readonly text
     const reason = reasonToAsk(section, stored, deps);
     if (!reason || !chunks) continue;
     if (isOffered(section, stored)) offered.add(plan.id);
+    if (reason !== 'missing') (renewed[reason] ??= []).push(plan.id);
     const chunk = chunks.get(plan.id);
     const made = itemsOf({ path, text, outline, sections: plans, section: plan, chunk, dependencies, inputs: section.inputs, template: deps.template.name, language: deps.language });
     items.push(...made.map((item) => ({ ...item, ...renewalOf(reason) })));
@@ -77,7 +80,7 @@ export async function chunkSource(source: { readonly path: string; readonly text
   }
   const asked = new Set(items.map((item) => item.section)).size;
   const written = plans.filter(({ id }) => findSection(stored.document, id)?.prose?.text).length;
-  deps.events.emit({ type: 'file-planned', path, items: items.length, fresh: Math.max(0, written - asked), writes: specPath });
+  deps.events.emit({ type: 'file-planned', path, items: items.length, fresh: Math.max(0, written - asked), writes: specPath, ...(Object.keys(renewed).length > 0 && { renewed }) });
   return {
     path,
     specPath,

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../events';
+import type { RenewalReason, RunEvent } from '../events';
 import { LIMIT_WORDS } from './limitWords';
 import type { Decision } from './runReport';
 
@@ -10,6 +10,8 @@ interface Kind {
   readonly because: string;
   readonly what: (kind: { readonly times: number; readonly things: number }) => string;
 }
+
+const RENEWAL_WORDS: Readonly<Record<RenewalReason, string>> = { code: 'what they follow from has changed', template: 'they were written for another template or language', model: 'another model wrote them' };
 
 /** More kinds than a run of ours has; what is decided beyond is in the log alone. */
 const MOST_KINDS = 200;
@@ -28,6 +30,7 @@ export class Decisions {
         return this.#add(ms, 'left out', event.reason, 1, ({ things }) => `${count(things, 'file or folder', 'files and folders')} left out`);
       case 'file-planned':
         if (event.fresh > 0) this.#add(ms, 'fresh', 'nothing that they follow from has changed', event.fresh, ({ things }) => `${count(things, 'text is', 'texts are')} not asked for`);
+        for (const [reason, sections] of Object.entries(event.renewed ?? {})) this.#add(ms, 'renewed', RENEWAL_WORDS[reason as RenewalReason], sections.length, ({ things }) => `${count(things, 'text is', 'texts are')} asked for again`);
         if (event.madeFrom === 'template') this.#add(ms, 'template', 'they come from templates', 1, ({ things }) => `${count(things, 'file needs', 'files need')} no model`);
         if (event.madeFrom === 'declarations') this.#add(ms, 'declarations', 'the specification says all of them', 1, ({ things }) => `${count(things, 'file needs', 'files need')} no model`);
         return;
