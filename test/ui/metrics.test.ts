@@ -216,4 +216,28 @@ describe('metrics', () => {
       await report.close();
     }
   });
+
+  it('leads from a recommendation to the setting', async () => {
+    await workbench().palette('Specwright: Show Metrics');
+    await view().locator('vscode-single-select').first().click();
+    await workbench().page.keyboard.press('End');
+    await workbench().page.keyboard.press('Enter');
+    const recommendation = view().locator('.recommendations li', { hasText: 'rate limits' });
+    await recommendation.getByRole('button', { name: /Open Setting.*batch.strategy/ }).click();
+    await workbench().page.locator('.settings-editor .setting-item-contents[data-key="specwright.batch.strategy"]').waitFor();
+    await workbench().command('workbench.action.closeActiveEditor');
+  });
+
+  it('is there again after the window was, with the runs of before', async () => {
+    await workbench().palette('Specwright: Open Last Report');
+    await runLine().filter({ hasText: /: done, / }).waitFor();
+    const cost = await tile('cost').innerText();
+    await workbench().page.waitForTimeout(500); // it remembers a moment later
+    await workbench().reload();
+    await runLine().filter({ hasText: /: done, / }).waitFor();
+    assert.equal(await tile('cost').innerText(), cost);
+    await view().locator('summary', { hasText: 'As a table' }).click();
+    await workbench().until(async () => (await view().locator('.history tbody tr').count()) === 2, 'both runs');
+    await shot('after a reload');
+  });
 });
