@@ -66,7 +66,7 @@ describe('metrics', () => {
     let letGo = () => {};
     const held = new Promise<void>((resolve) => (letGo = resolve));
     server.set({ timeToFirstTokenMs: 150, tokensPerSecond: 400, beforeFirstByte: (request) => (request.items.some(({ symbol }) => symbol === 'ParcelQueue.add') ? held : Promise.resolve()) });
-    server.failNext({ kind: 'rate-limit', retryAfterS: 2 });
+    server.failNext({ kind: 'rate-limit', retryAfterS: 4 });
     await view().getByRole('button', { name: 'Generate Specs for Workspace' }).click();
     await runLine().filter({ hasText: /running, analyze/ }).waitFor();
     await view().locator('.timeline-frame').first().waitFor();
@@ -193,7 +193,7 @@ describe('metrics', () => {
     const requests = await tile('requests').innerText();
     await workbench().palette('Specwright: Export Report');
     const box = page.locator('.quick-input-widget .quick-input-box input');
-    await box.waitFor();
+    await workbench().until(async () => /specwright-report-/.test(await box.inputValue()), 'a name to save it under');
     const file = path.join(workbench().folder, 'report.html');
     await box.fill(file);
     await box.press('Enter');
@@ -220,7 +220,7 @@ describe('metrics', () => {
   it('leads from a recommendation to the setting', async () => {
     await workbench().palette('Specwright: Show Metrics');
     await view().locator('vscode-single-select').first().click();
-    await workbench().page.keyboard.press('End');
+    await workbench().page.keyboard.press('ArrowDown');
     await workbench().page.keyboard.press('Enter');
     const recommendation = view().locator('.recommendations li', { hasText: 'rate limits' });
     await recommendation.getByRole('button', { name: /Open Setting.*batch.strategy/ }).click();
@@ -236,7 +236,7 @@ describe('metrics', () => {
     await workbench().reload();
     await runLine().filter({ hasText: /: done, / }).waitFor();
     assert.equal(await tile('cost').innerText(), cost);
-    await view().locator('summary', { hasText: 'As a table' }).click();
+    await view().locator('summary', { hasText: /^As a table/ }).click();
     await workbench().until(async () => (await view().locator('.history tbody tr').count()) === 2, 'both runs');
     await shot('after a reload');
   });

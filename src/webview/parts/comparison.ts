@@ -63,5 +63,5 @@ function changeText(difference: number, before: number, text: (value: number) =>
   const sign = difference < 0 ? '−' : '+';
   if (isShare) return `${sign}${count(Math.abs(Math.round(difference * 100)), 'point')}`;
   const amount = `${sign}${text(Math.abs(difference))}`;
-  return before === 0 ? amount : `${sign}${percent(Math.abs(difference / before))} (${amount})`;
+  return before === 0 ? amount : `${sign}${Math.round(Math.abs((100 * difference) / before))}% (${amount})`;
 }

@@ -1,5 +1,5 @@
 import type { RunReport } from '../../engine/metrics/runReport';
-import { h } from '../dom';
+import { h, type Child } from '../dom';
 import { moment } from '../format';
 import { commandText } from './figures';
 import { compareReports, type ComparedFigure } from './comparison';
@@ -14,15 +14,21 @@ interface Shown {
 export class ComparisonTable {
   readonly element = h('div', { class: 'scroll-x', tabindex: 0, role: 'region', 'aria-label': 'Differences between two runs' });
   readonly #table = new Drawn<Shown>(this.element, ({ heads, figures }) => [
-    h('table', { class: 'plain compared' }, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Figure'), ...heads.map((head) => h('th', { scope: 'col', class: 'figure' }, head)), h('th', { scope: 'col' }, 'Change'))), h('tbody', {}, ...figures.map(rowOf))),
+    h('table', { class: 'plain compared', role: 'table' }, h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, head('Figure'), ...heads.map((name) => head(name, 'figure')), head('Change'))), h('tbody', { role: 'rowgroup' }, ...figures.map(rowOf))),
   ]);
 
   update(shown: RunReport, compared: RunReport): void {
-    const head = ({ run }: RunReport) => `${commandText(run)}, ${moment(run.startedAt, Date.now())}`;
-    this.#table.update({ heads: [head(compared), head(shown)], figures: compareReports(shown, compared) });
+    const nameOf = ({ run }: RunReport) => `${commandText(run)}, ${moment(run.startedAt, Date.now())}`;
+    this.#table.update({ heads: [nameOf(compared), nameOf(shown)], figures: compareReports(shown, compared) });
   }
 }
 
+/** Roles are said, since narrow pages lay the rows out as grids, which takes a table's own roles away. */
+function head(text: string, className?: string): HTMLElement {
+  return h('th', { role: 'columnheader', scope: 'col', class: className }, text);
+}
+
 function rowOf({ label, shown, compared, change, verdict }: ComparedFigure): HTMLElement {
-  return h('tr', {}, h('th', { scope: 'row' }, label), h('td', { class: 'figure' }, compared), h('td', { class: 'figure' }, shown), h('td', { class: verdict }, change, verdict && h('span', { class: 'verdict' }, verdict)));
+  const cell = (className: string | undefined, ...children: Child[]) => h('td', { role: 'cell', class: className }, ...children);
+  return h('tr', { role: 'row' }, h('th', { role: 'rowheader', scope: 'row' }, label), cell('figure', compared), cell('figure', shown), cell(verdict, change, verdict && h('span', { class: 'verdict' }, verdict)));
 }
