@@ -1,49 +1,9 @@
-import type { FileReport, RunReport, SectionReport, TokenCounts } from '../../engine/metrics/runReport';
-import { count, usd, whole } from '../format';
-import { inputOf, sumOfTokens } from '../summary';
-import { sortRows, type SortValue, type Sorting } from './sort';
-import { VirtualTable, type Column } from './virtualTable';
+import type { FileReport, RunReport } from '../../engine/metrics/runReport';
+import { FILE_COLUMNS, fileRows, keyOfRow, type FileRow } from './fileRows';
+import type { Sorting } from './sort';
+import { VirtualTable } from './virtualTable';
 
-export type FileRow = { readonly file: FileReport; readonly section?: SectionReport };
-
-const OUTCOMES = { written: 'written', unchanged: 'unchanged', refused: 'not written' } as const;
-const MADE_FROM = { template: 'from a template', declarations: 'from the spec alone' } as const;
-const FROM = { model: 'by the model', cache: 'from the cache', failed: 'failed' } as const;
-
-const tokensOf = ({ file, section }: FileRow): TokenCounts => (section ?? file).tokens;
-const cost = ({ file, section }: FileRow): number => (section ?? file).costUsd;
-const sectionsOf = ({ fromModel, fromCache, failed }: FileReport): number => fromModel + fromCache + failed;
-
-const COLUMNS: readonly Column<FileRow>[] = [
-  { id: 'name', title: 'File and section', width: 'minmax(7rem, 4fr)', importance: 1, text: nameOf, sortBy: nameOf },
-  { id: 'cost', title: 'Cost', width: 'minmax(4rem, 1fr)', importance: 1, isFigure: true, text: (row) => usd(cost(row)), sortBy: cost },
-  { id: 'tokens', title: 'Tokens', width: 'minmax(4.5rem, 1fr)', importance: 2, isFigure: true, text: (row) => whole(sumOfTokens(tokensOf(row))), sortBy: (row) => sumOfTokens(tokensOf(row)) },
-  { id: 'input', title: 'Input', width: 'minmax(4.5rem, 1fr)', importance: 3, isFigure: true, text: (row) => whole(inputOf(tokensOf(row))), sortBy: (row) => inputOf(tokensOf(row)) },
-  { id: 'cached', title: 'Cache read', width: 'minmax(5.5rem, 1fr)', importance: 3, isFigure: true, text: (row) => whole(tokensOf(row).cacheRead), sortBy: (row) => tokensOf(row).cacheRead },
-  { id: 'output', title: 'Output', width: 'minmax(4.5rem, 1fr)', importance: 3, isFigure: true, text: (row) => whole(tokensOf(row).output), sortBy: (row) => tokensOf(row).output },
-  { id: 'sections', title: 'Sections', width: 'minmax(5rem, 1fr)', importance: 2, isFigure: true, text: ({ file, section }) => (section ? '' : whole(sectionsOf(file))), sortBy: ({ file, section }) => (section ? 1 : sectionsOf(file)) },
-  { id: 'outcome', title: 'Outcome', width: 'minmax(9rem, 2fr)', importance: 2, text: outcomeOf, sortBy: outcomeOf },
-];
-
-/** What is about no source in particular, such as the page of a workspace, is called by what it is written to. */
-function nameOf({ file, section }: FileRow): string {
-  return section?.section ?? (file.path === '' || file.path === '.' ? (file.writes ?? 'the workspace') : file.path);
-}
-
-function outcomeOf({ file, section }: FileRow): string {
-  if (section) return section.reason ? `${FROM[section.from]}: ${section.reason}` : FROM[section.from];
-  return [file.outcome && OUTCOMES[file.outcome], file.madeFrom && MADE_FROM[file.madeFrom], file.fromCache > 0 && `${whole(file.fromCache)} from the cache`, file.fresh > 0 && `${whole(file.fresh)} fresh`, file.failed > 0 && `${whole(file.failed)} failed`].filter(Boolean).join(', ');
-}
-
-const keyOf = ({ file, section }: FileRow): string => (section ? `${file.path}\n${section.section}` : file.path);
-const VALUES = new Map(COLUMNS.map(({ id, sortBy }) => [id, sortBy]));
-
-/** Files in order, each with its sections where it is open. */
-export function fileRows(files: readonly FileReport[], sorting: Sorting, expanded: ReadonlySet<string>): FileRow[] {
-  const sorted = (rows: readonly FileRow[]) => sortRows(rows, (row): SortValue => VALUES.get(sorting.column)?.(row), sorting.descending);
-  return sorted(files.map((file) => ({ file }))).flatMap((row) => (expanded.has(row.file.path) ? [row, ...sorted(row.file.sections.map((section) => ({ file: row.file, section })))] : [row]));
-}
-
+/** Cost and tokens by file, and by section where a file is open. */
 export class FilesTable {
   readonly table: VirtualTable<FileRow>;
   #files: readonly FileReport[] = [];
@@ -56,8 +16,8 @@ export class FilesTable {
   ) {
     this.table = new VirtualTable<FileRow>({
       label: 'Cost and tokens by file and section',
-      columns: COLUMNS,
-      keyOf,
+      columns: FILE_COLUMNS,
+      keyOf: keyOfRow,
       sorting: this.#sorting,
       onSort: (sorting) => this.#change(() => (this.#sorting = sorting)),
       levelOf: ({ section }) => (section ? 2 : 1),
@@ -69,7 +29,7 @@ export class FilesTable {
 
   /** As it was before the page was closed. */
   restore(sorting: Sorting | undefined, expanded: readonly string[] = []): void {
-    if (sorting && VALUES.has(sorting.column)) this.#sorting = sorting;
+    if (sorting && FILE_COLUMNS.some(({ id }) => id === sorting.column)) this.#sorting = sorting;
     for (const path of expanded) this.#expanded.add(path);
   }
 
@@ -88,9 +48,4 @@ export class FilesTable {
   #show(): void {
     this.table.update(fileRows(this.#files, this.#sorting, this.#expanded), this.#sorting);
   }
-}
-
-/** `12 files, 48 sections`. */
-export function filesLine({ files }: RunReport): string {
-  return `${count(files.length, 'file')}, ${count(files.reduce((sum, file) => sum + sectionsOf(file), 0), 'section')}`;
 }

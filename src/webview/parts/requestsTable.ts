@@ -2,8 +2,9 @@ import type { RequestReport, RunReport } from '../../engine/metrics/runReport';
 import { duration, usd, whole } from '../format';
 import { sumOfTokens } from '../summary';
 import { outcomeText, timesOf } from '../timeline/describe';
+import type { Column } from './column';
 import { sortRows, type Sorting } from './sort';
-import { VirtualTable, type Column } from './virtualTable';
+import { VirtualTable } from './virtualTable';
 
 interface RequestRow {
   readonly index: number;

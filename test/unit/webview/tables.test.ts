@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fileRows } from '../../../src/webview/parts/filesTable';
+import { fileRows } from '../../../src/webview/parts/fileRows';
 import { nextSorting, sortRows } from '../../../src/webview/parts/sort';
 import { madeUpRun } from './madeUpRun';
 
