@@ -159,7 +159,8 @@ export class MetricsView {
     }
     this.#runs = runs;
     this.#shown = shown;
-    this.#compared = compared;
+    // Nothing is to be seen of a run beside itself.
+    this.#compared = compared?.key === shown?.key ? undefined : compared;
     this.#problem.hidden = true;
     this.#showRuns();
     this.#show();

@@ -49,7 +49,7 @@ describe('the runs that can be looked at', () => {
     const before = runs();
     await before.load();
     take(before, 'run 1');
-    const [{ key }] = before.list() as [{ key: string }];
+    const [{ key }] = before.list() as unknown as [{ key: string }];
     await expect.poll(() => createReportStore({ dir }).list()).toHaveLength(1);
     const after = runs();
     await after.load();

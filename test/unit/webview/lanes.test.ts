@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RequestReport, RequestSpan } from '../../../src/engine/metrics/runReport';
 import { firstEndingAfter, geometryOf, segmentAt } from '../../../src/webview/timeline/geometry';
-import { layOutTimeline, type Segment } from '../../../src/webview/timeline/lanes';
+import { layOutTimeline } from '../../../src/webview/timeline/lanes';
 import { madeUpRun } from './madeUpRun';
 
 function request(id: string, spans: readonly RequestSpan[], more: Partial<RequestReport> = {}): RequestReport {
@@ -23,7 +23,7 @@ describe('requests in lanes', () => {
 
   test('every attempt is a segment, and all but the last have failed', () => {
     const twice = request('a', [span('place', 0, 10), span('first-byte', 10, 20), span('retry', 20, 50), span('first-byte', 50, 60), span('streaming', 60, 90)], { attempts: 2 });
-    const [{ segments }] = layOutTimeline([twice], 100).groups[0]!.lanes as [{ segments: readonly Segment[] }];
+    const { segments } = layOutTimeline([twice], 100).groups[0]!.lanes[0]!;
     expect(segments).toEqual([
       { request: 0, attempt: 1, start: 10, firstByte: 20, end: 20, failed: true, waits: [{ kind: 'place', start: 0, end: 10 }] },
       { request: 0, attempt: 2, start: 50, firstByte: 60, end: 90, failed: false, waits: [{ kind: 'retry', start: 20, end: 50 }] },
