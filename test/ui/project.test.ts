@@ -1,6 +1,8 @@
 import * as assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
 import * as path from 'node:path';
+import { defaultAnswer, skeletonOf } from '../model-server/answers';
 import { startModelServer, type ModelServer } from '../model-server/modelServer';
 import { root } from '../host/paths';
 import { useWorkbench } from './workbench';
@@ -8,6 +10,18 @@ import { useWorkbench } from './workbench';
 const KEY = `sk-ant-${'made-up-'.repeat(5)}6`;
 const SPEC = 'library.spec.yaml';
 const SERVICE = 'internal/service/loan.go';
+const KILN = 'kiln.spec.yaml';
+const kiln = (language: string) => `name: Kiln Club
+language: ${language}
+entities:
+  Kiln: { id: uuid, name: string, shelf_area: number }
+  Visitor: { id: uuid, name: string }
+api_contracts:
+  - { endpoint: GET /kilns, response_200: "Kiln[]" }
+  - { endpoint: GET /visitors, response_200: "Visitor[]" }
+files:
+  - { path: README.md, kind: none }
+`;
 
 describe('A project from its spec', () => {
   let server: ModelServer;
@@ -19,6 +33,34 @@ describe('A project from its spec', () => {
   const shot = (name: string) => workbench().page.waitForTimeout(500).then(() => workbench().screenshot(`project ${name}`));
   const preview = '.bulk-edit-panel';
   const row = (text: string) => workbench().page.locator(`${preview} .monaco-list-row`, { hasText: text }).first();
+
+  const light = async () => workbench().theme('light');
+
+  /** The same in a dark theme, and in a narrow window. */
+  async function shots(name: string): Promise<void> {
+    await shot(name);
+    await workbench().theme('dark');
+    await shot(`${name} dark`);
+    await light();
+    await workbench().resize(700, 800);
+    await shot(`${name} narrow`);
+    await workbench().resize(1280, 800);
+  }
+
+  const confirm = async (button: string) => {
+    const dialog = await workbench().dialog(/Write \d+ new files\?/);
+    await dialog.getByRole('button', { name: button }).click();
+  };
+  const tick = (file: string) => workbench().page.locator(`${preview} .monaco-list-row[aria-label*="${path.posix.dirname(file)}"]`, { hasText: path.posix.basename(file) }).locator('[role="checkbox"]').first().click();
+  const end = (button: 'Apply' | 'Discard') => workbench().page.locator(`${preview} .monaco-button`, { hasText: button }).click();
+
+  /** Everything that was generated goes, so that another project can take its place. */
+  async function forgetProject(spec: string): Promise<void> {
+    const { files } = JSON.parse(await workbench().readFile('.specwright/generated.json')) as { files: Record<string, unknown> };
+    await workbench().command('workbench.action.closeAllEditors');
+    for (const file of [...Object.keys(files).filter((one) => one !== 'README.md'), spec, '.specwright']) await rm(path.join(workbench().folder, file), { recursive: true, force: true });
+    await workbench().command('notifications.clearAll');
+  }
 
   async function change(from: string, to: string): Promise<void> {
     const text = await workbench().readFile(SPEC);
@@ -35,10 +77,7 @@ describe('A project from its spec', () => {
     await page.locator('.codelens-decoration a', { hasText: 'Preview Plan' }).first().click();
     await workbench().toast(/\d+ files to write, with no request/);
     await workbench().webview().locator('h1', { hasText: 'Plan of library.spec.yaml' }).waitFor();
-    await shot('plan');
-    await workbench().theme('dark');
-    await shot('plan dark');
-    await workbench().theme('light');
+    await shots('plan');
     assert.equal(server.requests, 0);
     await workbench().command('notifications.clearAll');
     await workbench().command('workbench.action.closeActiveEditor');
@@ -51,15 +90,18 @@ describe('A project from its spec', () => {
     await workbench().setting('specwright.anthropic.baseUrl', server.url);
     await workbench().open(SPEC);
     void workbench().command('specwright.generateProject');
-    const dialog = workbench().page.locator('.monaco-dialog-box', { hasText: /Write \d+ new files\?/ });
-    await dialog.waitFor();
+    await workbench().dialog(/Write \d+ new files\?/);
     await shot('new files');
-    await dialog.getByRole('button', { name: 'Write All' }).click();
+    await confirm('Write All');
     // The README that is there is a person's.
     await row('README.md').waitFor();
     await shot('theirs');
-    await workbench().page.locator(`${preview} .monaco-button`, { hasText: 'Discard' }).click();
-    await workbench().toast(/library\.spec\.yaml: \d+ files, \d+ written, 1 of yours left as they are/);
+    await end('Discard');
+    const done = await workbench().toast(/library\.spec\.yaml: \d+ files, \d+ written, 1 of yours left as it is/);
+    await shot('written');
+    await done.getByRole('button', { name: 'Show Result' }).click();
+    await workbench().webview().locator('h1', { hasText: 'Files of library.spec.yaml' }).waitFor();
+    await workbench().webview().locator('h2', { hasText: 'Yours, left as they are (1)' }).waitFor();
     assert.match(await workbench().readFile(SERVICE), /answered [0-9a-f]{10}: LoanService\.Create/);
     await workbench().command('notifications.clearAll');
   });
@@ -69,18 +111,70 @@ describe('A project from its spec', () => {
     await workbench().writeFile('internal/handler/loan.go', mine);
     await change('Closes a loan today.', 'Closes a loan.');
     await workbench().open(SPEC);
+    await workbench().command('specwright.previewProjectPlan');
+    await workbench().toast(/1 file to write, 1 of yours to compare, with \d request/);
+    await shots('plan of an edit');
+    await workbench().command('notifications.clearAll');
+    await workbench().command('workbench.action.closeActiveEditor');
     void workbench().command('specwright.generateProject');
     await row('loan.go').waitFor();
-    await shot('preview');
-    await workbench().theme('dark');
-    await shot('preview dark');
-    await workbench().theme('light');
+    await shots('preview');
     const before = await workbench().readFile(SERVICE);
-    await workbench().page.locator(`${preview} .monaco-list-row[aria-label*="internal/service"] [role="checkbox"]`).first().click();
-    await workbench().page.locator(`${preview} .monaco-button`, { hasText: 'Apply' }).click();
-    await workbench().toast(/of yours left as they are/);
-    await shot('done');
+    await tick(SERVICE);
+    await end('Apply');
+    const done = await workbench().toast(/1 written, 1 of yours left as it is/);
+    await shots('done');
+    await done.getByRole('button', { name: 'Show Result' }).click();
+    await workbench().webview().locator('h2', { hasText: 'Written (1)' }).waitFor();
+    await shots('result');
     assert.notEqual(await workbench().readFile(SERVICE), before);
     assert.equal(await workbench().readFile('internal/handler/loan.go'), mine);
+    await forgetProject(SPEC);
+  });
+
+  it('in TypeScript: cancelled half-way, it goes on there', async () => {
+    let letGo!: () => void;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const asked: string[] = [];
+    server.set({ beforeFirstByte({ items }) {
+      asked.push(...items.map((item) => item.path));
+      return items.some(({ path: file }) => file.includes('visitor')) ? held : Promise.resolve();
+    } });
+    await workbench().setting('specwright.batch.strategy', 'latency');
+    await workbench().writeFile(KILN, kiln('typescript'));
+    await workbench().open(KILN);
+    void workbench().command('specwright.generateProject');
+    const progress = await workbench().toast(/1 of 2 files/);
+    await shot('progress');
+    await progress.getByRole('button', { name: 'Cancel' }).click();
+    const cancelled = await workbench().toast('Cancelled. Nothing was written. What was answered is kept, and not paid for again.');
+    letGo();
+    asked.length = 0;
+    await cancelled.getByRole('button', { name: 'Go On' }).click();
+    await confirm('Write All');
+    await workbench().toast(/kiln\.spec\.yaml: \d+ files, \d+ written/);
+    assert.deepEqual(asked, ['src/services/visitor-service.ts']);
+    assert.match(await workbench().readFile('src/services/kiln-service.ts'), /answered [0-9a-f]{10}/);
+    await forgetProject(KILN);
+  });
+
+  it('in Python: what its compiler refuses is shown by itself, and written on their word alone', async function () {
+    if (spawnSync('python3', ['--version']).status !== 0) return this.skip();
+    const service = 'kiln_club/services/kiln_service.py';
+    // It parses, but nothing is there to break out of.
+    server.set({ beforeFirstByte: undefined, answer: (item) => (item.path === service ? `---\n${skeletonOf(item).replace(/raise NotImplementedError\(.*\)/g, 'break')}` : defaultAnswer(item)) });
+    await workbench().writeFile(KILN, kiln('python'));
+    await workbench().open(KILN);
+    void workbench().command('specwright.generateProject');
+    await confirm('Write All');
+    await row('kiln_service.py').waitFor();
+    assert.match(await workbench().readFile(service), /not implemented/i, 'it stands with its bodies missing');
+    await shots('failing');
+    await tick(service);
+    await end('Apply');
+    await workbench().toast(/1 written although they fail/);
+    assert.match(await workbench().readFile(service), /break/);
+    await shot('failing done');
+    await forgetProject(KILN);
   });
 });
