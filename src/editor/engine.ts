@@ -19,7 +19,7 @@ export { renderSent, SentLog } from '../engine/dispatch/sent';
 export { renderChanges } from '../engine/drift/renderChanges';
 export { generateSpecs, planSpecs } from '../engine/generateSpecs';
 export { planFiles, regenerateFiles } from '../engine/regenerateFiles';
-export { bodiesLeft, describeSpared, sparedBy } from '../engine/project/plannedFiles';
+export { bodiesLeft, describeSpared, isUpToDate, sparedBy } from '../engine/project/plannedFiles';
 export { readProjectSpec } from '../engine/project/read/readProjectSpec';
 export { starterSpec } from '../engine/project/starterSpec';
 export { languageOf } from '../engine/outline/languages';

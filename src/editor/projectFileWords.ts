@@ -4,7 +4,7 @@ import { escaped } from './planText';
 import { count } from './words';
 
 /** What the engine knows of files that need no model. */
-export type SparedWords = Pick<Engine, 'sparedBy' | 'describeSpared'>;
+export type SparedWords = Pick<Engine, 'sparedBy' | 'describeSpared' | 'isUpToDate'>;
 
 /** `template Makefile`, `declarations`, `declarations, 2 bodies by a model`. */
 export function madeOf(file: Pick<PlannedFileResult, 'from' | 'template' | 'bodies'> | undefined): string {

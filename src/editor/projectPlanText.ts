@@ -6,9 +6,11 @@ import { count, inEditorWords } from './words';
 
 const STANDINGS: Readonly<Record<PlannedFileResult['standing'], string>> = { fresh: 'unchanged', missing: 'new', stale: 'changed', foreign: 'yours: the new version is offered' };
 
-/** The plan of a project as Markdown: phase by phase, what each file is made of, whether it changes, and what is asked for it at which price. */
+/** The plan of a project as Markdown: phase by phase, what each file that changes is made of, how it stands, and what is asked for it at which price; the others by name. */
 export function projectPlanText(name: string, { planned = [], estimate, layout, errors, warnings }: Pick<RegenerateResult, 'planned' | 'estimate' | 'layout' | 'errors' | 'warnings'>, writer: string | undefined, words: PlanWords & SparedWords): string {
-  const phases = [...new Set(planned.map(({ phase }) => phase))].sort((a, b) => a - b);
+  const moving = planned.filter((file) => !words.isUpToDate(file));
+  const still = planned.filter(words.isUpToDate);
+  const phases = [...new Set(moving.map(({ phase }) => phase))].sort((a, b) => a - b);
   return `${[
     `# Plan of ${escaped(name)}`,
     'No call was made, and nothing was written. All changes are shown before they are made.',
@@ -16,9 +18,10 @@ export function projectPlanText(name: string, { planned = [], estimate, layout, 
     ...list('Errors', errors.map(inEditorWords)),
     ...list('Warnings', warnings.map(inEditorWords)),
     ...phases.flatMap((phase) => {
-      const files = planned.filter((file) => file.phase === phase);
-      return [`## Phase ${phase}${phases.length > 1 ? `: ${count(files.length, 'file')}` : ''}`, table(files, words)];
+      const files = moving.filter((file) => file.phase === phase);
+      return [`## Phase ${phase}: ${count(files.length, 'file')}`, table(files, words)];
     }),
+    ...(still.length > 0 ? [`## Unchanged: ${count(still.length, 'file')}`, still.map(({ path }) => escaped(path)).join(', ')] : []),
   ].join('\n\n')}\n`;
 }
 

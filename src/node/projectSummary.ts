@@ -1,5 +1,5 @@
 import { describeAmounts, describeEstimate } from '../engine/batch/estimate';
-import { bodiesLeft, describeSpared, sparedBy, type PlannedFileResult } from '../engine/project/plannedFiles';
+import { bodiesLeft, describeSpared, isUpToDate, sparedBy, type PlannedFileResult } from '../engine/project/plannedFiles';
 import type { FileChange } from '../engine/project/writeProject';
 import { describeReview, type RegenerateResult } from '../engine/regenerateFiles';
 import type { FileResult } from '../engine/run';
@@ -106,15 +106,15 @@ function nextSteps({ status, files }: RegenerateResult, { bodies, hasTheirs, has
   return steps;
 }
 
-/** What a person reads at the end of `plan SPEC`: by phases, what each file is made of. */
+/** What a person reads at the end of `plan SPEC`: by phases, what each file is made of that is not as it should be. */
 export function projectPlanOf({ planned = [], estimate, layout, warnings, errors }: RegenerateResult, hasModel: boolean): string {
   const phases = new Map<number, PlannedFileResult[]>();
-  for (const file of planned) phases.set(file.phase, [...(phases.get(file.phase) ?? []), file]);
+  for (const file of planned) if (!isUpToDate(file)) phases.set(file.phase, [...(phases.get(file.phase) ?? []), file]);
   const asked = estimate && estimate.calls > 0;
   const waiting = planned.some(({ from, standing, open }) => (from === 'bodies' || from === 'whole') && (standing !== 'fresh' || open > 0));
   return [
     ...[...phases].sort(([a], [b]) => a - b).flatMap(([phase, files]) => [`Phase ${phase}`, ...files.map((file) => `  ${file.path}  ${describe(file)}`)]),
-    ...(planned.length > 0 ? ['', `${planned.length} files: ${origins(planned)}.`, ...sparedLines(planned).map((line) => line.replace('That spared', 'That spares'))] : []),
+    ...(planned.length > 0 ? [...(phases.size > 0 ? [''] : []), `${planned.length} files: ${origins(planned)}.${upToDate(planned)}`, ...sparedLines(planned).map((line) => line.replace('That spared', 'That spares'))] : []),
     ...(asked ? [`It would take ${describeEstimate(estimate)}.`] : []),
     ...(asked && layout !== undefined ? [`What is shown: ${layout}.`] : []),
     ...(waiting && !hasModel ? ['No model is set, so bodies would fail with "not implemented". To have a model write them, set its key (such as ANTHROPIC_API_KEY) or name it with --provider and --model.'] : []),
@@ -122,6 +122,11 @@ export function projectPlanOf({ planned = [], estimate, layout, warnings, errors
     ...list('Errors', [...new Set(errors)]),
     'No call was made and nothing was written.',
   ].join('\n');
+}
+
+function upToDate(planned: readonly PlannedFileResult[]): string {
+  const count = planned.filter(isUpToDate).length;
+  return count === 0 ? '' : count === planned.length ? ' All of them are up to date.' : ` ${count} ${count === 1 ? 'is' : 'are'} up to date.`;
 }
 
 const ORIGINS = { template: 'from templates', declarations: 'from the spec alone', bodies: 'with bodies to write', whole: 'written whole by a model' } as const;

@@ -49,6 +49,11 @@ export function describePlan({ plan, states }: Pick<ProjectWork, 'plan' | 'state
   });
 }
 
+/** It is as it should be, and nothing is left to write in it: a plan has no more to say of it. */
+export function isUpToDate({ standing, open }: PlannedFileResult): boolean {
+  return standing === 'fresh' && open === 0;
+}
+
 /** Of a file that no model writes: its text as output, without anything that the model would have to be shown for it. */
 function priceOf(file: PlannedFile, model: Model | undefined): number | undefined {
   if (!model || (file.from !== 'template' && file.from !== 'declarations')) return undefined;

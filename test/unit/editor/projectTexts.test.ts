@@ -4,9 +4,9 @@ import { projectPlanText } from '../../../src/editor/projectPlanText';
 import { projectResultText } from '../../../src/editor/projectResultText';
 import { describeEstimate, describeRenewals, usd } from '../../../src/engine/batch/estimate';
 import { Figures } from '../../../src/engine/metrics/figures';
-import { bodiesLeft, describeSpared, sparedBy, type PlannedFileResult } from '../../../src/engine/project/plannedFiles';
+import { bodiesLeft, describeSpared, isUpToDate, sparedBy, type PlannedFileResult } from '../../../src/engine/project/plannedFiles';
 
-const words = { bodiesLeft, describeEstimate, describeRenewals, describeSpared, sparedBy, usd };
+const words = { bodiesLeft, describeEstimate, describeRenewals, describeSpared, isUpToDate, sparedBy, usd };
 const planned = (path: string, from: PlannedFileResult['from'], more: Partial<PlannedFileResult> = {}): PlannedFileResult => ({ path, kind: 'service', from, bodies: from === 'bodies' ? 2 : 0, open: 0, standing: 'missing', phase: 1, isAnswered: false, ...more });
 const amounts = { inputTokens: 4_000, outputTokens: [100, 400] as const, costUsd: [0.01, 0.04] as const };
 const PLANNED: readonly PlannedFileResult[] = [
@@ -32,6 +32,13 @@ describe('the plan', () => {
     expect(text).toContain('| README.md | template README.md | yours: the new version is offered |');
     expect(text).toContain('| internal/service/note.go | declarations, 2 bodies by a model | new | 1 | 4,000 | $0.01 to $0.04 |');
     expect(text).toContain('| internal/service/tag.go | declarations, 2 bodies by a model | bodies missing, answered already |  |  |  |');
+  });
+
+  test('has files that are as they should be by name alone', () => {
+    const still = [planned('go.mod', 'template', { template: 'go.mod', standing: 'fresh' }), planned('internal/model/tag.go', 'declarations', { standing: 'fresh' })];
+    const text = projectPlanText('notes.spec.yaml', { planned: [...PLANNED, ...still], estimate, errors: [], warnings: [] }, 'anthropic/claude-sonnet-5-5', words);
+    expect(text.endsWith('## Unchanged: 2 files\n\ngo.mod, internal/model/tag.go\n')).toBe(true);
+    expect(text).not.toContain('| go.mod |');
   });
 
   test('without a model tells how many bodies stay missing', () => {
