@@ -83,10 +83,23 @@ async function review(changes: readonly FileChange[], folder: vscode.Uri): Promi
   return [...added, ...(others.length > 0 ? ((await showInPreview(others, folder)) ?? []) : [])];
 }
 
+/** The preview shows what a change is about only to who points at it: this says it beside the preview, of changes that are no matter of course. */
+function tellOf(changes: readonly FileChange[]): void {
+  const [failing, offered] = [changes.filter(({ kind }) => kind === 'failing'), changes.filter(({ kind }) => kind === 'offered')];
+  const named = (some: readonly FileChange[]) => `${some.slice(0, MOST_TOLD).map(({ path }) => path).join(', ')}${some.length > MOST_TOLD ? ` and ${some.length - MOST_TOLD} more` : ''}`;
+  if (failing.length > 0) void vscode.window.showWarningMessage(`What the model answered for ${named(failing)} does not pass ${failing.length === 1 ? 'its' : 'their'} checks (${failing[0]!.origin}). Tick it in the refactor preview to have it all the same, and to mend it by hand; or discard it.`);
+  if (offered.length > 0) void vscode.window.showInformationMessage(`Yours: ${named(offered)}. What you tick there in the refactor preview replaces your version.`);
+}
+
+/** So many files are named in a message. */
+const MOST_TOLD = 3;
+
 /** Resolves when the person has applied or discarded the changes: to those that they took, which stand then. */
 async function showInPreview(changes: readonly FileChange[], folder: vscode.Uri): Promise<readonly FileChange[] | undefined> {
   const unsaved = new Set(vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty));
-  const isApplied = await vscode.workspace.applyEdit(await filesEdit(changes, folder), { isRefactoring: true });
+  const edit = await filesEdit(changes, folder);
+  tellOf(changes);
+  const isApplied = await vscode.workspace.applyEdit(edit, { isRefactoring: true });
   if (!isApplied) return undefined;
   const taken = await takenOf(changes, folder);
   // VS Code does so where refactorings are saved by themselves; what a person had not saved before is theirs to save.

@@ -13,18 +13,22 @@ export function projectMessage(label: string, { result, writer, refused }: Pick<
   const { status, files, figures, errors, warnings, planned = [] } = result;
   const of = (one: string) => files.filter((file) => file.status === one).length;
   const ended = { 'timed-out': 'The time limit was reached. ', cancelled: 'Cancelled. ', 'over-budget': 'The budget stopped it. ', done: '', partial: '', failed: '' }[status];
+  const failing = files.filter(({ isFailing }) => isFailing);
+  const others = errors.filter((error) => !failing.some(({ path }) => error.startsWith(`${path}: `)));
+  const told = failing.slice(0, 1).map(({ path, problem }) => ` ${path}: ${problem}.`).join('');
+  const isOpen = others.length > 0 || of('failed') + of('refused') > 0 || of('partial') > failing.length;
   const wrote = of('written') + of('partial') + of('removed') > 0;
   const body = isStopped(status) && !wrote ? `Nothing was written.${figures.calls > 0 ? ' What was answered is kept, and not paid for again.' : ''}` : outcomeOf(label, result, refused.size);
   const templates = sparedBy(planned, 'template');
   const spared = wrote && templates.files.length > 0 ? ` ${count(templates.files.length, 'file')} came from templates: ${describeSpared(templates)} spared.` : '';
   const bodies = writer.by === 'model' ? 0 : bodiesLeft(planned, files, false);
   const open = writer.by !== 'model' && bodies > 0 && !isStopped(status) ? ` ${bodies === 1 ? 'One body is' : `${bodies} bodies are`} not implemented${OPEN[writer.because]}.` : '';
-  const text = `${ended}${body}${open}${spared}${firstProblem({ errors, warnings })}`;
+  const text = `${ended}${body}${open}${spared}${told}${firstProblem({ errors: others, warnings })}`;
   const severity = status === 'failed' ? 'error' : errors.length > 0 || of('partial') + of('failed') + of('refused') > 0 || status === 'timed-out' || status === 'over-budget' ? 'warning' : 'info';
   const steps = [
     ...(open !== '' && writer.by !== 'model' && writer.because === 'noKey' ? (['setApiKey'] as const) : []),
     ...stepsNamedIn(text),
-    ...(status === 'done' ? [] : isStopped(status) ? (['goOn'] as const) : (['runAgain'] as const)),
+    ...(isStopped(status) ? (['goOn'] as const) : status === 'failed' || (status === 'partial' && isOpen) ? (['runAgain'] as const) : []),
     ...(files.length > 0 && (wrote || !isStopped(status)) ? (['showResult'] as const) : []),
     ...(figures.calls > 0 ? (['showMetrics'] as const) : []),
     'showLog' as const,
@@ -44,11 +48,12 @@ function outcomeOf(label: string, { files, figures, ms, planned = [] }: ToldResu
   const yours = kept.filter(({ path }) => theirs.has(path)).length;
   const waiting = kept.filter(({ problem }) => problem === undefined).length;
   const others = kept.length - yours - waiting;
+  const failing = of('partial').filter(({ isFailing }) => isFailing).length;
   const held = of('refused').length + refused;
   const parts = ([
     [of('written').length, 'written'],
-    [of('partial').filter(({ isFailing }) => !isFailing).length, 'written with bodies missing'],
-    [of('partial').filter(({ isFailing }) => isFailing).length, 'written although they fail'],
+    [of('partial').length - failing, 'written with bodies missing'],
+    [failing, `written although ${failing === 1 ? 'it fails' : 'they fail'}`],
     [of('removed').length, 'removed'],
     [yours, `of yours left as ${yours === 1 ? 'it is' : 'they are'}`],
     [others, 'not taken'],

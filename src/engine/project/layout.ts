@@ -33,7 +33,7 @@ export function chooseLayout(jobs: readonly Pick<FileJob, 'excerpt'>[], { text, 
   const isKept = model?.limits.promptCache !== undefined && specLength / CHARACTERS_PER_TOKEN >= (model.limits.minCacheableTokens ?? Infinity);
   const whole = isKept ? specLength * (write + (requests - 1) * read) : specLength * requests;
   const tokens = (characters: number) => Math.round(characters / CHARACTERS_PER_TOKEN).toLocaleString('en-US');
-  const compared = `${tokens(excerpts)} tokens at full price as excerpts, the price of ${tokens(whole)} with the whole spec before each of about ${requests} ${requests === 1 ? 'request' : 'requests'}${isKept ? ', kept by the provider' : ''}`;
+  const compared = `${tokens(excerpts)} tokens at full price as excerpts, the price of ${tokens(whole)} with the whole spec before ${requests === 1 ? 'the request' : `each of about ${requests} requests`}${isKept ? ', kept by the provider' : ''}`;
   return whole < excerpts ? { kind: 'whole', because: `the whole spec is cheaper: ${compared}`, shareOfSpec } : { kind: 'excerpts', because: `excerpts are cheaper: ${compared}`, shareOfSpec };
 }
 

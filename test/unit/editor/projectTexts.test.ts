@@ -75,7 +75,7 @@ describe('the message at the end', () => {
 
   test('tells what fails and was written on their word, and what was removed', () => {
     const files = [{ ...file('internal/service/note.go', 'partial', 'the compiler says: line 3: no'), isFailing: true as const }, file('internal/service/tag.go', 'removed')];
-    expect(projectMessage('notes.spec.yaml', { result: result({ status: 'partial', files, planned: [] }), ...byModel }, words).text).toBe('notes.spec.yaml: 2 files, 1 written although they fail, 1 removed.');
+    expect(projectMessage('notes.spec.yaml', { result: result({ status: 'partial', files, planned: [] }), ...byModel }, words).text).toBe('notes.spec.yaml: 2 files, 1 written although it fails, 1 removed. internal/service/note.go: the compiler says: line 3: no.');
     expect(projectResultText('notes.spec.yaml', result({ files }), words)).toContain('## Written although they fail (1)\n\n| File | Made of | Why |');
   });
 
