@@ -32,6 +32,7 @@ export async function bundleTests() {
       measureActivation: 'test/host/measureActivation.ts',
       runSuites: 'test/integration/runSuites.ts',
       runUi: 'test/ui/runUi.ts',
+      takePictures: 'test/pictures/takePictures.ts',
       ...(await testsIn('ui')),
     },
   });
