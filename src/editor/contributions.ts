@@ -37,6 +37,7 @@ export const COMMANDS = {
   exportReport: 'Export Report',
   compareRuns: 'Compare Runs',
   clearCache: 'Clear Cache',
+  openWalkthrough: 'Open Walkthrough',
   openSettings: 'Open Settings',
   showLog: 'Show Log',
   showMenu: 'Show Menu',
@@ -58,6 +59,8 @@ export const LANGUAGES = {
 
 /** Used in `when` clauses. */
 export const CONTEXT_KEYS = {
+  /** The extension is there. The walkthrough waits for it: at the moment of an installation it is not, so that VS Code does not open the walkthrough by itself. */
+  active: 'specwright.active',
   /** A run is going on. */
   running: 'specwright.running',
   /** There is a key to clear. */
@@ -72,6 +75,9 @@ export const VIEWS = { specs: 'Specs', runs: 'Runs' } as const;
 export const METRICS_VIEW = 'specwright.metrics';
 /** The texts that are offered for a person's sections are documents of this scheme. */
 export const OFFER_SCHEME = 'specwright-offer';
+
+/** VS Code's name of the walkthrough: publisher, extension, id. */
+export const WALKTHROUGH_ID = 'specwright.specwright#start';
 
 export const STATUS_BAR_ID = 'specwright.status';
 

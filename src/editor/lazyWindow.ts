@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { commandId, COMMANDS, METRICS_VIEW, type CommandName } from './contributions';
+import { commandId, COMMANDS, CONTEXT_KEYS, METRICS_VIEW, type CommandName } from './contributions';
 import { whenUseful } from './whenUseful';
 import type { OpenWindow, WindowParts } from './window';
 
@@ -13,6 +13,7 @@ export class LazyWindow implements vscode.Disposable {
   constructor(private readonly parts: WindowParts) {
     const names = Object.keys(COMMANDS) as CommandName[];
     const commands = names.map((name) => vscode.commands.registerCommand(commandId(name), async (...args: unknown[]) => (await this.load()).execute(name, args)));
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.active, true);
     const metrics = vscode.window.registerWebviewPanelSerializer(METRICS_VIEW, { deserializeWebviewPanel: async (panel) => (await this.load()).restoreMetrics(panel) });
     this.#registrations = vscode.Disposable.from(...commands, metrics, whenUseful(parts.context.storageUri?.fsPath, () => this.load()));
   }

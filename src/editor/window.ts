@@ -13,6 +13,7 @@ import { newProjectSpec } from './commands/newProjectSpec';
 import { openSettings } from './commands/openSettings';
 import { openSource } from './commands/openSource';
 import { openSpec } from './commands/openSpec';
+import { openWalkthrough } from './commands/openWalkthrough';
 import { previewPlan } from './commands/previewPlan';
 import { previewProjectPlan } from './commands/previewProjectPlan';
 import { orTell, type Handler } from './commands/orTell';
@@ -139,6 +140,7 @@ export function openWindow({ context, log, secrets, statusBar, specsView, runsVi
     exportReport: async () => (await metrics.load()).exportReport(),
     compareRuns: async () => (await metrics.load()).compareRuns(),
     clearCache: clearCache(host),
+    openWalkthrough,
     openSettings,
     showLog: () => log.show(),
     showMenu: showMenu(runs),

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { onPage } from './page';
@@ -17,6 +18,16 @@ describe('activation', () => {
     await extension().activate();
     assert.equal(extension().isActive, true);
     assert.match(extension().extensionPath, /extensions-shipped/);
+  });
+
+  it('finds all that the manifest names, and its texts in each language', async () => {
+    const { extensionPath } = extension();
+    const named = [...JSON.stringify(extension().packageJSON).matchAll(/"(?:\.\/)?((?:media|schemas|dist)\/[^"]+)"/g)].map((match) => match[1]!);
+    assert.ok(named.length > 10);
+    const wanted = [...new Set(named), 'package.nls.json', 'package.nls.ja.json'];
+    assert.deepEqual(wanted.filter((file) => !existsSync(path.join(extensionPath, file))), []);
+    const allowed = ['.vsixmanifest', 'changelog.md', 'dist', 'l10n', 'license.txt', 'media', 'package.json', 'package.nls.ja.json', 'package.nls.json', 'readme.md', 'schemas'];
+    assert.deepEqual(readdirSync(extensionPath).filter((file) => !allowed.includes(file.toLowerCase())), []);
   });
 
   it('waits until the window is ready, and loads neither engine nor SDK', async () => {

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import manifest from '../../../package.json';
-import { CATEGORY, commandId, COMMANDS, CONTEXT_KEYS, LANGUAGES, OFFER_SCHEME, PROVIDER_TITLES, RESTRICTED_SETTINGS, SETTINGS, VIEWS, VSCODE_PROVIDER, type CommandName, type SettingName, type SettingShape } from '../../../src/editor/contributions';
+import { CATEGORY, commandId, COMMANDS, CONTEXT_KEYS, LANGUAGES, OFFER_SCHEME, PROVIDER_TITLES, RESTRICTED_SETTINGS, SETTINGS, VIEWS, VSCODE_PROVIDER, WALKTHROUGH_ID, type CommandName, type SettingName, type SettingShape } from '../../../src/editor/contributions';
 import { DEFAULT_CACHE_LIMITS } from '../../../src/engine/cache/createResultCache';
 import { CONFIRM_ABOVE } from '../../../src/engine/batch/estimate';
 import { DEFAULT_TIME_LIMITS, TIME_LIMIT_SETTINGS } from '../../../src/engine/dispatch/limits';
@@ -10,6 +9,7 @@ import { DEFAULT_CONCURRENCY, MAX_CONCURRENCY } from '../../../src/engine/dispat
 import { languages } from '../../../src/engine/outline/languages';
 import { TEMPLATE_NAMES } from '../../../src/engine/write/templates/templates';
 import { DEFAULT_MODELS, PROVIDERS } from '../../../src/providers/models';
+import { manifestIn } from './localizedManifest';
 
 interface Property {
   readonly type: string | readonly string[];
@@ -26,11 +26,15 @@ interface Property {
   readonly markdownDescription?: string;
 }
 
+const manifest = manifestIn('en');
 const { contributes } = manifest;
 const groups = contributes.configuration.map((section) => section.properties as unknown as Record<string, Property>);
 const properties = Object.fromEntries(groups.flatMap((group) => Object.entries(group)));
 const menuItems = Object.entries(contributes.menus).flatMap(([menu, items]) => (items as { command: string; when?: string; group?: string }[]).map((item) => ({ menu, ...item })));
+const [walkthrough] = contributes.walkthroughs;
+const steps = walkthrough!.steps as readonly { id: string; title: string; description: string; when?: string; media: { image: Record<string, string>; altText: string }; completionEvents: string[] }[];
 const names = Object.keys(COMMANDS) as CommandName[];
+const isCommand = (id: string) => names.some((name) => commandId(name) === id);
 const settings = Object.entries(SETTINGS) as [SettingName, SettingShape][];
 
 describe('the manifest says what the code does', () => {
@@ -68,11 +72,13 @@ describe('the manifest says what the code does', () => {
   });
 
   test('and its menus and conditions name nothing that is not there', () => {
-    const ids = new Set(names.map((name) => commandId(name) as string));
-    expect(menuItems.map(({ command }) => command).filter((id) => !ids.has(id))).toEqual([]);
-    const conditions = [...menuItems, ...contributes.viewsWelcome].map(({ when }) => when ?? '');
+    expect([...menuItems, ...contributes.keybindings].map(({ command }) => command).filter((id) => !isCommand(id))).toEqual([]);
+    const enablements = contributes.commands.map((command) => ({ when: 'enablement' in command ? command.enablement : '' }));
+    const conditions = [...menuItems, ...contributes.keybindings, ...contributes.viewsWelcome, ...contributes.walkthroughs, ...steps, ...enablements].map(({ when }) => when ?? '');
+    const configured = conditions.flatMap((when) => [...when.matchAll(/\bconfig\.(specwright\.[\w.]+)/g)].map((match) => match[1]!));
+    expect(configured.filter((id) => !properties[id])).toEqual([]);
     const named = (pattern: RegExp) => [...new Set(conditions.flatMap((when) => [...when.matchAll(pattern)].map((match) => match[1]!)))].sort();
-    expect(named(/(?<!view == )\b(specwright\.\w+)/g)).toEqual(Object.values(CONTEXT_KEYS).sort());
+    expect(named(/(?<!view == |config\.)\b(specwright\.\w+)/g)).toEqual(Object.values(CONTEXT_KEYS).sort());
     expect(named(/view == specwright\.(\w+)/g)).toEqual(Object.keys(VIEWS).sort());
     expect(named(/resourceScheme == ([\w-]+)/g)).toEqual([OFFER_SCHEME]);
   });
@@ -83,7 +89,24 @@ describe('the manifest says what the code does', () => {
     expect(contributes.viewsWelcome.filter(({ view }) => !views.has(view))).toEqual([]);
     const commands = contributes.viewsWelcome.flatMap(({ contents }) => [...contents.matchAll(/\(command:(specwright\.\w+)\)/g)].map((match) => match[1]!));
     expect(commands.length).toBeGreaterThan(0);
-    expect(commands.filter((id) => !names.some((name) => commandId(name) === id))).toEqual([]);
+    expect(commands.filter((id) => !isCommand(id))).toEqual([]);
+  });
+
+  test('and what stands in a toolbar has an icon', () => {
+    const iconOf = new Map(contributes.commands.map((command) => [command.command, 'icon' in command]));
+    const inToolbars = menuItems.filter(({ menu, group }) => (/^(editor|view)\/title$/.test(menu) && group?.startsWith('navigation')) || group?.startsWith('inline'));
+    expect(inToolbars.length).toBeGreaterThan(5);
+    expect(inToolbars.filter(({ command }) => !iconOf.get(command))).toEqual([]);
+  });
+
+  test('of keys: two strokes that begin like those of VS Code for texts, in texts alone, each for one thing', () => {
+    for (const { key, mac, when } of contributes.keybindings) {
+      expect(key).toMatch(/^ctrl\+k [a-z]$/);
+      expect(mac).toBe(key.replace('ctrl', 'cmd'));
+      expect(when).toMatch(/^editorTextFocus && /);
+    }
+    const strokes = contributes.keybindings.map(({ key, when }) => `${key} ${when}`);
+    expect(new Set(strokes).size).toBe(strokes.length);
   });
 
   test('of schemas: those of project specs, which are in the package', () => {
@@ -118,7 +141,35 @@ describe('the settings page', () => {
     const linked = [...text.matchAll(/#(specwright\.[\w.]+)#/g)].map((match) => match[1]!);
     expect(linked.filter((id) => !properties[id])).toEqual([]);
     const commands = [...text.matchAll(/\(command:([\w.]+)\)/g)].map((match) => match[1]!);
-    expect(commands.filter((id) => !names.some((name) => commandId(name) === id))).toEqual([]);
+    expect(commands.filter((id) => !isCommand(id))).toEqual([]);
+  });
+});
+
+describe('the walkthrough', () => {
+  test('is the one that the command opens, and does not open by itself', () => {
+    expect(`${manifest.publisher}.${manifest.name}#${walkthrough!.id}`).toBe(WALKTHROUGH_ID);
+    expect(walkthrough!.when).toBe(CONTEXT_KEYS.active);
+  });
+
+  test.each(steps.map((step) => [step.id, step] as const))('leads on from the step %s, by a command that is there', (_, { description, completionEvents }) => {
+    const commands = [...description.matchAll(/\(command:([\w.]+)/g)].map((match) => match[1]!);
+    expect(commands.filter((id) => id.startsWith('specwright.') && !isCommand(id))).toEqual([]);
+    // A link that has a line to itself is a button.
+    expect(description).toMatch(/^\[[^\]]+\]\(command:[\w.]+\)$/m);
+    const asked = [...description.matchAll(/openSettings\?([^)]+)\)/g)].flatMap((match) => JSON.parse(decodeURIComponent(match[1]!)) as string[]);
+    expect(asked.filter((id) => !Object.keys(properties).some((one) => one.startsWith(id)))).toEqual([]);
+    expect(completionEvents.length).toBeGreaterThan(0);
+    for (const event of completionEvents) {
+      const [, kind, what] = /^(\w+):(.+)$/.exec(event)!;
+      if (kind === 'onCommand') expect(isCommand(what!), what).toBe(true);
+      else if (kind === 'onSettingChanged') expect(Object.keys(properties)).toContain(what);
+      else expect([kind, what]).toEqual(['onContext', expect.stringMatching(new RegExp(`^(workspaceFolderCount|${Object.values(CONTEXT_KEYS).join('|')})\\b`))]);
+    }
+  });
+
+  test.each(steps.map((step) => [step.id, step.media.image] as const))('has pictures of the step %s for every kind of theme, each under 60 kB', (_, image) => {
+    expect(Object.keys(image).sort()).toEqual(['dark', 'hc', 'hcLight', 'light']);
+    for (const file of Object.values(image)) expect(statSync(path.join(import.meta.dirname, '../../..', file)).size, file).toBeLessThan(60_000);
   });
 });
 
