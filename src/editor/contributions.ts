@@ -33,6 +33,7 @@ export const COMMANDS = {
   retryNow: 'Retry Now',
   showSent: 'Show What Was Sent',
   showMetrics: 'Show Metrics',
+  showPrometheusMetrics: 'Show Metrics for Prometheus',
   openLastReport: 'Open Last Report',
   exportReport: 'Export Report',
   compareRuns: 'Compare Runs',
@@ -112,6 +113,8 @@ interface Form {
 const ADDRESS: Form = { pattern: /^(https?:\/\/[^\s@]+)?$/, expected: 'an http(s) address, without user name and password' };
 const NAME: Form = { pattern: /^[\w-]+$/, expected: 'the name of a template: letters, digits and hyphens' };
 const ROLE: Form = { pattern: /^((anthropic|openai|gemini)(\/\S+)?|vscode\/[^\s/]+\/\S+)?$/, expected: 'a provider and a model, such as "gemini/gemini-3.8-flash"' };
+/** Of this machine or another one's system; empty: none. */
+const ABSOLUTE: Form = { pattern: /^(([A-Za-z]:)?[\\/].+)?$/, expected: 'an absolute path' };
 const NOT_EMPTY: Form = { pattern: /\S/, expected: 'a text that is not empty' };
 
 /** A day: longer than anybody waits. */
@@ -165,6 +168,10 @@ export const SETTINGS = {
   'cache.folder': { scope: 'machine', type: 'string', default: '' },
   'cache.maxSizeMB': { scope: 'machine', type: 'number', default: 200, minimum: 1, maximum: 100_000, whole: true },
   'cache.maxAgeDays': { scope: 'machine', type: 'number', default: 30, minimum: 1, maximum: 3_650, whole: true },
+
+  'metrics.port': { scope: 'machine', type: 'number?', default: null, minimum: 0, maximum: 65_535, whole: true },
+  'metrics.tracesEndpoint': { scope: 'machine', type: 'string', default: '', form: ADDRESS },
+  'metrics.logFile': { scope: 'machine', type: 'string', default: '', form: ABSOLUTE },
 } as const satisfies Readonly<Record<string, SettingShape>>;
 
 export type SettingName = keyof typeof SETTINGS;

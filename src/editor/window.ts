@@ -44,6 +44,7 @@ import { RestDocuments } from './refusedText';
 import { Runs } from './runs';
 import type { RunsView } from './runsView';
 import type { Secrets } from './secrets';
+import { onDidChangeSettings } from './settings';
 import type { StatusBar } from './statusBar';
 import type { Target } from './targets';
 import { VirtualDocuments } from './virtualDocuments';
@@ -52,7 +53,7 @@ import { WarmUp } from './warmUp';
 
 /** What activation has made already. */
 export interface WindowParts {
-  readonly context: Pick<vscode.ExtensionContext, 'extensionPath' | 'globalStorageUri' | 'storageUri'>;
+  readonly context: Pick<vscode.ExtensionContext, 'extension' | 'extensionPath' | 'globalStorageUri' | 'storageUri'>;
   readonly log: vscode.LogOutputChannel;
   readonly secrets: Secrets;
   readonly statusBar: StatusBar;
@@ -88,6 +89,7 @@ export function openWindow({ context, log, secrets, statusBar, specsView, runsVi
     rest,
     documents,
     metrics,
+    onDidChangeSettings(() => serve()),
     runs,
     statusBar.follow(runs),
     new WarmUp(host, runs, log),
@@ -136,6 +138,7 @@ export function openWindow({ context, log, secrets, statusBar, specsView, runsVi
       runs.forgetProblem();
       (await metrics.load()).show(typeof key === 'string' ? key : undefined);
     },
+    showPrometheusMetrics: async () => vscode.window.showTextDocument(documents.set('metrics.txt', (await metrics.load()).prometheusText), { preview: true }),
     openLastReport: async () => (await metrics.load()).openLastReport(),
     exportReport: async () => (await metrics.load()).exportReport(),
     compareRuns: async () => (await metrics.load()).compareRuns(),
@@ -145,6 +148,9 @@ export function openWindow({ context, log, secrets, statusBar, specsView, runsVi
     showLog: () => log.show(),
     showMenu: showMenu(runs),
   };
+  // Whoever scrapes does so from the beginning, not from the first run on.
+  const serve = () => typeof vscode.workspace.getConfiguration('specwright').get('metrics.port') === 'number' && void metrics.load();
+  serve();
   void interrupted.offer();
-  return { execute: (command, args) => orTell(() => handlers[command](...args), log), restoreMetrics: async (panel) => (await metrics.load()).adopt(panel), end: () => host.end(), dispose: () => void parts.dispose() };
+  return { execute: (command, args) => orTell(() => handlers[command](...args), log), restoreMetrics: async (panel) => (await metrics.load()).adopt(panel), end: async () => void (await Promise.all([host.end(), metrics.end()])), dispose: () => void parts.dispose() };
 }

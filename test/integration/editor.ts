@@ -105,9 +105,11 @@ export async function clearMessages(): Promise<void> {
   await vscode.commands.executeCommand('notifications.clearAll');
 }
 
-export async function until(condition: () => boolean | Promise<boolean>, what: string, timeoutMs = 20_000): Promise<void> {
+export async function until<T>(condition: () => T | Promise<T>, what: string, timeoutMs = 20_000): Promise<Exclude<T, false | undefined>> {
   const end = Date.now() + timeoutMs;
-  while (!(await condition())) {
+  for (;;) {
+    const found = await condition();
+    if (found) return found as Exclude<T, false | undefined>;
     if (Date.now() > end) throw new Error(`Waited ${timeoutMs / 1000} s for ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -24,7 +24,7 @@ export const suites: Suite[] = [
   { name: 'monorepo', tests: ['monorepo'], fixture: 'monorepo' },
   { name: 'warm-up', tests: ['warmUp'], fixture: 'monorepo' },
   // The model server runs in the tests' own process: they tell it what to do. (In a browser, VS Code saves by itself unless told not to.)
-  { name: 'model', tests: ['model', 'providers', 'money', 'applySpec'], fixture: 'workspace', settings: { 'files.autoSave': 'off' } },
+  { name: 'model', tests: ['model', 'providers', 'money', 'applySpec', 'exports'], fixture: 'workspace', settings: { 'files.autoSave': 'off' } },
   { name: 'drift', tests: ['drift'], fixture: 'workspace', settings: { 'files.autoSave': 'off' } },
   // In a window of its own: Git's extension does not take it well when the repository goes.
   { name: 'drift in Git', tests: ['driftInGit'], fixture: 'workspace', settings: { 'files.autoSave': 'off', 'git.enabled': true } },

@@ -28,6 +28,11 @@ export class LazyMetrics implements vscode.Disposable {
     return this.#loading;
   }
 
+  /** Resolves when what goes elsewhere is delivered. */
+  async end(): Promise<void> {
+    await this.#metrics?.end();
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#metrics?.dispose();

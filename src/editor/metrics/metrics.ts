@@ -4,12 +4,13 @@ import { InputError } from '../../engine/inputError';
 import { createReportStore } from '../../engine/metrics/reportStore';
 import { keyOf } from '../../webview/summary';
 import { exportReport } from './exportReport';
+import { Exports } from './exports';
 import { MetricsPanel } from './metricsPanel';
 import { pickRun } from './pickRun';
 import { RecordedRuns } from './recordedRuns';
 
 export interface MetricsParts {
-  readonly context: Pick<vscode.ExtensionContext, 'extensionPath' | 'storageUri'>;
+  readonly context: Pick<vscode.ExtensionContext, 'extension' | 'extensionPath' | 'storageUri'>;
   readonly log: Pick<vscode.LogOutputChannel, 'error' | 'warn'>;
 }
 
@@ -17,6 +18,7 @@ export interface MetricsParts {
 export class Metrics implements vscode.Disposable {
   readonly #runs: RecordedRuns;
   readonly #panel: MetricsPanel;
+  readonly #exports: Exports;
 
   constructor({ context, log }: MetricsParts) {
     const onProblem = (error: unknown) => log.error(error instanceof Error ? error : String(error));
@@ -24,15 +26,27 @@ export class Metrics implements vscode.Disposable {
     const store = dir === undefined ? undefined : createReportStore({ dir, onWarning: (message) => log.warn(message) });
     this.#runs = new RecordedRuns(store, () => this.#panel.runsChanged());
     this.#panel = new MetricsPanel(context, this.#runs, onProblem);
+    this.#exports = new Exports((context.extension.packageJSON as { version: string }).version, (problem) => log.warn(problem instanceof Error ? problem.message : String(problem)));
   }
 
   take(event: RunEvent): void {
     this.#runs.take(event);
+    this.#exports.take(event);
   }
 
   /** @param key of the run that is shown. Default: the one that was last, else the newest */
   show(key?: string): void {
     this.#panel.show(key === undefined ? undefined : { key });
+  }
+
+  /** All runs of this window, as Prometheus reads them. */
+  get prometheusText(): string {
+    return this.#exports.text;
+  }
+
+  /** Resolves when what goes elsewhere is delivered, as far as somebody takes it. */
+  end(): Promise<void> {
+    return this.#exports.end();
   }
 
   /** The report of the run that ended last. */
@@ -68,6 +82,7 @@ export class Metrics implements vscode.Disposable {
 
   dispose(): void {
     this.#panel.dispose();
+    this.#exports.dispose();
   }
 }
 
