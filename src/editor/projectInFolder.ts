@@ -70,6 +70,7 @@ const MOST_NAMED = 15;
 
 /** For new files one word is enough: to tick dozens of them one by one nobody would thank us for. What would change something that is there is looked at. */
 async function review(changes: readonly FileChange[], folder: vscode.Uri): Promise<readonly FileChange[] | undefined> {
+  if (changes.every(({ kind }) => kind === 'failing')) return reviewFailing(changes, folder);
   const added = changes.filter(({ kind }) => kind === 'new');
   const others = changes.filter(({ kind }) => kind !== 'new');
   if (added.length === 0) return showInPreview(others, folder);
@@ -83,12 +84,18 @@ async function review(changes: readonly FileChange[], folder: vscode.Uri): Promi
   return [...added, ...(others.length > 0 ? ((await showInPreview(others, folder)) ?? []) : [])];
 }
 
-/** The preview shows what a change is about only to who points at it: this says it beside the preview, of changes that are no matter of course. */
-function tellOf(changes: readonly FileChange[]): void {
-  const [failing, offered] = [changes.filter(({ kind }) => kind === 'failing'), changes.filter(({ kind }) => kind === 'offered')];
-  const named = (some: readonly FileChange[]) => `${some.slice(0, MOST_TOLD).map(({ path }) => path).join(', ')}${some.length > MOST_TOLD ? ` and ${some.length - MOST_TOLD} more` : ''}`;
-  if (failing.length > 0) void vscode.window.showWarningMessage(`What the model answered for ${named(failing)} does not pass ${failing.length === 1 ? 'its' : 'their'} checks (${failing[0]!.origin}). Tick it in the refactor preview to have it all the same, and to mend it by hand; or discard it.`);
-  if (offered.length > 0) void vscode.window.showInformationMessage(`Yours: ${named(offered)}. What you tick there in the refactor preview replaces your version.`);
+/** What the compilers refuse is looked at only by who wants to: the preview itself tells what is wrong with it only to who points at it. */
+async function reviewFailing(changes: readonly FileChange[], folder: vscode.Uri): Promise<readonly FileChange[] | undefined> {
+  const look = changes.length === 1 ? 'Look at It' : 'Look at Them';
+  const detail = [...changes.slice(0, MOST_NAMED).map(({ path, origin }) => `${path}: ${origin}`), ...(changes.length > MOST_NAMED ? [`and ${changes.length - MOST_NAMED} more`] : [])].join('\n\n');
+  const what = `${count(changes.length, 'answer')} of the model ${changes.length === 1 ? 'does not pass its' : 'do not pass their'} checks, and ${changes.length === 1 ? 'was' : 'were'} not written. In the refactor preview you may take ${changes.length === 1 ? 'it' : 'them'} all the same.`;
+  return (await vscode.window.showWarningMessage(what, { modal: true, detail }, look)) === look ? showInPreview(changes, folder) : undefined;
+}
+
+/** The preview tells whose a file is only to who points at it. In one line, since VS Code shows no more of a message without a button. */
+function tellWhatIsTheirs(changes: readonly FileChange[]): void {
+  const theirs = changes.filter(({ kind }) => kind === 'offered').map(({ path }) => path);
+  if (theirs.length > 0) void vscode.window.showInformationMessage(`Yours, replaced only if ticked: ${theirs.slice(0, MOST_TOLD).join(', ')}${theirs.length > MOST_TOLD ? ` and ${theirs.length - MOST_TOLD} more` : ''}`);
 }
 
 /** So many files are named in a message. */
@@ -98,7 +105,7 @@ const MOST_TOLD = 3;
 async function showInPreview(changes: readonly FileChange[], folder: vscode.Uri): Promise<readonly FileChange[] | undefined> {
   const unsaved = new Set(vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty));
   const edit = await filesEdit(changes, folder);
-  tellOf(changes);
+  tellWhatIsTheirs(changes);
   const isApplied = await vscode.workspace.applyEdit(edit, { isRefactoring: true });
   if (!isApplied) return undefined;
   const taken = await takenOf(changes, folder);
