@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -88,6 +89,19 @@ describe('specwright regenerate of a project spec', () => {
     expect(code).toBe(3);
     expect(stdout.split(`${service}: `)).toHaveLength(2);
     expect(stdout).toMatch(/\nWritten with bodies missing:\n {2}internal\/service\/kiln\.go: .*\nRun this again to go on: only what is missing is asked for, and nothing is paid for twice\.\n$/);
+  });
+
+  test.skipIf(spawnSync('python3', ['--version']).status !== 0)('what the compiler refuses is written with --write-failing alone, and listed', async () => {
+    const [, , service] = LANGUAGES[2];
+    // It parses, but nothing is there to break out of.
+    const server = await serverOf({ key: 'key', answer: (item) => (item.path === service ? `---\n${skeletonOf(item).replace(/raise NotImplementedError\(.*\)/g, 'break')}` : defaultAnswer(item)) });
+    const { run, read } = await folderWith(KILN('python'));
+    const first = await run(['regenerate', SPEC, '--yes'], keyFor(server));
+    expect([first.code, first.stdout]).toEqual([3, expect.stringMatching(/\nWritten with bodies missing:\n {2}kiln_club\/services\/kiln_service\.py: the compiler says: line \d+: SyntaxError: 'break' outside loop\nTo have what the model answered all the same, and mend it by hand, add --write-failing\.\n/)]);
+    expect(await read(service)).toContain('not implemented');
+    const second = await run(['regenerate', SPEC, '--yes', '--write-failing'], keyFor(server));
+    expect([second.code, second.stdout]).toEqual([3, expect.stringContaining(`Written as the model answered, although it fails:\n  ${service}: the compiler says`)]);
+    expect(await read(service)).toContain('break');
   });
 
   test('a file that only a model can write waits for one, and says so', async () => {
