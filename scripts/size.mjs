@@ -7,7 +7,7 @@ import { fromRoot, orThrow, runHarness } from './run.mjs';
 
 const limits = { packageMb: 4, activationMs: 50 };
 /** In kB. An SDK or a parser that slips in is larger than the room that is left. */
-const bundleLimits = { extension: 30, window: 160 };
+const bundleLimits = { extension: 30, window: 160, metrics: 60, 'webview/metrics': 290 };
 
 await ensureHost();
 await build();
@@ -19,9 +19,9 @@ const bundles = await Promise.all(Object.entries(bundleLimits).map(async ([name,
 const packageMb = (await stat(vsixFile)).size / 1e6;
 const { timesMs } = JSON.parse(await readFile(fromRoot('test', '.host', 'results', 'activation.json'), 'utf8'));
 const activationMs = timesMs[Math.floor(timesMs.length / 2)];
-console.log(`package     ${packageMb.toFixed(2)} MB  (limit ${limits.packageMb} MB)`);
-for (const { name, kb, limit } of bundles) console.log(`${name.padEnd(11)} ${kb.toFixed(0)} kB  (limit ${limit} kB)`);
-console.log(`activation  ${activationMs} ms  (limit ${limits.activationMs} ms; median of ${timesMs.join(', ')})`);
+console.log(`package         ${packageMb.toFixed(2)} MB  (limit ${limits.packageMb} MB)`);
+for (const { name, kb, limit } of bundles) console.log(`${name.padEnd(15)} ${kb.toFixed(0)} kB  (limit ${limit} kB)`);
+console.log(`activation      ${activationMs} ms  (limit ${limits.activationMs} ms; median of ${timesMs.join(', ')})`);
 if (packageMb > limits.packageMb || activationMs > limits.activationMs || bundles.some(({ kb, limit }) => kb > limit)) {
   console.error('Above the limit.');
   process.exitCode = 1;

@@ -64,7 +64,7 @@ export class History {
       scales: { x: { time: false, range: [-0.6, Math.max(numbers.length - 0.4, 4.6)] as [number, number] } },
       padding: [6, 8, 0, 0] as [number, number, number, number],
     };
-    const xAxis = { ...axis, grid: { show: false }, size: 18, gap: 2, incrs: [1, 2, 5, 10], space: 110, values: (_: uPlot, at: number[]) => at.map((i) => (this.#runs[i] ? moment(this.#runs[i].startedAt, Date.now()).replace(/:\d+$/, '') : '')) };
+    const xAxis = { ...axis, grid: { show: false }, size: 22, gap: 6, incrs: [1, 2, 5, 10], space: 110, values: (_: uPlot, at: number[]) => at.map((i) => (this.#runs[i] ? moment(this.#runs[i].startedAt, Date.now()).replace(/:\d+$/, '') : '')) };
     const bars = uPlot.paths.bars!({ size: [0.6, 28] });
     const line = uPlot.paths.linear!();
     const points = (fill: string) => ({ show: true, size: 7, fill });
