@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { startModelServer, type ModelServer } from '../model-server/modelServer';
@@ -242,5 +243,14 @@ describe('metrics', () => {
     const newest = await view().locator('.history tbody tr').first().locator('td').nth(1).innerText();
     await workbench().until(async () => (await tile('cost').innerText()) === newest, 'the newest');
     await shot('after a reload');
+  });
+
+  it('says what went wrong, and how to go on', async () => {
+    await fs.rm(path.join(workbench().folder, 'src/more.ts'));
+    const table = view().getByRole('treegrid', { name: 'Cost and tokens by file and section' });
+    await table.getByText('src/more.ts').dblclick();
+    await view().getByRole('alert').filter({ hasText: 'src/more.ts is not in this workspace any more' }).waitFor();
+    await assertAccessible('a problem');
+    await shot('problem');
   });
 });

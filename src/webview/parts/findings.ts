@@ -56,8 +56,8 @@ export class Findings {
     return h('li', {}, h('span', { class: 'text' }, message), path !== undefined && this.#path(path));
   }
 
-  #madeFrom({ path, madeFrom }: FileReport): HTMLElement {
-    return h('li', {}, this.#path(path), h('span', { class: 'quiet' }, madeFrom === 'template' ? 'from a template' : 'from the spec alone'));
+  #madeFrom({ path, madeFrom, template }: FileReport): HTMLElement {
+    return h('li', {}, this.#path(path), h('span', { class: 'quiet' }, madeFrom === 'declarations' ? 'from the spec alone' : template === undefined ? 'from a template' : `from the template “${template}”`));
   }
 
   #path(path: string): HTMLElement {

@@ -23,6 +23,8 @@ export interface TableOptions<Row> {
 const ROW_HEIGHT = 24;
 /** Rows above and below those in sight, so that a quick scroll finds them drawn. */
 const MARGIN = 8;
+/** Some twenty pages. */
+const MOST_PRINTED = 1000;
 
 /**
  * A table of any length, of which only the rows in sight are in the page. The focus stays on the table, and its active row goes with the arrows (WAI-ARIA: grid and treegrid with `aria-activedescendant`).
@@ -36,6 +38,7 @@ export class VirtualTable<Row> {
   #sorting: Sorting;
   #active: string | undefined;
   #drawn = '';
+  #isPrinting = false;
 
   constructor(private readonly options: TableOptions<Row>) {
     this.#sorting = options.sorting;
@@ -54,6 +57,9 @@ export class VirtualTable<Row> {
     const tracks = (importance: number) => options.columns.filter((column) => column.importance <= importance).map(({ width }) => width).join(' ');
     for (const importance of [1, 2, 3]) this.element.style.setProperty(`--tracks-${importance}`, tracks(importance));
     new ResizeObserver(() => this.#draw()).observe(this.element);
+    // On paper nobody scrolls.
+    addEventListener('beforeprint', () => this.#print(true));
+    addEventListener('afterprint', () => this.#print(false));
     this.#markSorting();
   }
 
@@ -62,10 +68,21 @@ export class VirtualTable<Row> {
     this.#sorting = sorting;
     this.#markSorting();
     this.element.setAttribute('aria-rowcount', String(rows.length + 1));
-    this.#body.style.height = `${rows.length * ROW_HEIGHT}px`;
+    this.#setHeight();
     this.element.classList.toggle('is-empty', rows.length === 0);
     this.#drawn = '';
     this.#draw();
+  }
+
+  #print(isPrinting: boolean): void {
+    this.#isPrinting = isPrinting;
+    this.#setHeight();
+    this.#draw();
+  }
+
+  #setHeight(): void {
+    const rows = this.#isPrinting ? Math.min(this.#rows.length, MOST_PRINTED) : this.#rows.length;
+    this.#body.style.height = `${rows * ROW_HEIGHT}px`;
   }
 
   #head(column: Column<Row>): HTMLElement {
@@ -84,8 +101,8 @@ export class VirtualTable<Row> {
 
   #draw(): void {
     const { scrollTop, clientHeight } = this.element;
-    const from = Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - MARGIN);
-    const to = Math.min(this.#rows.length, Math.ceil((scrollTop + clientHeight) / ROW_HEIGHT) + MARGIN);
+    const from = this.#isPrinting ? 0 : Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - MARGIN);
+    const to = Math.min(this.#rows.length, this.#isPrinting ? MOST_PRINTED : Math.ceil((scrollTop + clientHeight) / ROW_HEIGHT) + MARGIN);
     const drawn = `${from} ${to}`;
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;

@@ -12,6 +12,8 @@ import { clampView, panView, revealInView, zoomView, type View } from './scale';
 const KEYS = 'Left and right arrows go from request to request, up and down from lane to lane; with Shift they move the view. Plus and minus zoom, 0 shows the whole run, Escape ends the choice.';
 const LEGEND = [['first-byte', 'Time to first token'], ['streaming', 'Streaming'], ['rate', 'Held back by the rate limit'], ['retry', 'Before it is sent again'], ['place', 'Waiting for a place'], ['again', 'Sent again'], ['failed', 'Ended without an answer']] as const;
 const ZOOM = 1.5;
+/** After a layout of a run that goes on the page has so many times as long for everything else: one of 10,000 requests takes a while. */
+const REST = 9;
 
 export type ViewRange = 'all' | View;
 
@@ -33,6 +35,8 @@ export class TimelineView {
   #hovered: number | undefined;
   #paints: Paints | undefined;
   #width = 0;
+  #later: ReturnType<typeof setTimeout> | undefined;
+  #layOutAgainAt = 0;
   #scheduled = false;
   #drag: { readonly x: number; readonly view: View } | undefined;
 
@@ -75,12 +79,22 @@ export class TimelineView {
 
   /** @param untilMs the end of the axis, where it is not that of the run: two runs side by side share one */
   update(report: RunReport, untilMs = 0): void {
-    this.#requests = report.requests;
-    this.#nowMs = report.run.ms;
-    this.#layout = layOutTimeline(report.requests, report.run.ms);
-    this.#layout = { ...this.#layout, endMs: Math.max(this.#layout.endMs, untilMs) };
+    clearTimeout(this.#later);
+    const waitMs = report.run.status === undefined ? this.#layOutAgainAt - performance.now() : 0;
+    if (waitMs > 0) this.#later = setTimeout(() => this.#layOut(report, untilMs), waitMs);
+    else this.#layOut(report, untilMs);
+  }
+
+  #layOut({ requests, run }: RunReport, untilMs: number): void {
+    const startedAt = performance.now();
+    this.#requests = requests;
+    this.#nowMs = run.ms;
+    const layout = layOutTimeline(requests, run.ms);
+    this.#layout = { ...layout, endMs: Math.max(layout.endMs, untilMs) };
     this.#geometry = geometryOf(this.#layout);
     this.#selected = this.#selected && this.#find(this.#selected);
+    const endedAt = performance.now();
+    this.#layOutAgainAt = endedAt + REST * (endedAt - startedAt);
     this.#resize();
   }
 
