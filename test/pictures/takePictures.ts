@@ -71,6 +71,11 @@ async function takeAll(): Promise<void> {
   await take('firstSpec');
 
   await bench.command('workbench.action.closeAllEditors');
+  await bench.command('specwright.showMetrics');
+  await bench.webview().locator('body').waitFor();
+  await take('metrics');
+
+  await bench.command('workbench.action.closeAllEditors');
   await bench.writeFile(SPEC, await fs.readFile(path.join(root, 'docs/example-project.spec.yaml'), 'utf8'));
   await fs.rm(path.join(bench.folder, 'README.md'));
   await bench.open(SPEC);

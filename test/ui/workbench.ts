@@ -23,6 +23,8 @@ export interface WorkbenchOptions {
   chatProvider?: boolean;
   /** Makes workspaces untrusted until the person says otherwise. */
   workspaceTrust?: boolean;
+  /** The display language, such as `ja`; English unless told. What is VS Code's own stays English, since its language packs are no npm packages. */
+  language?: string;
 }
 
 /** What is used of an element in the page: the project has no DOM types. */
@@ -62,7 +64,7 @@ export class Workbench {
     private readonly forget: () => void,
   ) {}
 
-  static async start({ fixture = 'workspace', env, settings, viewport, chatProvider, workspaceTrust }: WorkbenchOptions = {}): Promise<Workbench> {
+  static async start({ fixture = 'workspace', env, settings, viewport, chatProvider, workspaceTrust, language }: WorkbenchOptions = {}): Promise<Workbench> {
     const extensions = [vsixFile, await packDriver(), ...(chatProvider ? [await packChatProvider()] : [])];
     const extensionsDir = await installExtensions(chatProvider ? 'driven-chat' : 'driven', extensions);
     const dir = await makeTemporaryDir();
@@ -81,6 +83,7 @@ export class Workbench {
       browser = await startBrowser(dir, viewport);
       const { page } = browser;
       page.setDefaultTimeout(20_000);
+      if (language) await speak(page, language);
       const workbench = new Workbench(dir, server, browser, folder, page, forget);
       const url = workbenchUrl(server.port, folder);
       await workbench.load(() => page.goto(url));
@@ -266,6 +269,11 @@ export class Workbench {
     if (error) throw new Error(error);
     return value;
   }
+}
+
+/** As a language pack does: the workbench asks this variable for the language of the window, hands it to the extension host, and has the texts of extensions read in it. */
+function speak(page: Page, language: string): Promise<unknown> {
+  return page.addInitScript(`Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => ${JSON.stringify(language)}, set() {} });`);
 }
 
 async function until(condition: () => Promise<boolean>, what: string, timeoutMs = 20_000): Promise<void> {
