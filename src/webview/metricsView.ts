@@ -138,7 +138,7 @@ export class MetricsView {
         return this.#showRuns();
       case 'problem':
         this.#problem.hidden = false;
-        this.#problem.replaceChildren(h('p', {}, message.message), ...(this.shell.runCommand ? [button('Show Log', { secondary: true, onClick: () => this.shell.runCommand?.('showLog') })] : []));
+        this.#problem.replaceChildren(h('p', {}, message.message), button('Show Log', { secondary: true, onClick: () => this.shell.runCommand?.('showLog') }), button('Close', { label: 'Close the message', secondary: true, onClick: () => (this.#problem.hidden = true) }));
     }
   }
 

@@ -223,19 +223,9 @@ describe('metrics', () => {
     }
   });
 
-  it('leads from a recommendation to the setting', async () => {
-    await workbench().palette('Specwright: Show Metrics');
-    await view().locator('vscode-single-select').first().click();
-    await workbench().page.keyboard.press('ArrowDown');
-    await workbench().page.keyboard.press('Enter');
-    const recommendation = view().locator('.recommendations li', { hasText: 'rate limits' });
-    await recommendation.getByRole('button', { name: /Open Setting.*batch.strategy/ }).click();
-    await workbench().page.locator('.settings-editor .setting-item-contents[data-key="specwright.batch.strategy"]').waitFor();
-    await workbench().command('workbench.action.closeActiveEditor');
-  });
-
   it('is there again after the window was, with the runs of before', async () => {
     await workbench().reload();
+    await workbench().page.locator('.tab', { hasText: 'Specwright Metrics' }).click();
     await runLine().filter({ hasText: /: done, / }).waitFor();
     await view().locator('summary', { hasText: /^As a table/ }).click();
     await workbench().until(async () => (await view().locator('.history tbody tr').count()) === 2, 'both runs');
@@ -251,6 +241,17 @@ describe('metrics', () => {
     await table.getByText('src/more.ts').dblclick();
     await view().getByRole('alert').filter({ hasText: 'src/more.ts is not in this workspace any more' }).waitFor();
     await assertAccessible('a problem');
+    await view().getByRole('alert').scrollIntoViewIfNeeded();
     await shot('problem');
+  });
+
+  it('leads from a recommendation to the setting', async () => {
+    await view().locator('vscode-single-select').first().click();
+    await workbench().page.keyboard.press('ArrowDown');
+    await workbench().page.keyboard.press('Enter');
+    const recommendation = view().locator('.recommendations li', { hasText: 'rate limits' });
+    await recommendation.getByRole('button', { name: /Open Setting.*batch.strategy/ }).click();
+    await workbench().page.locator('.settings-editor .setting-item-contents[data-key="specwright.batch.strategy"]').waitFor();
+    await workbench().command('workbench.action.closeActiveEditor');
   });
 });

@@ -11,7 +11,7 @@ export interface ButtonOptions {
 }
 
 export function button(text: string, { onClick, label, secondary }: ButtonOptions): HTMLElement {
-  return h('vscode-button' as 'button', { onclick: onClick, 'aria-label': label, title: label, secondary }, text);
+  return h('vscode-button', { onclick: onClick, 'aria-label': label, title: label, secondary }, text);
 }
 
 export interface Choice {
@@ -33,7 +33,7 @@ export class Select {
     const shown = JSON.stringify(choices);
     if (shown !== this.#shown) {
       this.#shown = shown;
-      this.element.replaceChildren(...choices.map((choice) => h('vscode-option' as 'option', { value: choice.value, selected: choice.value === value }, choice.label)));
+      this.element.replaceChildren(...choices.map((choice) => h('vscode-option', { value: choice.value, selected: choice.value === value }, choice.label)));
     }
     if (this.element.value !== value) this.element.value = value;
   }

@@ -30,7 +30,7 @@ export class History {
       { class: 'history' },
       h('figure', {}, h('figcaption', {}, 'Cost, US dollars'), this.#costs),
       h('figure', {}, h('figcaption', {}, 'Cache rates: ', h('span', { class: 'line-key result' }), ' result cache, ', h('span', { class: 'line-key prompt' }), ' prompt cache'), this.#rates),
-      h('details', {}, h('summary', {}, 'As a table'), h('div', { class: 'scroll-x', tabindex: 0, role: 'region', 'aria-label': 'The last runs as a table' }, h('table', { class: 'plain' }, h('thead', {}, h('tr', {}, ...heads.map((head) => h('th', { scope: 'col' }, head)))), body))),
+      h('details', {}, h('summary', {}, 'As a table'), h('div', { class: 'scroll-x', tabindex: 0, role: 'region', 'aria-label': 'The last runs as a table' }, h('table', { class: 'plain' }, h('thead', {}, h('tr', {}, ...heads.map((head, i) => h('th', { scope: 'col', class: i > 1 && 'figure' }, head)))), body))),
     );
     new ResizeObserver(() => this.#draw()).observe(this.element);
   }
