@@ -141,6 +141,21 @@ describe('with a model', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('lists the runs of the window in the activity bar, each with what it came to', async () => {
+    const { page } = workbench();
+    await workbench().command('specwright.runs.focus');
+    const row = page.locator('.pane-body .monaco-list-row', { hasText: /\$0\.\d+ · \d+(\.\d)? s/ }).first();
+    await row.waitFor();
+    await shot('runs light');
+    await workbench().theme('dark');
+    await shot('runs dark');
+    await workbench().theme('light');
+    await row.click();
+    await page.locator('.tab', { hasText: 'Specwright Metrics' }).waitFor();
+    await workbench().command('workbench.action.closeActiveEditor');
+    await workbench().command('workbench.view.explorer');
+  });
+
   it('tells a failure with the next step, also in a narrow window', async () => {
     server.set({ key: 'another' });
     await workbench().explorerRightClick('tools/report.py', 'Generate Spec');
