@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { bundleTests } from '../test/host/bundle.mjs';
 import { ensureHost } from '../test/host/setup.mjs';
 import { build, pack } from './pack.mjs';
-import { fromRoot, orThrow, runHarness, runTool } from './run.mjs';
+import { fromRoot, heldBack, orThrow, runHarness, runTool } from './run.mjs';
 
 const { values: options, positionals: wanted } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
 const grep = (flag) => (options.grep ? [flag, options.grep] : []);
@@ -15,23 +15,32 @@ const results = fromRoot('test', '.host', 'results');
 /** In the order in which they run. `tests` names the file in which the phase leaves { passed, failed }. */
 const phases = {
   host: { title: 'Test host', run: ensureHost },
-  types: { title: 'Type check', needs: ['host'], run: checkTypes },
-  lint: { title: 'Lint', needs: ['host'], run: () => orThrow(runTool('eslint/bin/eslint.js', ['.']), 'The linter') },
   build: { title: 'Build', run: build },
-  unit: { title: 'Unit tests', needs: ['build'], tests: 'unit.json', run: runUnitTests },
-  tools: { title: 'Compilers', needs: ['host'], tests: 'tools.json', run: runToolTests },
   pack: { title: 'Package', needs: ['build'], run: packQuietly },
   bundle: { title: 'Bundle of the tests', needs: ['host'], run: bundleTests },
+  types: { title: 'Type check', needs: ['host'], run: checkTypes },
+  lint: { title: 'Lint', needs: ['host'], run: () => orThrow(runTool('eslint/bin/eslint.js', ['.']), 'The linter') },
+  unit: { title: 'Unit tests', needs: ['build'], tests: 'unit.json', run: runUnitTests },
+  tools: { title: 'Compilers', needs: ['host'], tests: 'tools.json', run: runToolTests },
   integration: { title: 'Integration tests', needs: ['host', 'bundle', 'pack'], tests: 'integration.json', run: () => orThrow(runHarness('runSuites.mjs', grep('--grep')), 'The integration tests') },
   ui: { title: 'UI tests', needs: ['host', 'bundle', 'pack'], tests: 'ui.json', run: () => orThrow(runHarness('runUi.mjs', grep('--grep')), 'The UI tests') },
 };
 
+/** What the code says of itself goes on beside the windows of the integration tests, which wait most of their time. It is told once each phase is over. */
+const BESIDE_WINDOWS = ['types', 'lint', 'unit', 'tools'];
+
 const total = { passed: 0, failed: 0 };
+const chosen = choose(wanted);
+const inOrder = async (names, start = (phase) => phase()) => {
+  for (const name of names) if (chosen.has(name)) await start(() => runPhase(phases[name]));
+};
 try {
-  const chosen = choose(wanted);
   await rm(results, { recursive: true, force: true });
   await mkdir(results, { recursive: true });
-  for (const [name, phase] of Object.entries(phases)) if (chosen.has(name)) await runPhase(phase);
+  await inOrder(['host', 'build', 'pack', 'bundle']);
+  const both = await Promise.allSettled([inOrder(BESIDE_WINDOWS, chosen.has('integration') ? heldBack : undefined), inOrder(['integration'])]);
+  for (const { reason } of both) if (reason) throw reason;
+  await inOrder(['ui']);
 } catch (error) {
   console.error(`\nStopped: ${error.message}`);
   total.failed ||= 1; // a phase without tests counts as one
