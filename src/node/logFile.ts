@@ -6,7 +6,7 @@ import type { Listener } from '../engine/events';
 const FLUSH_AFTER_MS = 200;
 const FLUSH_AFTER_CHARACTERS = 65_536;
 
-/** Appends every event of the run to a file, one JSON object a line, some at a time. Events carry no source text and no secret. */
+/** Appends every event of the run to a file, one JSON object a line, some at a time. Events carry no source text and no secret, and begin with their time (`EventStream`). */
 export function logFile(path: string): { readonly listener: Listener; close(): void } {
   let file: number;
   try {
@@ -16,7 +16,7 @@ export function logFile(path: string): { readonly listener: Listener; close(): v
   }
   let waiting = '';
   let timer: NodeJS.Timeout | undefined;
-  let now = { at: NaN, time: '' };
+  const timeOf = isoTimes();
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
@@ -27,9 +27,9 @@ export function logFile(path: string): { readonly listener: Listener; close(): v
   // A second Ctrl+C ends the process at once.
   process.on('exit', flush);
   return {
-    listener: ({ at, ...event }) => {
-      if (at !== now.at) now = { at, time: new Date(at).toISOString() };
-      waiting += `${JSON.stringify({ time: now.time, ...event })}\n`;
+    listener: (event) => {
+      const { at } = event;
+      waiting += `{"time":"${timeOf(at)}",${JSON.stringify(event).slice(`{"at":${at},`.length)}\n`;
       if (waiting.length >= FLUSH_AFTER_CHARACTERS || event.type === 'run-finished') flush();
       else timer ??= setTimeout(flush, FLUSH_AFTER_MS).unref();
     },
@@ -38,5 +38,16 @@ export function logFile(path: string): { readonly listener: Listener; close(): v
       flush();
       closeSync(file);
     },
+  };
+}
+
+/** As `Date` writes them, but for each second once: there are thousands of events in one. */
+function isoTimes(): (at: number) => string {
+  let second = NaN;
+  let text = '';
+  return (at) => {
+    const whole = Math.floor(at / 1_000);
+    if (whole !== second) [second, text] = [whole, new Date(whole * 1_000).toISOString().slice(0, -4)];
+    return `${text}${String(Math.floor(at - whole * 1_000)).padStart(3, '0')}Z`;
   };
 }

@@ -20,6 +20,7 @@ import { openModel } from '../../src/providers/openModel';
 import { parseItems } from '../model-server/items';
 import { NOTHING, sumOf, type Billed } from '../model-server/ledger';
 import { startServer, type BenchServer } from './benchServer';
+import { costOfListeners } from './listeners';
 import { peakOfCommand } from './peakOfCommand';
 import { printTable, type Row } from './rows';
 
@@ -56,6 +57,15 @@ const CASES: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> = {
   budget: halfTheBudget,
   estimate: estimateAgainstCost,
   memory: twoThousandFiles,
+  listeners: (bench) =>
+    costOfListeners({
+      folder: () => bench.folder(),
+      startServer: () => bench.server.start({ itemTokens: ITEM_TOKENS }),
+      async run(folder) {
+        const { figures, events } = await bench.run(folder, { strategy: 'balanced' });
+        return { calls: figures.calls, items: figures.cacheMisses, events };
+      },
+    }),
 };
 
 async function prepare(root: string) {

@@ -18,7 +18,10 @@ const MOST_KINDS = 200;
 
 /** What was chosen to save time or money, and why. Choices of one kind for one reason are one line with their number, so that a run over thousands of files has few. */
 export class Decisions {
-  readonly #kinds = new Map<string, Kind>();
+  /** In the order in which they were first decided. */
+  readonly #kinds: Kind[] = [];
+  /** By kind, then by reason: there is an event for each item, and keys made of two strings would have to be made for each. */
+  readonly #byKind = new Map<string, Map<string, Kind>>();
   readonly #planned = new Set<string>();
 
   /** @param ms since the start of the run */
@@ -55,7 +58,7 @@ export class Decisions {
   }
 
   list(): readonly Decision[] {
-    return [...this.#kinds.values()].map((kind) => ({ ms: kind.ms, what: kind.what(kind), because: kind.because }));
+    return this.#kinds.map((kind) => ({ ms: kind.ms, what: kind.what(kind), because: kind.because }));
   }
 
   /** The first plan of a model says how it is asked; what follows from other answers is planned later, one by one, and is one line. */
@@ -69,12 +72,17 @@ export class Decisions {
   }
 
   #add(ms: number, kind: string, because: string, things: number, what: Kind['what']): void {
-    const key = `${kind}\0${because}`;
-    const known = this.#kinds.get(key);
+    let reasons = this.#byKind.get(kind);
+    if (!reasons) this.#byKind.set(kind, (reasons = new Map<string, Kind>()));
+    const known = reasons.get(because);
     if (known) {
       known.times++;
       known.things += things;
-    } else if (this.#kinds.size < MOST_KINDS) this.#kinds.set(key, { ms, times: 1, things, because, what });
+    } else if (this.#kinds.length < MOST_KINDS) {
+      const added = { ms, times: 1, things, because, what };
+      reasons.set(because, added);
+      this.#kinds.push(added);
+    }
   }
 }
 

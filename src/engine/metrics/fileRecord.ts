@@ -2,6 +2,9 @@ import type { RequestRecord } from './requestRecord';
 import type { FileReport, SectionReport, TokenCounts } from './runReport';
 import { addTokens, NO_TOKENS } from './tokenCounts';
 
+/** Shares of a cost are whole billionths of a dollar: a cent has ten million of them. */
+const NANO = 1_000_000_000;
+
 /** What an item took of one request. */
 interface Share {
   readonly request: RequestRecord;
@@ -17,7 +20,9 @@ export class ItemRecord {
   request: string | undefined;
   /** Length of the answer. Absent: it has none, or nobody told. */
   characters: number | undefined;
-  #shares: readonly Share[] = [];
+  tokens = NO_TOKENS;
+  costUsd = 0;
+  readonly #shares: Share[] = [];
 
   constructor(
     readonly section: string,
@@ -30,15 +35,11 @@ export class ItemRecord {
 
   /** In place of what it was said to have taken of that request before. */
   setShare(share: Share): void {
-    this.#shares = [...this.#shares.filter(({ request }) => request !== share.request), share];
-  }
-
-  get tokens(): TokenCounts {
-    return this.#shares.reduce((sum, { tokens }) => addTokens(sum, tokens), NO_TOKENS);
-  }
-
-  get costUsd(): number {
-    return this.#shares.reduce((sum, { costUsd }) => sum + costUsd, 0);
+    const known = this.#shares.findIndex(({ request }) => request === share.request);
+    if (known < 0) this.#shares.push(share);
+    else this.#shares[known] = share;
+    this.tokens = this.#shares.reduce((sum, { tokens }) => (sum === NO_TOKENS ? tokens : addTokens(sum, tokens)), NO_TOKENS);
+    this.costUsd = Math.round(this.#shares.reduce((sum, { costUsd }) => sum + costUsd, 0) * NANO) / NANO;
   }
 
   report(): SectionReport {
@@ -69,21 +70,33 @@ export class FileRecord {
 
   #make(): FileReport {
     const { path, fresh, outcome, madeFrom, template, writes } = this;
-    const settled = this.items.filter(({ from }) => from !== undefined);
-    const count = (from: SectionReport['from']) => settled.filter((item) => item.from === from).length;
+    const from = { cache: 0, model: 0, failed: 0 };
+    const tokens = { ...NO_TOKENS } as { -readonly [Kind in keyof TokenCounts]: number };
+    const sections: SectionReport[] = [];
+    let costUsd = 0;
+    for (const item of this.items) {
+      tokens.input += item.tokens.input;
+      tokens.cacheWrite += item.tokens.cacheWrite;
+      tokens.cacheRead += item.tokens.cacheRead;
+      tokens.output += item.tokens.output;
+      costUsd += item.costUsd;
+      if (!item.from) continue;
+      from[item.from]++;
+      sections.push(item.report());
+    }
     return {
       path,
       fresh,
-      fromCache: count('cache'),
-      fromModel: count('model'),
-      failed: count('failed'),
-      tokens: this.items.reduce((sum, { tokens }) => addTokens(sum, tokens), NO_TOKENS),
-      costUsd: this.items.reduce((sum, { costUsd }) => sum + costUsd, 0),
+      fromCache: from.cache,
+      fromModel: from.model,
+      failed: from.failed,
+      tokens,
+      costUsd: Math.round(costUsd * NANO) / NANO,
       ...(outcome && { outcome }),
       ...(madeFrom && { madeFrom }),
       ...(template !== undefined && { template }),
       ...(writes !== undefined && { writes }),
-      sections: settled.map((item) => item.report()),
+      sections,
     };
   }
 }
@@ -102,7 +115,8 @@ export function divide(request: RequestRecord): void {
     const after = before + (lengths[i] ?? average) / total;
     const isLast = i === items.length - 1;
     const part = (all: number) => Math.round(all * (isLast ? 1 : after)) - Math.round(all * before);
-    item.setShare({ request, tokens: { input: part(tokens.input), cacheWrite: part(tokens.cacheWrite), cacheRead: part(tokens.cacheRead), output: part(tokens.output) }, costUsd: costUsd * (after - before) });
+    const nanoUsd = costUsd * NANO;
+    item.setShare({ request, tokens: { input: part(tokens.input), cacheWrite: part(tokens.cacheWrite), cacheRead: part(tokens.cacheRead), output: part(tokens.output) }, costUsd: part(nanoUsd) / NANO });
     before = after;
   }
 }

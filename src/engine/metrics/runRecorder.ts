@@ -6,7 +6,7 @@ import { Figures } from './figures';
 import { LIMIT_WORDS } from './limitWords';
 import { recommend } from './recommendations';
 import { RequestRecord, type WaitedMs } from './requestRecord';
-import type { CacheFinding, ModelReport, RunReport, StageReport, Totals } from './runReport';
+import type { CacheFinding, ModelReport, Recommendation, RunReport, StageReport, Totals } from './runReport';
 import { applyUpdate, type RunUpdate } from './runUpdate';
 import { savedByPromptCache } from './tokenCounts';
 
@@ -15,6 +15,10 @@ interface Grown<T> {
   readonly revision: number;
   readonly value: T;
 }
+
+/** Recommendations of a run that goes on are drawn anew once so many times as many requests have ended, and some. */
+const MORE_REQUESTS = 1.25;
+const SOME_REQUESTS = 5;
 
 /** Findings beyond are of the same causes. */
 const MOST_FINDINGS = 500;
@@ -56,6 +60,13 @@ export class RunRecorder {
   #fromTemplates = 0;
   #retries = 0;
   readonly #settled = { cache: 0, model: 0, failed: 0 };
+  /** Requests that have ended, and what they waited. */
+  #ended = 0;
+  readonly #waitedMs: WaitedMs = { place: 0, rate: 0, retry: 0 };
+  /** Requests that batching saved. */
+  #spared = 0;
+  readonly #outcomes = { written: 0, unchanged: 0, refused: 0 };
+  #recommended: { readonly found: readonly Recommendation[]; readonly ended: number; readonly isFinished: boolean; readonly earlier: readonly RunReport[] } | undefined;
   /** `undefined`: a price that it takes is not known. */
   #savedUsd: number | undefined = 0;
 
@@ -91,21 +102,31 @@ export class RunRecorder {
     this.#toDivide.clear();
     const nowMs = Math.max(0, now - (this.#startedAt ?? now));
     const isNew = ({ revision }: { readonly revision: number }) => revision > since;
-    const all = [...this.#requests.values()];
-    const requests = all.map((request) => request.report(nowMs));
     const overview = this.#overview(nowMs);
+    const changed = [...this.#requests.values()].filter((request) => isNew(request) || request.mayChangeByItself);
     return {
       revision: this.#revision,
       since,
       ...overview,
       decisions: this.#decisions.list(),
-      recommendations: recommend({ ...overview, requests }, this.earlier),
-      requests: requests.filter((_, i) => isNew(all[i]!) || all[i]!.mayChangeByItself),
+      recommendations: this.#recommend(overview, nowMs),
+      requests: changed.map((request) => request.report(nowMs)),
       files: [...this.#files.values()].filter(isNew).map((file) => file.report()),
       leftOut: this.#leftOut.filter(isNew).map(({ value }) => value),
       cacheMisses: this.#cacheMisses.filter(isNew).map(({ value }) => value),
       warnings: this.#warnings.filter(isNew).map(({ value }) => value),
     };
+  }
+
+  /** Drawn anew when the run has ended, or enough more requests have: they look at all of them. */
+  #recommend(overview: Omit<Parameters<typeof recommend>[0], 'requests'>, nowMs: number): readonly Recommendation[] {
+    const { earlier } = this;
+    const isFinished = this.#finished !== undefined;
+    const last = this.#recommended;
+    if (last && last.earlier === earlier && last.isFinished === isFinished && this.#ended < last.ended * MORE_REQUESTS + SOME_REQUESTS) return last.found;
+    const found = recommend({ ...overview, requests: [...this.#requests.values()].map((request) => request.report(nowMs)) }, earlier);
+    this.#recommended = { found, ended: this.#ended, isFinished, earlier };
+    return found;
   }
 
   #record(event: RunEvent, ms: number): void {
@@ -141,7 +162,11 @@ export class RunRecorder {
       case 'file-written': {
         const file = this.#byOutput.get(event.path) ?? this.#fileAt(event.path);
         // Of a file that grows, that it was written is what it came to.
-        if (event.outcome !== 'unchanged' || file.outcome === undefined) file.outcome = event.outcome;
+        if (event.outcome !== 'unchanged' || file.outcome === undefined) {
+          if (file.outcome) this.#outcomes[file.outcome]--;
+          this.#outcomes[event.outcome]++;
+          file.outcome = event.outcome;
+        }
         file.revision = this.#revision;
         break;
       }
@@ -183,7 +208,10 @@ export class RunRecorder {
         break;
       case 'request-ended':
         request.ended(ms, event);
-        this.#open.delete(request);
+        if (this.#open.delete(request)) {
+          this.#ended++;
+          request.addWaited(this.#waitedMs, ms);
+        }
         this.#toDivide.add(request);
         if (event.usage && this.#savedUsd !== undefined) {
           const saved = savedByPromptCache(event.usage, this.#models.get(request.by)?.prices);
@@ -243,7 +271,9 @@ export class RunRecorder {
   #taken(id: string, items: number): void {
     const request = this.#requests.get(id);
     if (!request) return;
+    this.#spared -= Math.max(0, request.taken - 1);
     request.taken += items;
+    this.#spared += Math.max(0, request.taken - 1);
     request.revision = this.#revision;
   }
 
@@ -303,26 +333,20 @@ export class RunRecorder {
 
   #totals(nowMs: number): Totals {
     const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, costUsd, uncertainCalls, calls, cacheHits, cacheMisses, cacheReadShare, namesChecked, namesUnverified } = this.#figures;
-    const waitedMs: WaitedMs = { place: 0, rate: 0, retry: 0 };
-    let saved = 0;
-    for (const request of this.#requests.values()) {
-      request.addWaited(waitedMs, nowMs);
-      saved += Math.max(0, request.taken - 1);
-    }
-    const outcomes = { written: 0, unchanged: 0, refused: 0 };
-    for (const { outcome } of this.#files.values()) if (outcome) outcomes[outcome]++;
+    const waitedMs: WaitedMs = { ...this.#waitedMs };
+    for (const request of this.#open) request.addWaited(waitedMs, nowMs);
     return {
       tokens: { input: inputTokens, cacheWrite: cacheWriteTokens, cacheRead: cacheReadTokens, output: outputTokens },
       costUsd,
       uncertainCalls,
       calls,
       items: { planned: this.#itemsPlanned, fresh: this.#fresh, fromCache: this.#settled.cache, fromModel: this.#settled.model, failed: this.#settled.failed },
-      callsSavedByBatching: saved,
+      callsSavedByBatching: this.#spared,
       resultCache: { hits: cacheHits, misses: cacheMisses },
       promptCacheShare: cacheReadShare,
       retries: this.#retries,
       waitedMs,
-      files: { planned: this.#filesPlanned, ...outcomes, leftOut: this.#leftOut.length },
+      files: { planned: this.#filesPlanned, ...this.#outcomes, leftOut: this.#leftOut.length },
       templates: { files: this.#fromTemplates },
       names: { checked: namesChecked, unverified: namesUnverified },
       ...(this.#savedUsd !== undefined && { savedByPromptCacheUsd: this.#savedUsd }),
