@@ -22,7 +22,7 @@ const ROUNDS = 15;
 /** Of each run: a replay is short, so that whatever else the machine does in that moment counts much. */
 const REPLAYS = 3;
 /** A live view is sent what changed so often, and a Prometheus scrapes so often. */
-const VIEW_MS = 200;
+const VIEW_MS = 500;
 const SCRAPE_MS = 1_000;
 
 /**

@@ -6,7 +6,7 @@ import { commandId, COMMANDS, METRICS_VIEW } from '../contributions';
 import type { RecordedRuns } from './recordedRuns';
 
 /** Nobody reads faster, and a run of thousands of requests is not to be about its own figures. */
-const UPDATE_MS = 200;
+const UPDATE_MS = 500;
 
 /** What the view is to show. Absent: the newest run, compared with none. */
 export interface Chosen {
