@@ -1,6 +1,7 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { SpecsView } from './editor/drift/specsView';
 import { LazyWindow } from './editor/lazyWindow';
+import { useTranslations } from './editor/localize';
 import { createLog } from './editor/log';
 import { RunsView } from './editor/runsView';
 import { Secrets } from './editor/secrets';
@@ -11,6 +12,7 @@ let lazy: LazyWindow | undefined;
 
 /** What a window shows before anybody uses it. All else is `openWindow`, a bundle of its own, which is loaded once there is a use for it: activation does not grow with what Specwright can do. */
 export function activate(context: vscode.ExtensionContext): void {
+  useTranslations((message, args) => vscode.l10n.t(message, ...args));
   const log = createLog();
   const secrets = new Secrets(context.secrets);
   const statusBar = new StatusBar();

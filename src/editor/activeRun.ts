@@ -1,5 +1,6 @@
 import type { RunEvent, RunStatus } from '../engine/events';
 import { Progress } from '../engine/metrics/progress';
+import { t } from './localize';
 import { progressLine, stageSummary } from './progressLine';
 import { worstOf } from './runMessage';
 import type { Target } from './targets';
@@ -51,7 +52,9 @@ export class ActiveRun {
 
   /** `the spec of queue.ts`, `the specs of src`, `the code of queue.ts`, `the files of shop.spec.yaml`. */
   get title(): string {
-    return `the ${this.what !== 'spec' || this.isOneFile ? this.what : 'specs'} of ${this.label}`;
+    if (this.what === 'code') return t('the code of {0}', this.label);
+    if (this.what === 'files') return t('the files of {0}', this.label);
+    return this.isOneFile ? t('the spec of {0}', this.label) : t('the specs of {0}', this.label);
   }
 
   get isOneFile(): boolean {

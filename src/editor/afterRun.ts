@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
+import type { RunResult } from '../engine/run';
 import type { ActiveRun } from './activeRun';
 import { commandId } from './contributions';
 import { tabOf } from './documents';
+import { later, t } from './localize';
 import { insertRest, showDifference, type RestDocuments } from './refusedText';
 import { problemOf, providerNamedIn, runMessage, settingNamedIn, stepsNamedIn, type Problem, type RunMessage, type Step } from './runMessage';
 import type { FolderOutcome } from './runInFolders';
 import { Settings } from './settings';
 import { showPreview, showSpec } from './specEditor';
 
-const LABELS: Readonly<Record<Step, string>> = {
-  openSpec: 'Open Spec', openPreview: 'Open Preview', manageTrust: 'Manage Trust', showLog: 'Show Log', setApiKey: 'Set API Key', selectModel: 'Select Model', settings: 'Open Settings', runAgain: 'Run Again', goOn: 'Go On', insertRest: 'Insert the Rest', showDifference: 'Show Difference', showMetrics: 'Show Metrics', showResult: 'Show Result',
+const LABELS: Readonly<Record<Step, () => string>> = {
+  openSpec: later('Open Spec'), openPreview: later('Open Preview'), manageTrust: later('Manage Trust'), showLog: later('Show Log'), setApiKey: later('Set API Key'), selectModel: later('Select Model'), settings: later('Open Settings'), runAgain: later('Run Again'), goOn: later('Go On'), insertRest: later('Insert the Rest'), showDifference: later('Show Difference'), showMetrics: later('Show Metrics'), showResult: later('Show Result'),
+};
+
+const STATUSES: Readonly<Record<RunResult['files'][number]['status'], () => string>> = {
+  written: later('written'), moved: later('moved'), unchanged: later('up to date'), partial: later('partial'), failed: later('failed'), planned: later('planned'), fresh: later('up to date'), refused: later('kept from being written'), removed: later('removed'), kept: later('left as it is'),
 };
 
 /** More buttons than this do not fit beside each other. */
@@ -54,8 +60,8 @@ export function warnWith(log: Pick<vscode.LogOutputChannel, 'warn'>): (message: 
 export async function showMessage({ severity, text, steps }: RunMessage, actions: Partial<Record<Step, () => unknown>>): Promise<void> {
   const shown = [...new Set(steps)].slice(0, MOST_STEPS);
   const show = { info: vscode.window.showInformationMessage, warning: vscode.window.showWarningMessage, error: vscode.window.showErrorMessage }[severity];
-  const answer = await show(text, ...shown.map((step) => LABELS[step]));
-  const step = shown.find((candidate) => LABELS[candidate] === answer);
+  const answer = await show(text, ...shown.map((step) => LABELS[step]()));
+  const step = shown.find((candidate) => LABELS[candidate]() === answer);
   if (step) await (actions[step] ?? (() => runCommandOf(step, text)))();
 }
 
@@ -88,7 +94,7 @@ function isShown(spec: vscode.Uri, run: ActiveRun): boolean {
 
 /** The spec, or the one that the person picks. */
 async function openOneOf(outcomes: readonly FolderOutcome[]): Promise<void> {
-  const specs = outcomes.flatMap(({ target, result }) => result.files.filter(({ status }) => status !== 'failed').map(({ path, source, status }) => ({ label: source === '.' ? 'README.md' : source.split('/').at(-1)!, description: source === '.' ? 'the whole workspace' : source, detail: status === 'unchanged' ? 'up to date' : status, spec: vscode.Uri.joinPath(target.folder, path) })));
-  const chosen = specs.length > 1 ? await vscode.window.showQuickPick(specs, { placeHolder: 'Which spec?', matchOnDescription: true }) : specs[0];
+  const specs = outcomes.flatMap(({ target, result }) => result.files.filter(({ status }) => status !== 'failed').map(({ path, source, status }) => ({ label: source === '.' ? 'README.md' : source.split('/').at(-1)!, description: source === '.' ? t('the whole workspace') : source, detail: STATUSES[status](), spec: vscode.Uri.joinPath(target.folder, path) })));
+  const chosen = specs.length > 1 ? await vscode.window.showQuickPick(specs, { placeHolder: t('Which spec?'), matchOnDescription: true }) : specs[0];
   if (chosen) await showSpec(chosen.spec, { preserveFocus: false });
 }

@@ -1,4 +1,5 @@
 import { PROVIDER_TITLES, type HostedProvider } from './contributions';
+import { t } from './localize';
 
 /** What a key of each provider looks like, and where it is made. */
 export const KEY_FORMS: Readonly<Record<HostedProvider, { readonly begins: RegExp; readonly example: string; readonly madeAt: string }>> = {
@@ -12,11 +13,11 @@ export const KEY_FORMS: Readonly<Record<HostedProvider, { readonly begins: RegEx
 export function apiKeyProblem(provider: HostedProvider, pasted: string, hasOwnServer: boolean): { readonly message: string; readonly severity: 'error' | 'warning' } | undefined {
   const key = pasted.trim();
   if (key === '') return undefined; // nothing was typed yet; Enter on it changes nothing
-  if (/^[A-Z_]+\s*=/.test(key)) return { message: 'Paste the key alone, without the name of a variable before it.', severity: 'error' };
-  if (/^["'].*["']$/.test(key)) return { message: 'Paste the key without quotation marks.', severity: 'error' };
-  if (!/^[\x21-\x7e]+$/.test(key)) return { message: 'A key has no spaces and no special characters. Copy it again.', severity: 'error' };
+  if (/^[A-Z_]+\s*=/.test(key)) return { message: t('Paste the key alone, without the name of a variable before it.'), severity: 'error' };
+  if (/^["'].*["']$/.test(key)) return { message: t('Paste the key without quotation marks.'), severity: 'error' };
+  if (!/^[\x21-\x7e]+$/.test(key)) return { message: t('A key has no spaces and no special characters. Copy it again.'), severity: 'error' };
   // Gateways and proxies hand out keys of their own.
   const { begins, example } = KEY_FORMS[provider];
-  if (!hasOwnServer && !begins.test(key)) return { message: `Keys of the ${PROVIDER_TITLES[provider]} API begin with "${example}". Is this one for another service?`, severity: 'warning' };
+  if (!hasOwnServer && !begins.test(key)) return { message: t('Keys of the {0} API begin with "{1}". Is this one for another service?', PROVIDER_TITLES[provider], example), severity: 'warning' };
   return undefined;
 }

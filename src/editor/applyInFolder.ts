@@ -7,6 +7,7 @@ import { chooseWriter, type NoModelBecause } from './chooseWriter';
 import { confirmRun } from './confirmRun';
 import { uriIn } from './documents';
 import { createEditorStore, type RefusedText } from './editorStore';
+import { later, t } from './localize';
 import { proposalEdit } from './proposalEdit';
 import { requestFor } from './request';
 import { portsFor, type RunDeps } from './runInFolders';
@@ -21,10 +22,10 @@ export interface ApplyOutcome {
   readonly declined: boolean;
 }
 
-const WHY: Readonly<Record<NoModelBecause, string>> = {
-  noKey: 'Code that follows an edited text is written by a model, and no API key is set. Run "Specwright: Set API Key".',
-  untrusted: 'Code that follows an edited text is written by a model, and nothing is sent from a workspace that is not trusted. Trust the workspace first.',
-  chosen: 'Code that follows an edited text is written by a model, and "specwright.provider" is "outline". Run "Specwright: Select Provider and Model".',
+const WHY: Readonly<Record<NoModelBecause, () => string>> = {
+  noKey: later('Code that follows an edited text is written by a model, and no API key is set. Run "Specwright: Set API Key".'),
+  untrusted: later('Code that follows an edited text is written by a model, and nothing is sent from a workspace that is not trusted. Trust the workspace first.'),
+  chosen: later('Code that follows an edited text is written by a model, and "specwright.provider" is "outline". Run "Specwright: Select Provider and Model".'),
 };
 
 /**
@@ -37,7 +38,7 @@ export async function applyInFolder(active: ActiveRun, deps: RunDeps): Promise<A
   const target = active.targets[0]!;
   const settings = new Settings(target.folder);
   const writer = await chooseWriter(settings, secrets, host);
-  if (writer.by === 'nobody') throw new InputError(WHY[writer.because]);
+  if (writer.by === 'nobody') throw new InputError(WHY[writer.because]());
   active.withModel = true;
   let declined = false;
   const request = requestFor(target, settings, engine, active.kind, async (estimate) => {
@@ -61,7 +62,7 @@ export async function applyInFolder(active: ActiveRun, deps: RunDeps): Promise<A
 async function showInPreview(proposal: Proposal, folder: vscode.Uri): Promise<boolean> {
   const document = await vscode.workspace.openTextDocument(uriIn(folder, proposal.path));
   const edit = proposalEdit(document, proposal);
-  if (!edit) throw new InputError(`${proposal.path} was changed meanwhile, so nothing was written. Run the command again: what has been answered is not asked for twice.`);
+  if (!edit) throw new InputError(t('{0} was changed meanwhile, so nothing was written. Run the command again: what has been answered is not asked for twice.', proposal.path));
   const before = document.version;
   return (await vscode.workspace.applyEdit(edit, { isRefactoring: true })) && document.version !== before;
 }

@@ -5,6 +5,7 @@ import { ROLES, type Role, type Writer as RoleWriter } from '../engine/roles';
 import { isProviderError } from '../providers/model';
 import { PROVIDER_TITLES, VSCODE_PROVIDER, type HostedProvider } from './contributions';
 import type { EngineHost } from './engineHost';
+import { t } from './localize';
 import { openOfferedModel } from './offeredModels';
 import type { Secrets } from './secrets';
 import type { Settings } from './settings';
@@ -40,7 +41,7 @@ export async function accessTo(provider: HostedProvider, settings: Settings, sec
   const apiKey = await secrets.apiKey(provider);
   const baseUrl = settings.get(`${provider}.baseUrl`) || undefined;
   if (apiKey === undefined && !mayDoWithoutKey(provider, baseUrl)) {
-    throw new InputError(`There is no ${PROVIDER_TITLES[provider]} API key. Run "Specwright: Set API Key", or set "specwright.provider" to "outline", which needs none.`);
+    throw new InputError(t('There is no {0} API key. Run "Specwright: Set API Key", or set "specwright.provider" to "outline", which needs none.', PROVIDER_TITLES[provider]));
   }
   return { provider, ...(apiKey !== undefined && { apiKey }), ...(baseUrl !== undefined && { baseUrl }) };
 }
@@ -80,7 +81,7 @@ async function openWriter(access: Access, id: string | undefined, settings: Sett
     return { model: opened, pool: await host.pool(`${provider} ${baseUrl ?? ''} ${model}`, Math.min(settings.get('concurrency'), opened.limits.concurrency ?? Infinity)) };
   } catch (error) {
     if (isProviderError(error)) throw new InputError(error.message);
-    if (error instanceof RangeError) throw new InputError(`The setting "specwright.prices": ${error.message}`);
+    if (error instanceof RangeError) throw new InputError(t('The setting "specwright.prices": {0}', error.message));
     throw error;
   }
 }

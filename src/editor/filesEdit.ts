@@ -6,8 +6,9 @@ import { withLineEndingsOf } from './documentEdits';
 import { openDocument, uriIn } from './documents';
 import { orUndefined } from './editorFiles';
 import { lineEdits } from './lineEdits';
+import { later, t } from './localize';
 
-const LABELS: Readonly<Record<FileChange['kind'], string>> = { new: 'New files', changed: 'Files that follow the spec again', offered: 'Files that you changed: these would replace your version', failing: 'Files that do not pass their checks: these would be written as the model answered', removed: 'Files that nothing plans any more' };
+const LABELS: Readonly<Record<FileChange['kind'], () => string>> = { new: later('New files'), changed: later('Files that follow the spec again'), offered: later('Files that you changed: these would replace your version'), failing: later('Files that do not pass their checks: these would be written as the model answered'), removed: later('Files that nothing plans any more') };
 
 /**
  * The changes of a project as VS Code's refactor preview shows them, file by file, none made before the person confirms it.
@@ -17,12 +18,12 @@ export async function filesEdit(changes: readonly FileChange[], folder: vscode.U
   const edit = new vscode.WorkspaceEdit();
   for (const { path, kind, text, present, origin } of changes) {
     const uri = uriIn(folder, path);
-    const metadata: vscode.WorkspaceEditEntryMetadata = { needsConfirmation: true, label: LABELS[kind], description: origin };
+    const metadata: vscode.WorkspaceEditEntryMetadata = { needsConfirmation: true, label: LABELS[kind](), description: origin };
     if (kind === 'new' || (kind === 'failing' && present === undefined)) edit.createFile(uri, { contents: new TextEncoder().encode(text), ignoreIfExists: true }, metadata);
     else if (kind === 'removed') edit.deleteFile(uri, { ignoreIfNotExists: true }, metadata);
     else {
       const document = await vscode.workspace.openTextDocument(uri);
-      if (!sameText(document.getText(), present ?? '')) throw new InputError(`${path} was changed meanwhile, so nothing was written. Run the command again: what has been answered is not asked for twice.`);
+      if (!sameText(document.getText(), present ?? '')) throw new InputError(t('{0} was changed meanwhile, so nothing was written. Run the command again: what has been answered is not asked for twice.', path));
       for (const one of lineEdits(document.getText(), withLineEndingsOf(document, text))) {
         edit.replace(uri, new vscode.Range(document.positionAt(one.start), document.positionAt(one.end)), one.text, metadata);
       }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ActiveRun, RunKind } from './activeRun';
+import { listed, t } from './localize';
 import type { Runs } from './runs';
 import type { Target } from './targets';
 import { UNFINISHED_RUNS } from './unfinishedRuns';
@@ -44,9 +45,9 @@ export class InterruptedRuns implements vscode.Disposable {
     const left = this.#left();
     if (left.length === 0) return;
     this.#keep();
-    const goOn = 'Go On';
-    const titles = [...new Set(left.map(({ title }) => title))].join(', ');
-    const answer = await vscode.window.showInformationMessage(`Specwright was not done with ${titles} when the window closed. What was answered is kept, and is not paid for again.`, goOn);
+    const goOn = t('Go On');
+    const titles = listed([...new Set(left.map(({ title }) => title))]);
+    const answer = await vscode.window.showInformationMessage(t('Specwright was not done with {0} when the window closed. What was answered is kept, and is not paid for again.', titles), goOn);
     if (answer !== goOn) return;
     for (const { targets, kind } of left) await this.again(targets.map((target) => ({ ...target, folder: vscode.Uri.parse(target.folder) })), kind);
   }

@@ -3,6 +3,7 @@ import { orAbort } from '../engine/dispatch/wait';
 import { type Model, type ModelEvent, type ModelLimits, type ModelRequest, ProviderError } from '../providers/model';
 import { VSCODE_PROVIDER } from './contributions';
 import { failureOf } from './languageModelFailure';
+import { t } from './localize';
 
 /** VS Code tells how much a model reads, and not how much it writes: what the smallest of them answer at once. */
 const MOST_OUTPUT_TOKENS = 4_096;
@@ -41,7 +42,7 @@ async function* stream(chat: vscode.LanguageModelChat, request: ModelRequest, si
   signal.throwIfAborted();
   const cancellation = cancelledWith(signal);
   try {
-    const justification = 'Specwright sends the code that a specification describes, and takes its prose from the answer.';
+    const justification = t('Specwright sends the code that a specification describes, and takes its prose from the answer.');
     // Waits for the person's consent, the first time. An extension may take no notice of the token, and nobody waits for it then.
     const response = await orAbort(Promise.resolve(chat.sendRequest(messagesOf(request), { justification }, cancellation.token)), signal);
     const parts = response.stream[Symbol.asyncIterator]();
@@ -73,7 +74,7 @@ async function countTokens(chat: vscode.LanguageModelChat, request: ModelRequest
   try {
     const counts = await orAbort(Promise.all(messagesOf(request).map((message) => chat.countTokens(message, cancellation.token))), signal);
     // VS Code says 0 where nobody counts, and a budget would believe it.
-    if (!counts.every((count) => count > 0)) throw new ProviderError(`${chat.name || nameOfModel(chat)} does not count tokens.`, { provider: VSCODE_PROVIDER, kind: 'other', retryable: false });
+    if (!counts.every((count) => count > 0)) throw new ProviderError(t('{0} does not count tokens.', chat.name || nameOfModel(chat)), { provider: VSCODE_PROVIDER, kind: 'other', retryable: false });
     return counts.reduce((sum, count) => sum + count, 0);
   } finally {
     cancellation.dispose();

@@ -1,4 +1,5 @@
 import { ProviderError, type ProviderErrorKind, type StopReason } from '../providers/model';
+import { later, t } from './localize';
 
 /** The model came to an end of its own, which VS Code tells as an error too. `rawStop` is its word for it. */
 export interface ModelStopped {
@@ -6,7 +7,7 @@ export interface ModelStopped {
   readonly rawStop: string;
 }
 
-const CHOOSE_ANOTHER = 'choose another model with "Specwright: Select Provider and Model"';
+const CHOOSE_ANOTHER = later('choose another model with "Specwright: Select Provider and Model"');
 
 /**
  * VS Code has codes for three failures alone; whatever else an extension throws comes with its name and its words. These are GitHub Copilot's (microsoft/vscode-copilot-chat,
@@ -26,20 +27,20 @@ export function failureOf(error: unknown, name: string): ProviderError | ModelSt
   const failure = (kind: ProviderErrorKind, message: string, retryable = false) => new ProviderError(message, { provider: 'vscode', kind, retryable, cause: error });
   switch (codeOf(error)) {
     case 'NoPermissions':
-      return failure('auth', `Specwright may not use ${name}. Run the command again and allow it, or ${CHOOSE_ANOTHER}.`);
+      return failure('auth', t('Specwright may not use {0}. Run the command again and allow it, or {1}.', name, CHOOSE_ANOTHER()));
     case 'NotFound':
-      return failure('not-found', `${name} is not there any more. Wait until its extension offers it again, or ${CHOOSE_ANOTHER}.`);
+      return failure('not-found', t('{0} is not there any more. Wait until its extension offers it again, or {1}.', name, CHOOSE_ANOTHER()));
     case 'Blocked':
-      return failure('quota', `${name} takes no more requests for now: its quota is used up, or there were too many at once${quoted}. Try again later, or ${CHOOSE_ANOTHER}.`);
+      return failure('quota', t('{0} takes no more requests for now: its quota is used up, or there were too many at once{1}. Try again later, or {2}.', name, quoted, CHOOSE_ANOTHER()));
     case 'ChatQuotaExceeded':
-      return failure('quota', `The quota of ${name} is used up${quoted}. Try again later, or ${CHOOSE_ANOTHER}.`);
+      return failure('quota', t('The quota of {0} is used up{1}. Try again later, or {2}.', name, quoted, CHOOSE_ANOTHER()));
     case 'ChatRateLimited':
-      return failure('rate', `The rate limit of ${name} was reached${quoted}.`, true);
+      return failure('rate', t('The rate limit of {0} was reached{1}.', name, quoted), true);
   }
   for (const [stop, words] of STOPS) if (words.test(said)) return { stop, rawStop: said };
-  if (TOO_OFTEN.test(said)) return failure('rate', `The rate limit of ${name} was reached${quoted}.`, true);
+  if (TOO_OFTEN.test(said)) return failure('rate', t('The rate limit of {0} was reached{1}.', name, quoted), true);
   // Nobody can tell whether it would fail again. Nothing was delivered where it is asked again, and not often.
-  return failure('server', `${name} failed to answer${quoted}.`, true);
+  return failure('server', t('{0} failed to answer{1}.', name, quoted), true);
 }
 
 /** The code of VS Code's own error, or the name that an extension gave to one. The class does not survive the way between processes where the name was changed. */

@@ -3,6 +3,7 @@ import { InputError } from '../engine/inputError';
 import { isProviderError } from '../providers/model';
 import { patientFetch, type Access } from './chooseWriter';
 import type { Engine } from './engineHost';
+import { t } from './localize';
 import { modelDetail } from './modelDetail';
 import type { Settings } from './settings';
 
@@ -12,7 +13,7 @@ import type { Settings } from './settings';
  */
 export async function listedModels(access: Access, { listModels, describeModel }: Engine, settings: Settings): Promise<readonly { readonly id: string; readonly detail: string }[] | undefined> {
   const fetch = await patientFetch(settings);
-  const title = 'Asking for the list of models';
+  const title = t('Asking for the list of models');
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (_, token) => {
     const cancelled = new AbortController();
     token.onCancellationRequested(() => cancelled.abort());

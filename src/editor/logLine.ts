@@ -1,7 +1,7 @@
 import type { RunEvent } from '../engine/events';
 import { LIMIT_WORDS } from '../engine/metrics/limitWords';
 import type { Usage } from '../providers/model';
-import { cost, count, duration } from './words';
+import { cost, count, durationInLog } from './words';
 
 export interface LogLine {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
@@ -25,7 +25,7 @@ function lineOf(event: RunEvent): LogLine {
     case 'stage-started':
       return { level: 'trace', text: `${event.stage} …` };
     case 'stage-finished':
-      return info(`${event.stage}: ${event.detail} (${duration(event.ms)})`);
+      return info(`${event.stage}: ${event.detail} (${durationInLog(event.ms)})`);
     case 'file-skipped':
       return info(`left out ${event.path || 'the folder'}: ${event.reason}`);
     case 'file-outlined':
@@ -47,19 +47,19 @@ function lineOf(event: RunEvent): LogLine {
     case 'request-started':
       return info(`request ${event.request} to ${event.model}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}`);
     case 'request-first-byte':
-      return debug(`request ${event.request}: first byte after ${duration(event.ms)}`);
+      return debug(`request ${event.request}: first byte after ${durationInLog(event.ms)}`);
     case 'request-ended': {
-      const text = [`request ${event.request}: ${event.outcome} after ${duration(event.ms)}`, event.usage && `${event.usageEstimated ? 'about ' : ''}${tokens(event.usage)}`, event.usage && cost(event.costUsd), event.detail].filter(Boolean).join(', ');
+      const text = [`request ${event.request}: ${event.outcome} after ${durationInLog(event.ms)}`, event.usage && `${event.usageEstimated ? 'about ' : ''}${tokens(event.usage)}`, event.usage && cost(event.costUsd), event.detail].filter(Boolean).join(', ');
       return { level: event.outcome === 'complete' ? 'info' : 'warn', text };
     }
     case 'retry-waiting':
-      return { level: 'warn', text: `request ${event.request}: waiting ${duration(event.ms)} before attempt ${event.attempt + 1}: ${event.reason}` };
+      return { level: 'warn', text: `request ${event.request}: waiting ${durationInLog(event.ms)} before attempt ${event.attempt + 1}: ${event.reason}` };
     case 'rate-waiting':
-      return { level: 'warn', text: `request ${event.request}: waiting ${duration(event.ms)} for the provider's limit of ${LIMIT_WORDS[event.limit]} a minute` };
+      return { level: 'warn', text: `request ${event.request}: waiting ${durationInLog(event.ms)} for the provider's limit of ${LIMIT_WORDS[event.limit]} a minute` };
     case 'places-changed':
       return info(`at most ${count(event.places, 'request')} at once now: ${event.because}`);
     case 'busy':
-      return info(`other runs have all places: about ${duration(event.ms)} until the first request leaves`);
+      return info(`other runs have all places: about ${durationInLog(event.ms)} until the first request leaves`);
     case 'item-done':
       return debug(`${event.item}: answered (${event.from})`);
     case 'item-failed':
@@ -73,7 +73,7 @@ function lineOf(event: RunEvent): LogLine {
     case 'warning':
       return { level: 'warn', text: event.path === undefined ? event.message : `${event.path}: ${event.message}` };
     case 'run-finished':
-      return { level: event.status === 'done' || event.status === 'cancelled' ? 'info' : 'error', text: `${event.status} after ${duration(event.ms)}` };
+      return { level: event.status === 'done' || event.status === 'cancelled' ? 'info' : 'error', text: `${event.status} after ${durationInLog(event.ms)}` };
   }
 }
 

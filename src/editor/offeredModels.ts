@@ -4,6 +4,7 @@ import type { Writer } from '../engine/roles';
 import { VSCODE_PROVIDER } from './contributions';
 import type { EngineHost } from './engineHost';
 import { languageModel, nameOfModel } from './languageModel';
+import { t } from './localize';
 import { contextText } from './modelDetail';
 import type { Settings } from './settings';
 
@@ -23,7 +24,7 @@ export async function offeredModels(selector: vscode.LanguageModelChatSelector =
 
 /** `GPT-5 · gpt-5 · 128K context · cost unknown`. */
 export function offeredModelDetail({ name, family, id, maxInputTokens }: vscode.LanguageModelChat): string {
-  return [name, ...(family === id || family === name ? [] : [family]), contextText(maxInputTokens), 'cost unknown'].filter(Boolean).join(' · ');
+  return [name, ...(family === id || family === name ? [] : [family]), contextText(maxInputTokens), t('cost unknown')].filter(Boolean).join(' · ');
 }
 
 /**
@@ -33,10 +34,10 @@ export function offeredModelDetail({ name, family, id, maxInputTokens }: vscode.
 export async function openOfferedModel(name: string, settings: Settings, host: EngineHost): Promise<Required<Writer>> {
   // Ids may have slashes of their own.
   const [vendor, ...id] = name.split('/');
-  if (!vendor || id.length === 0) throw new InputError('No model of VS Code is chosen. Choose one with "Specwright: Select Provider and Model".');
+  if (!vendor || id.length === 0) throw new InputError(t('No model of VS Code is chosen. Choose one with "Specwright: Select Provider and Model".'));
   const [chat] = await offeredModels({ vendor, id: id.join('/') });
   if (!chat) {
-    throw new InputError(`VS Code offers no model "${name}" at the moment: its extension may be switched off, or want you to sign in. Choose another model with "Specwright: Select Provider and Model".`);
+    throw new InputError(t('VS Code offers no model "{0}" at the moment: its extension may be switched off, or want you to sign in. Choose another model with "Specwright: Select Provider and Model".', name));
   }
   const model = languageModel(chat);
   const pool = await host.pool(`${VSCODE_PROVIDER} ${nameOfModel(chat)}`, Math.min(settings.get('concurrency'), model.limits.concurrency ?? Infinity));

@@ -1,8 +1,9 @@
 import type { ProgressSnapshot } from '../engine/metrics/progress';
 import type { StageName } from '../engine/stages';
-import { cost, count, duration } from './words';
+import { later, plural, t } from './localize';
+import { cost, duration, files } from './words';
 
-const STAGES: Readonly<Record<StageName, string>> = { gather: 'Reading files', chunk: 'Reading the code', batch: 'Planning requests', analyze: 'Asking the model', write: 'Writing' };
+const STAGES: Readonly<Record<StageName, () => string>> = { gather: later('Reading files'), chunk: later('Reading the code'), batch: later('Planning requests'), analyze: later('Asking the model'), write: later('Writing') };
 
 export interface ProgressContext {
   readonly now: number;
@@ -17,23 +18,26 @@ export interface ProgressContext {
  * while nothing else does.
  */
 export function progressLine(snapshot: ProgressSnapshot, { now, startedAt, withModel, item = 'section' }: ProgressContext): string {
-  const { itemsDone, items, files, leftMs, costUsd, waitingUntil } = snapshot;
+  const { itemsDone, items, files: fileCount, leftMs, costUsd, waitingUntil } = snapshot;
   const elapsed = wholeSeconds(now - startedAt);
-  const left = leftMs === undefined || leftMs === 0 || items === 0 ? '' : `, about ${wholeSeconds(leftMs)} left`;
   return [
     waitingUntil === undefined ? stageOf(snapshot, withModel) : waitOf(snapshot, wholeSeconds(waitingUntil - now)),
-    items > 0 ? `${itemsDone} of ${count(items, item)}` : files > 1 ? count(files, 'file') : '',
+    items > 0 ? progressOf(itemsDone, items, item) : fileCount > 1 ? files(fileCount) : '',
     withModel && costUsd !== 0 ? cost(costUsd) : '',
-    `${elapsed}${left}`,
+    leftMs === undefined || leftMs === 0 || items === 0 ? elapsed : t('{0}, about {1} left', elapsed, wholeSeconds(leftMs)),
     slowest(snapshot, now),
   ]
     .filter(Boolean)
     .join(' · ');
 }
 
+function progressOf(done: number, all: number, item: 'section' | 'file'): string {
+  return item === 'file' ? plural(all, '{1} of {0} file', '{1} of {0} files', done) : plural(all, '{1} of {0} section', '{1} of {0} sections', done);
+}
+
 /** `Reading the code: 3 files, 14 sections (0.4 s)`. */
 export function stageSummary({ stage, detail, ms }: { readonly stage: StageName; readonly detail: string; readonly ms: number }): string {
-  return `${STAGES[stage]}: ${detail} (${duration(ms)})`;
+  return `${STAGES[stage]()}: ${detail} (${duration(ms)})`;
 }
 
 /** From here on a person wonders whether a request is still alive. */
@@ -41,16 +45,16 @@ const SLOW_MS = 10_000;
 
 function slowest({ oldestRequestSince }: ProgressSnapshot, now: number): string {
   const ms = oldestRequestSince === undefined ? 0 : now - oldestRequestSince;
-  return ms > SLOW_MS ? `longest request ${wholeSeconds(ms)}` : '';
+  return ms > SLOW_MS ? t('longest request {0}', wholeSeconds(ms)) : '';
 }
 
 function waitOf({ waitingFor }: ProgressSnapshot, left: string): string {
-  return waitingFor === 'provider' ? `Waiting ${left} for the provider` : `Busy with other runs, about ${left}`;
+  return waitingFor === 'provider' ? t('Waiting {0} for the provider', left) : t('Busy with other runs, about {0}', left);
 }
 
 function stageOf({ stage }: ProgressSnapshot, withModel: boolean): string {
-  if (stage === undefined) return 'Starting';
-  return stage === 'analyze' && !withModel ? STAGES.write : STAGES[stage];
+  if (stage === undefined) return t('Starting');
+  return stage === 'analyze' && !withModel ? STAGES.write() : STAGES[stage]();
 }
 
 function wholeSeconds(ms: number): string {

@@ -1,7 +1,8 @@
 import type { PlannedFileResult } from '../engine/project/plannedFiles';
 import type { Engine } from './engineHost';
+import { listed, plural, t } from './localize';
 import { escaped } from './planText';
-import { count } from './words';
+import { files } from './words';
 
 /** What the engine knows of files that need no model. */
 export type SparedWords = Pick<Engine, 'sparedBy' | 'describeSpared' | 'isUpToDate'>;
@@ -10,13 +11,13 @@ export type SparedWords = Pick<Engine, 'sparedBy' | 'describeSpared' | 'isUpToDa
 export function madeOf(file: Pick<PlannedFileResult, 'from' | 'template' | 'bodies'> | undefined): string {
   switch (file?.from) {
     case 'template':
-      return `template ${file.template}`;
+      return t('template {0}', file.template ?? '');
     case 'declarations':
-      return 'declarations';
+      return t('declarations');
     case 'whole':
-      return 'a model, whole';
+      return t('a model, whole');
     case 'bodies':
-      return file.bodies === 0 ? 'declarations' : `declarations, ${file.bodies} ${file.bodies === 1 ? 'body' : 'bodies'} by a model`;
+      return file.bodies === 0 ? t('declarations') : plural(file.bodies, 'declarations, {0} body by a model', 'declarations, {0} bodies by a model');
     default:
       return '';
   }
@@ -26,7 +27,7 @@ export function madeOf(file: Pick<PlannedFileResult, 'from' | 'template' | 'bodi
 export function sparedText(planned: readonly PlannedFileResult[], { sparedBy, describeSpared }: SparedWords): string[] {
   const [templates, declared] = [sparedBy(planned, 'template'), sparedBy(planned, 'declarations')];
   return [
-    ...(templates.files.length > 0 ? [`**From templates:** ${templates.files.map(escaped).join(', ')}. That spares ${describeSpared(templates)}.`] : []),
-    ...(declared.files.length > 0 ? [`**From the spec alone:** ${count(declared.files.length, 'file')}. That spares ${describeSpared(declared)}.`] : []),
+    ...(templates.files.length > 0 ? [t('**From templates:** {0}. That spares {1}.', listed(templates.files.map(escaped)), describeSpared(templates))] : []),
+    ...(declared.files.length > 0 ? [t('**From the spec alone:** {0}. That spares {1}.', files(declared.files.length), describeSpared(declared))] : []),
   ];
 }

@@ -7,11 +7,11 @@ import { confirmRun } from './confirmRun';
 import { openDocument, uriIn } from './documents';
 import { createEditorStore, type RefusedText } from './editorStore';
 import { filesEdit, takenOf } from './filesEdit';
+import { listed, plural, sentences, t } from './localize';
 import { requestFor } from './request';
 import { portsFor, type RunDeps } from './runInFolders';
 import { Settings } from './settings';
 import type { Target } from './targets';
-import { count } from './words';
 
 /** What became of generating the files of a project spec. */
 export interface ProjectOutcome {
@@ -74,11 +74,12 @@ async function review(changes: readonly FileChange[], folder: vscode.Uri): Promi
   const added = changes.filter(({ kind }) => kind === 'new');
   const others = changes.filter(({ kind }) => kind !== 'new');
   if (added.length === 0) return showInPreview(others, folder);
-  const [all, each] = ['Write All', 'Review Each File'];
+  const [all, each] = [t('Write All'), t('Review Each File')];
   const names = added.slice(0, MOST_NAMED).map(({ path }) => path);
   const more = added.length - names.length;
-  const detail = [...names, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
-  const answer = await vscode.window.showInformationMessage(`Write ${count(added.length, 'new file')}? ${others.length === 0 ? 'Nothing that is there is changed.' : `${count(others.length, 'change')} of what is there ${others.length === 1 ? 'comes' : 'come'} after that, to be looked at.`}`, { modal: true, detail }, all, each);
+  const detail = [...names, ...(more > 0 ? [t('and {0} more', more)] : [])].join('\n');
+  const after = others.length === 0 ? t('Nothing that is there is changed.') : plural(others.length, '{0} change of what is there comes after that, to be looked at.', '{0} changes of what is there come after that, to be looked at.');
+  const answer = await vscode.window.showInformationMessage(sentences(plural(added.length, 'Write {0} new file?', 'Write {0} new files?'), after), { modal: true, detail }, all, each);
   if (answer === each) return showInPreview(changes, folder);
   if (answer !== all) return undefined;
   return [...added, ...(others.length > 0 ? ((await showInPreview(others, folder)) ?? []) : [])];
@@ -86,16 +87,21 @@ async function review(changes: readonly FileChange[], folder: vscode.Uri): Promi
 
 /** What the compilers refuse is looked at only by who wants to: the preview itself tells what is wrong with it only to who points at it. */
 async function reviewFailing(changes: readonly FileChange[], folder: vscode.Uri): Promise<readonly FileChange[] | undefined> {
-  const look = changes.length === 1 ? 'Look at It' : 'Look at Them';
-  const detail = [...changes.slice(0, MOST_NAMED).map(({ path, origin }) => `${path}: ${origin}`), ...(changes.length > MOST_NAMED ? [`and ${changes.length - MOST_NAMED} more`] : [])].join('\n\n');
-  const what = `${count(changes.length, 'answer')} of the model ${changes.length === 1 ? 'does not pass its' : 'do not pass their'} checks, and ${changes.length === 1 ? 'was' : 'were'} not written. In the refactor preview you may take ${changes.length === 1 ? 'it' : 'them'} all the same.`;
+  const look = changes.length === 1 ? t('Look at It') : t('Look at Them');
+  const detail = [...changes.slice(0, MOST_NAMED).map(({ path, origin }) => `${path}: ${origin}`), ...(changes.length > MOST_NAMED ? [t('and {0} more', changes.length - MOST_NAMED)] : [])].join('\n\n');
+  const what = sentences(
+    plural(changes.length, '{0} answer of the model does not pass its checks, and was not written.', '{0} answers of the model do not pass their checks, and were not written.'),
+    plural(changes.length, 'In the refactor preview you may take it all the same.', 'In the refactor preview you may take them all the same.'),
+  );
   return (await vscode.window.showWarningMessage(what, { modal: true, detail }, look)) === look ? showInPreview(changes, folder) : undefined;
 }
 
 /** The preview tells whose a file is only to who points at it. In one line, since VS Code shows no more of a message without a button. */
 function tellWhatIsTheirs(changes: readonly FileChange[]): void {
   const theirs = changes.filter(({ kind }) => kind === 'offered').map(({ path }) => path);
-  if (theirs.length > 0) void vscode.window.showInformationMessage(`Yours, replaced only if ticked: ${theirs.slice(0, MOST_TOLD).join(', ')}${theirs.length > MOST_TOLD ? ` and ${theirs.length - MOST_TOLD} more` : ''}`);
+  if (theirs.length === 0) return;
+  const first = listed(theirs.slice(0, MOST_TOLD));
+  void vscode.window.showInformationMessage(t('Yours, replaced only if ticked: {0}', theirs.length > MOST_TOLD ? t('{0} and {1} more', first, theirs.length - MOST_TOLD) : first));
 }
 
 /** So many files are named in a message. */

@@ -1,9 +1,21 @@
+import type { NoModelBecause } from './chooseWriter';
 import type { Engine } from './engineHost';
+import { listed, plural, sentences, t } from './localize';
 import type { ProjectOutcome } from './projectInFolder';
 import { firstProblem, stepsNamedIn, type RunMessage } from './runMessage';
-import { cost, count, duration } from './words';
+import { cost, duration, files as countOf } from './words';
 
-const OPEN = { noKey: ', since no API key is set', untrusted: ', since this workspace is not trusted', chosen: '' } as const;
+/** What is left to do where no model was asked, and why. */
+function openBodies(bodies: number, because: NoModelBecause): string {
+  switch (because) {
+    case 'noKey':
+      return plural(bodies, 'One body is not implemented, since no API key is set.', '{0} bodies are not implemented, since no API key is set.');
+    case 'untrusted':
+      return plural(bodies, 'One body is not implemented, since this workspace is not trusted.', '{0} bodies are not implemented, since this workspace is not trusted.');
+    case 'chosen':
+      return plural(bodies, 'One body is not implemented.', '{0} bodies are not implemented.');
+  }
+}
 
 /** What the message takes of a run's result. */
 export type ToldResult = Pick<ProjectOutcome['result'], 'status' | 'files' | 'figures' | 'errors' | 'warnings' | 'ms' | 'planned'>;
@@ -12,18 +24,18 @@ export type ToldResult = Pick<ProjectOutcome['result'], 'status' | 'files' | 'fi
 export function projectMessage(label: string, { result, writer, refused }: Pick<ProjectOutcome, 'writer' | 'refused'> & { readonly result: ToldResult }, { sparedBy, describeSpared, bodiesLeft }: Pick<Engine, 'sparedBy' | 'describeSpared' | 'bodiesLeft'>): RunMessage {
   const { status, files, figures, errors, warnings, planned = [] } = result;
   const of = (one: string) => files.filter((file) => file.status === one).length;
-  const ended = { 'timed-out': 'The time limit was reached. ', cancelled: 'Cancelled. ', 'over-budget': 'The budget stopped it. ', done: '', partial: '', failed: '' }[status];
+  const ended = { 'timed-out': t('The time limit was reached.'), cancelled: t('Cancelled.'), 'over-budget': t('The budget stopped it.'), done: '', partial: '', failed: '' }[status];
   const failing = files.filter(({ isFailing }) => isFailing);
   const others = errors.filter((error) => !failing.some(({ path }) => error.startsWith(`${path}: `)));
-  const told = failing.slice(0, 1).map(({ path, problem }) => ` ${path}: ${problem}.`).join('');
+  const told = failing.slice(0, 1).map(({ path, problem }) => t('{0}: {1}.', path, problem ?? '')).join('');
   const isOpen = others.length > 0 || of('failed') + of('refused') > 0 || of('partial') > failing.length;
   const wrote = of('written') + of('partial') + of('removed') > 0;
-  const body = isStopped(status) && !wrote ? `Nothing was written.${figures.calls > 0 ? ' What was answered is kept, and not paid for again.' : ''}` : outcomeOf(label, result, refused.size);
+  const body = isStopped(status) && !wrote ? sentences(t('Nothing was written.'), figures.calls > 0 && t('What was answered is kept, and not paid for again.')) : outcomeOf(label, result, refused.size);
   const templates = sparedBy(planned, 'template');
-  const spared = wrote && templates.files.length > 0 ? ` ${count(templates.files.length, 'file')} came from templates: ${describeSpared(templates)} spared.` : '';
+  const spared = wrote && templates.files.length > 0 ? plural(templates.files.length, '{0} file came from templates: {1} spared.', '{0} files came from templates: {1} spared.', describeSpared(templates)) : '';
   const bodies = writer.by === 'model' ? 0 : bodiesLeft(planned, files, false);
-  const open = writer.by !== 'model' && bodies > 0 && !isStopped(status) ? ` ${bodies === 1 ? 'One body is' : `${bodies} bodies are`} not implemented${OPEN[writer.because]}.` : '';
-  const text = `${ended}${body}${open}${spared}${told}${firstProblem({ errors: others, warnings })}`;
+  const open = writer.by !== 'model' && bodies > 0 && !isStopped(status) ? openBodies(bodies, writer.because) : '';
+  const text = sentences(ended, body, open, spared, told, firstProblem({ errors: others, warnings }));
   const severity = status === 'failed' ? 'error' : errors.length > 0 || of('partial') + of('failed') + of('refused') > 0 || status === 'timed-out' || status === 'over-budget' ? 'warning' : 'info';
   const steps = [
     ...(open !== '' && writer.by !== 'model' && writer.because === 'noKey' ? (['setApiKey'] as const) : []),
@@ -50,18 +62,19 @@ function outcomeOf(label: string, { files, figures, ms, planned = [] }: ToldResu
   const others = kept.length - yours - waiting;
   const failing = of('partial').filter(({ isFailing }) => isFailing).length;
   const held = of('refused').length + refused;
-  const parts = ([
-    [of('written').length, 'written'],
-    [of('partial').length - failing, 'written with bodies missing'],
-    [failing, `written although ${failing === 1 ? 'it fails' : 'they fail'}`],
-    [of('removed').length, 'removed'],
-    [yours, `of yours left as ${yours === 1 ? 'it is' : 'they are'}`],
-    [others, 'not taken'],
-    [waiting, 'waiting for a model'],
-    [of('failed').length, 'failed'],
-    [held, 'with changes that are not saved'],
-  ] as const).flatMap(([n, words]) => (n === 0 ? [] : [`${n} ${words}`]));
-  if (parts.length === 0) return files.length === 0 ? `${label}: nothing was written.` : files.length === 1 ? `The one file of ${label} is up to date.` : `All ${files.length} files of ${label} are up to date.`;
-  const price = figures.calls > 0 || figures.cacheHits > 0 ? ` (${cost(figures.knownCostUsd)}, ${duration(ms)})` : '';
-  return `${label}: ${count(files.length, 'file')}, ${parts.join(', ')}${price}.`;
+  const counts: readonly (readonly [number, (n: number) => string])[] = [
+    [of('written').length, (n) => t('{0} written', n)],
+    [of('partial').length - failing, (n) => t('{0} written with bodies missing', n)],
+    [failing, (n) => plural(n, '{0} written although it fails', '{0} written although they fail')],
+    [of('removed').length, (n) => t('{0} removed', n)],
+    [yours, (n) => plural(n, '{0} of yours left as it is', '{0} of yours left as they are')],
+    [others, (n) => t('{0} not taken', n)],
+    [waiting, (n) => t('{0} waiting for a model', n)],
+    [of('failed').length, (n) => t('{0} failed', n)],
+    [held, (n) => t('{0} with changes that are not saved', n)],
+  ];
+  const parts = counts.flatMap(([n, words]) => (n === 0 ? [] : [words(n)]));
+  if (parts.length === 0) return files.length === 0 ? t('{0}: nothing was written.', label) : files.length === 1 ? t('The one file of {0} is up to date.', label) : t('All {0} files of {1} are up to date.', files.length, label);
+  const told = listed([countOf(files.length), ...parts]);
+  return figures.calls > 0 || figures.cacheHits > 0 ? t('{0}: {1} ({2}, {3}).', label, told, cost(figures.knownCostUsd), duration(ms)) : t('{0}: {1}.', label, told);
 }

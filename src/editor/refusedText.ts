@@ -3,6 +3,7 @@ import { withLineFeeds } from '../engine/write/textFile';
 import { applyTo, withLineEndingsOf } from './documentEdits';
 import type { RefusedText } from './editorStore';
 import { applyEdits, lineEdits, rebaseEdits } from './lineEdits';
+import { t } from './localize';
 
 const SCHEME = 'specwright-rest';
 
@@ -37,5 +38,5 @@ export async function insertRest(refused: readonly RefusedText[], rest: RestDocu
 /** On the left what Specwright would write, on the right the person's document, so that the arrows between them take pieces over. */
 export async function showDifference(one: RefusedText, rest: RestDocuments): Promise<void> {
   const name = one.uri.path.split('/').at(-1);
-  await vscode.commands.executeCommand('vscode.diff', rest.add(one), one.uri, `${name}: from Specwright ↔ yours`, { preview: false });
+  await vscode.commands.executeCommand('vscode.diff', rest.add(one), one.uri, t('{0}: from Specwright ↔ yours', name ?? ''), { preview: false });
 }

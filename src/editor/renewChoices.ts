@@ -1,6 +1,7 @@
 import type { Amounts, Estimate } from '../engine/batch/estimate';
 import type { Renew } from '../engine/renew';
-import { cost, count } from './words';
+import { plural, t } from './localize';
+import { cost } from './words';
 
 /** One of the ways to renew specs, with what it takes more than the one before. */
 export interface RenewChoice {
@@ -21,12 +22,12 @@ export function renewChoices(estimates: readonly Pick<Estimate, 'calls' | 'costU
   const { template, other, all } = parts(estimates);
   const isFree = estimates.every(({ calls }) => calls === 0);
   const choice = (renew: Renew, label: string, price: Price, sections: number | undefined, detail: string): RenewChoice => ({
-    renew, label, detail, description: [isFree ? 'nothing to pay' : priceText(price), sections === undefined ? '' : sections === 0 ? 'nothing more' : `${count(sections, 'section')} more`].filter(Boolean).join(' · '),
+    renew, label, detail, description: [isFree ? t('nothing to pay') : priceText(price), sections === undefined ? '' : sections === 0 ? t('nothing more') : plural(sections, '{0} section more', '{0} sections more')].filter(Boolean).join(' · '),
   });
   const choices = [
-    choice('code', 'Where the Code Changed', less(all, [template.price, other.price]), undefined, 'Texts that are missing, or were written for other code.'),
-    choice('template', 'Also for Another Template or Language', less(all, [other.price]), template.sections, 'Texts that were written for another template or language than that of the settings.'),
-    choice('model', 'Also What Another Model Wrote', all, other.sections, `All that neither ${model} nor a person wrote.`),
+    choice('code', t('Where the Code Changed'), less(all, [template.price, other.price]), undefined, t('Texts that are missing, or were written for other code.')),
+    choice('template', t('Also for Another Template or Language'), less(all, [other.price]), template.sections, t('Texts that were written for another template or language than that of the settings.')),
+    choice('model', t('Also What Another Model Wrote'), all, other.sections, t('All that neither {0} nor a person wrote.', model)),
   ];
   return choices.filter(({ renew }) => renew !== 'template' || template.sections > 0);
 }
@@ -50,7 +51,7 @@ function less(all: Price, parts: readonly Price[]): Price {
 
 /** Both ends are factors away from what is expected, so the middle is that of factors too. */
 function priceText(price: Price): string {
-  if (!price) return 'price unknown';
+  if (!price) return t('price unknown');
   // What is left of a subtraction may be less than nothing by a rounding.
-  return price[1] < 1e-9 ? 'nothing to pay' : `about ${cost(Math.sqrt(price[0] * price[1]))}`;
+  return price[1] < 1e-9 ? t('nothing to pay') : t('about {0}', cost(Math.sqrt(price[0] * price[1])));
 }

@@ -5,6 +5,7 @@ import { containedPath } from '../engine/safety/containment';
 import type { TimeLimits } from '../engine/dispatch/limits';
 import type { RunKind } from './activeRun';
 import type { Engine } from './engineHost';
+import { t } from './localize';
 import { hiddenFiles, type Settings } from './settings';
 import type { Target } from './targets';
 
@@ -42,7 +43,7 @@ export function outputFolderOf(settings: Settings): string {
   try {
     return containedPath(folder);
   } catch (error) {
-    throw new InputError(`The setting "specwright.outputFolder": ${error instanceof Error ? error.message : String(error)}`);
+    throw new InputError(t('The setting "specwright.outputFolder": {0}', error instanceof Error ? error.message : String(error)));
   }
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ActiveRun } from './activeRun';
+import { t } from './localize';
 
 /** Something moves at least every two seconds, however long the provider is silent. */
 const REFRESH_MS = 1_000;
@@ -16,7 +17,7 @@ export async function showRunProgress(run: ActiveRun, work: Promise<unknown>): P
   const ended = Promise.race([work.then(() => true, () => true), run.handedOver.then(() => true)]);
   const soon = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), SHOWN_AFTER_MS));
   if (await Promise.race([ended, soon])) return;
-  const options = { location: vscode.ProgressLocation.Notification, title: `Generating ${run.title}`, cancellable: true };
+  const options = { location: vscode.ProgressLocation.Notification, title: t('Generating {0}', run.title), cancellable: true };
   await vscode.window.withProgress(options, async (progress, token) => {
     const cancelled = new Promise<void>((resolve) => {
       if (run.signal.aborted) resolve();

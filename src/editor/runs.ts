@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import type { RunEvent } from '../engine/events';
 import { ActiveRun, type RunKind } from './activeRun';
 import { CONTEXT_KEYS } from './contributions';
+import { plural } from './localize';
 import type { Problem } from './runMessage';
 import { runInFolders, type FolderOutcome, type RunDeps } from './runInFolders';
 import { showRunProgress } from './runProgress';
 import { Session } from './session';
 import type { Target } from './targets';
-import { count } from './words';
+import { files } from './words';
 
 export interface EndedRun {
   readonly run: ActiveRun;
@@ -121,5 +122,5 @@ export class Runs implements vscode.Disposable {
 
 function labelOf(targets: readonly Target[]): string {
   const paths = targets.flatMap((target) => target.paths.map((path) => (path === '' ? target.name : path.split('/').at(-1)!)));
-  return paths.length === 1 ? (paths[0] ?? '') : count(paths.length, targets.some(({ hasFolder }) => hasFolder) ? 'item' : 'file');
+  return paths.length === 1 ? (paths[0] ?? '') : targets.some(({ hasFolder }) => hasFolder) ? plural(paths.length, '{0} item', '{0} items') : files(paths.length);
 }

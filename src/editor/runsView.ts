@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ActiveRun } from './activeRun';
 import { commandId } from './contributions';
+import { later, t } from './localize';
 import type { Runs } from './runs';
 import { cost, duration } from './words';
 
@@ -19,7 +20,7 @@ const ICONS: Readonly<Record<NonNullable<ActiveRun['status']>, readonly [icon: s
   failed: ['error', 'list.errorForeground'],
 };
 
-const ENDED: Readonly<Record<NonNullable<ActiveRun['status']>, string>> = { done: '', partial: 'not complete', 'over-budget': 'over budget', 'timed-out': 'time limit reached', cancelled: 'cancelled', failed: 'failed' };
+const ENDED: Readonly<Record<NonNullable<ActiveRun['status']>, () => string>> = { done: () => '', partial: later('not complete'), 'over-budget': later('over budget'), 'timed-out': later('time limit reached'), cancelled: later('cancelled'), failed: later('failed') };
 
 /** The view "Runs": what goes on, and what the runs of this window came to. A click shows one in the metrics view. */
 export class RunsView implements vscode.TreeDataProvider<ActiveRun>, vscode.Disposable {
@@ -66,7 +67,7 @@ export class RunsView implements vscode.TreeDataProvider<ActiveRun>, vscode.Disp
     item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
     item.tooltip = [run.title, item.description, ...run.stages].join('\n');
     item.contextValue = status === undefined ? 'run-active' : 'run-ended';
-    item.command = { title: 'Show Metrics', command: commandId('showMetrics'), arguments: [run.metricsKey] };
+    item.command = { title: t('Show Metrics'), command: commandId('showMetrics'), arguments: [run.metricsKey] };
     item.accessibilityInformation = { label: [run.title, item.description].join(', ') };
     return item;
   }
@@ -90,5 +91,5 @@ export class RunsView implements vscode.TreeDataProvider<ActiveRun>, vscode.Disp
 /** `$0.04 · 12 s`, with what went wrong before it. */
 export function endedLine(run: Pick<ActiveRun, 'snapshot' | 'ms' | 'withModel'>, status: NonNullable<ActiveRun['status']>): string {
   const { costUsd } = run.snapshot();
-  return [ENDED[status], run.withModel && costUsd !== 0 ? cost(costUsd) : '', duration(run.ms)].filter(Boolean).join(' · ');
+  return [ENDED[status](), run.withModel && costUsd !== 0 ? cost(costUsd) : '', duration(run.ms)].filter(Boolean).join(' · ');
 }

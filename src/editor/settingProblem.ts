@@ -1,4 +1,5 @@
 import type { SettingShape } from './contributions';
+import { listed, t } from './localize';
 
 /**
  * What is wrong with a value that somebody wrote into their settings, and the next step; `undefined`: nothing. VS Code only underlines such a
@@ -7,24 +8,24 @@ import type { SettingShape } from './contributions';
 export function settingProblem(name: string, shape: SettingShape, value: unknown): string | undefined {
   const expected = expectedOf(shape, value);
   if (expected === undefined) return undefined;
-  return `The setting "specwright.${name}" is ${JSON.stringify(value)}: it must be ${expected}. Correct it in the settings, or reset it.`;
+  return t('The setting "specwright.{0}" is {1}: it must be {2}. Correct it in the settings, or reset it.', name, JSON.stringify(value), expected);
 }
 
 /** What a value should be; `undefined` where it is. */
 function expectedOf(shape: SettingShape, value: unknown): string | undefined {
   switch (shape.type) {
     case 'boolean':
-      return typeof value === 'boolean' ? undefined : 'true or false';
+      return typeof value === 'boolean' ? undefined : t('true or false');
     case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'an object';
+      return typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : t('an object');
     case 'strings':
-      return Array.isArray(value) && value.every((entry) => typeof entry === 'string') ? undefined : 'a list of texts';
+      return Array.isArray(value) && value.every((entry) => typeof entry === 'string') ? undefined : t('a list of texts');
     case 'string':
-      if (shape.choices) return shape.choices.includes(value as string) ? undefined : `one of ${shape.choices.map((choice) => `"${choice}"`).join(', ')}`;
-      if (typeof value !== 'string') return 'a text';
-      return shape.form && !shape.form.pattern.test(value) ? shape.form.expected : undefined;
+      if (shape.choices) return shape.choices.includes(value as string) ? undefined : t('one of {0}', listed(shape.choices.map((choice) => `"${choice}"`)));
+      if (typeof value !== 'string') return t('a text');
+      return shape.form && !shape.form.pattern.test(value) ? t(shape.form.expected) : undefined;
     case 'number?':
-      return value === null || inRange(shape, value) ? undefined : `${rangeOf(shape)}, or empty`;
+      return value === null || inRange(shape, value) ? undefined : t('{0}, or empty', rangeOf(shape));
     case 'number':
       return inRange(shape, value) ? undefined : rangeOf(shape);
   }
@@ -37,6 +38,6 @@ function inRange({ minimum, maximum = Infinity, whole }: NumberShape, value: unk
 }
 
 function rangeOf({ minimum, maximum, whole }: NumberShape): string {
-  const number = whole ? 'a whole number' : 'a number';
-  return maximum === undefined ? `${number} of at least ${minimum}` : `${number} from ${minimum} to ${maximum}`;
+  const number = whole ? t('a whole number') : t('a number');
+  return maximum === undefined ? t('{0} of at least {1}', number, minimum) : t('{0} from {1} to {2}', number, minimum, maximum);
 }

@@ -1,7 +1,9 @@
 import type { Session } from './session';
-import { commandId, type CommandName, COMMANDS } from './contributions';
+import { commandTitle } from './commandTitle';
+import { commandId, type CommandName } from './contributions';
+import { plural, t } from './localize';
 import type { Problem } from './runMessage';
-import { cost, count, percent } from './words';
+import { cost, percent } from './words';
 
 export interface StatusInput {
   /** How far each of the runs is. */
@@ -43,13 +45,14 @@ export function statusText(input: StatusInput): StatusText {
   if (runs.length > 0) {
     // One that waits is no news as long as another goes on.
     const waits = runs.every(({ waitsFor }) => waitsFor !== undefined) ? Math.min(...runs.map(({ waitsFor = 0 }) => waitsFor)) : undefined;
-    const spoken = `${waits === undefined ? 'Specwright is working' : 'Specwright waits for the provider'}${all > 0 ? `: ${done} of ${count(all, 'section')}` : ''}`;
-    return { text: waits === undefined ? `$(loading~spin) ${progress}` : `$(watch) ${progress} · waiting ${waits} s`, spoken, background: 'none', tooltip };
+    const state = waits === undefined ? t('Specwright is working') : t('Specwright waits for the provider');
+    const spoken = all > 0 ? plural(all, '{1}: {2} of {0} section', '{1}: {2} of {0} sections', state, done) : state;
+    return { text: waits === undefined ? `$(loading~spin) ${progress}` : `$(watch) ${t('{0} · waiting {1} s', progress, waits)}`, spoken, background: 'none', tooltip };
   }
   const figures = figuresOf(session);
-  const spoken = ['Specwright', problem?.kind === 'over-budget' && 'over budget', figures && `${figures} this session`, problem?.text].filter(Boolean).join(', ');
+  const spoken = ['Specwright', problem?.kind === 'over-budget' && t('over budget'), figures && t('{0} this session', figures), problem?.text].filter(Boolean).join(', ');
   const icon = problem ? PROBLEM_ICONS[problem.kind] : isTrusted ? 'book' : 'shield';
-  const words = [problem?.kind === 'over-budget' ? 'over budget' : '', figures].filter(Boolean).join(' · ');
+  const words = [problem?.kind === 'over-budget' ? t('over budget') : '', figures].filter(Boolean).join(' · ');
   return { text: `$(${icon}) ${words || 'Specwright'}`, spoken, background: problem ? (problem.kind === 'error' ? 'error' : 'warning') : 'none', tooltip };
 }
 
@@ -58,13 +61,13 @@ function figuresOf({ figures }: StatusInput['session']): string {
   if (figures.outputTokens === 0) return '';
   const isUnknown = figures.knownCostUsd === undefined;
   const price = !isUnknown ? cost(figures.costUsd) : figures.costUsd > 0 ? `${cost(figures.costUsd)}+` : cost(undefined);
-  return figures.estimatedCalls > 0 && figures.cacheReadTokens === 0 ? price : `${price} · ${percent(figures.cacheReadShare)} cached`;
+  return figures.estimatedCalls > 0 && figures.cacheReadTokens === 0 ? price : t('{0} · {1} cached', price, percent(figures.cacheReadShare));
 }
 
 function tooltipOf({ runs, session, problem, isTrusted }: StatusInput): string {
   return [
     '**Specwright**',
-    ...(isTrusted ? [] : ['$(shield) This workspace is not trusted, so nothing is sent to a model: specs hold facts only. [Manage trust](command:workbench.trust.manage)']),
+    ...(isTrusted ? [] : [`$(shield) ${t('This workspace is not trusted, so nothing is sent to a model: specs hold facts only. [Manage trust](command:workbench.trust.manage)')}`]),
     ...runs.map(({ label, line, stages }) => [`$(loading~spin) ${plain(label)}: ${plain(line)}`, ...stages.map((stage) => `- ${plain(stage)}`)].join('\n\n')),
     ...(problem ? [`$(${PROBLEM_ICONS[problem.kind]}) ${plain(problem.text)}`] : []),
     sessionTable(session),
@@ -73,29 +76,29 @@ function tooltipOf({ runs, session, problem, isTrusted }: StatusInput): string {
 }
 
 function sessionTable({ figures, runs, specsWritten }: StatusInput['session']): string {
-  if (runs === 0) return 'No run yet in this session.';
+  if (runs === 0) return t('No run yet in this session.');
   const number = (n: number) => n.toLocaleString('en-US');
-  const tokens = (n: number) => `${figures.estimatedCalls > 0 && n > 0 ? 'about ' : ''}${number(n)}`;
+  const tokens = (n: number) => (figures.estimatedCalls > 0 && n > 0 ? t('about {0}', number(n)) : number(n));
   const isUnknown = figures.knownCostUsd === undefined;
-  const price = !isUnknown ? cost(figures.costUsd) : figures.costUsd > 0 ? `${cost(figures.costUsd)} and an unknown part` : 'unknown';
+  const price = !isUnknown ? cost(figures.costUsd) : figures.costUsd > 0 ? t('{0} and an unknown part', cost(figures.costUsd)) : t('unknown');
   const rows: [string, string][] = [
-    ['Runs', number(runs)],
-    ['Specs written', number(specsWritten)],
-    ['Requests', number(figures.calls)],
-    ['Answers from the result cache', `${number(figures.cacheHits)} of ${number(figures.cacheHits + figures.cacheMisses)}`],
-    ['Input tokens, full price', tokens(figures.inputTokens)],
-    ['Input tokens, cache read', `${number(figures.cacheReadTokens)} (${percent(figures.cacheReadShare)})`],
-    ['Input tokens, cache write', number(figures.cacheWriteTokens)],
-    ['Output tokens', tokens(figures.outputTokens)],
-    ['Cost', price],
+    [t('Runs'), number(runs)],
+    [t('Specs written'), number(specsWritten)],
+    [t('Requests'), number(figures.calls)],
+    [t('Answers from the result cache'), t('{0} of {1}', number(figures.cacheHits), number(figures.cacheHits + figures.cacheMisses))],
+    [t('Input tokens, full price'), tokens(figures.inputTokens)],
+    [t('Input tokens, cache read'), `${number(figures.cacheReadTokens)} (${percent(figures.cacheReadShare)})`],
+    [t('Input tokens, cache write'), number(figures.cacheWriteTokens)],
+    [t('Output tokens'), tokens(figures.outputTokens)],
+    [t('Cost'), price],
   ];
   // Without a request there is nothing to say of tokens and money.
   const shown = figures.calls > 0 || figures.cacheHits > 0 ? rows : rows.slice(0, 2);
-  return ['| This session | |', '|:---|---:|', ...shown.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+  return [`| ${t('This session')} | |`, '|:---|---:|', ...shown.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
 }
 
 function linksTo(commands: readonly CommandName[]): string {
-  return commands.map((name) => `[${COMMANDS[name]}](command:${commandId(name)})`).join(' · ');
+  return commands.map((name) => `[${commandTitle(name)}](command:${commandId(name)})`).join(' · ');
 }
 
 /** File names and messages of servers are no Markdown. */

@@ -4,6 +4,7 @@ import { InputError } from '../engine/inputError';
 import type { Renew } from '../engine/renew';
 import type { SectionsOfSource, SpecPart } from '../engine/request';
 import { pathIn } from './documents';
+import { t } from './localize';
 import { Settings } from './settings';
 
 /** What one run works on: files and folders of one workspace folder. */
@@ -33,8 +34,8 @@ const SPEC_SUFFIX = '.spec.md';
 export async function targetsOf(uris: readonly vscode.Uri[]): Promise<Target[]> {
   const targets = new Map<string, Target & { paths: string[]; hasFolder: boolean }>();
   for (const chosen of uris) {
-    if (chosen.scheme === 'untitled') throw new InputError('Save the file first: a spec is named after its source.');
-    if (!(await isWritable(chosen))) throw new InputError(`${nameOf(chosen)} lies where nothing can be written (${chosen.scheme}). Open the file itself.`);
+    if (chosen.scheme === 'untitled') throw new InputError(t('Save the file first: a spec is named after its source.'));
+    if (!(await isWritable(chosen))) throw new InputError(t('{0} lies where nothing can be written ({1}). Open the file itself.', nameOf(chosen), chosen.scheme));
     const uri = sourceOf(chosen) ?? chosen;
     const isFolder = await isFolderAt(uri);
     const folder = rootOf(uri, isFolder);

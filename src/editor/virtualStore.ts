@@ -5,6 +5,7 @@ import { StoreError } from '../engine/safety/storeError';
 import { decodeText, encodeText, NEW_FILE_SHAPE, sameText, withLineFeeds } from '../engine/write/textFile';
 import { uriIn } from './documents';
 import { orUndefined } from './editorFiles';
+import { t } from './localize';
 
 /** Writes to a folder that is not on the disk (a virtual workspace). Its provider sees to whole files and to links. */
 export function createVirtualStore(folder: vscode.Uri): Store {
@@ -13,7 +14,7 @@ export function createVirtualStore(folder: vscode.Uri): Store {
   async function readShaped(path: string) {
     const bytes = await orUndefined(async () => fs.readFile(uriIn(folder, path)));
     const decoded = bytes && decodeText(bytes);
-    if (decoded?.undecodable !== undefined) throw new StoreError(path, 'undecodable', `${path} is ${decoded.reason}, so it is neither read nor overwritten. Save it as UTF-8, or move it away.`);
+    if (decoded?.undecodable !== undefined) throw new StoreError(path, 'undecodable', t('{0} is {1}, so it is neither read nor overwritten. Save it as UTF-8, or move it away.', path, decoded.reason));
     return decoded;
   }
 

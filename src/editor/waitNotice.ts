@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../engine/events';
 import { commandId } from './contributions';
+import { t } from './localize';
 import { duration } from './words';
 
 /** A shorter wait is over before anybody has read of it. */
@@ -12,9 +13,8 @@ export function tellOfWaits(): Listener {
   return (event) => {
     if ((event.type !== 'retry-waiting' && event.type !== 'rate-waiting') || event.ms < WORTH_TELLING_MS || event.at < toldUntil) return;
     toldUntil = event.at + event.ms;
-    const [retry, cancel] = ['Retry Now', 'Cancel'];
-    const why = event.type === 'rate-waiting' ? 'for its rate limit' : 'before the next attempt';
-    void vscode.window.showInformationMessage(`The provider asks to wait ${duration(event.ms)} ${why}.`, retry, cancel).then((answer) => {
+    const [retry, cancel] = [t('Retry Now'), t('Cancel')];
+    void vscode.window.showInformationMessage(event.type === 'rate-waiting' ? t('The provider asks to wait {0} for its rate limit.', duration(event.ms)) : t('The provider asks to wait {0} before the next attempt.', duration(event.ms)), retry, cancel).then((answer) => {
       if (answer === retry) toldUntil = 0;
       if (answer) return vscode.commands.executeCommand(commandId(answer === retry ? 'retryNow' : 'cancel'));
     });

@@ -37,6 +37,7 @@ import { whatChanged } from './commands/whatChanged';
 import type { CommandName } from './contributions';
 import { EngineHost } from './engineHost';
 import { InterruptedRuns } from './interruptedRuns';
+import { useTranslations } from './localize';
 import { logEvents } from './log';
 import { LazyMetrics } from './metrics/lazyMetrics';
 import { showProjectSpecs } from './projectSpec/showProjectSpecs';
@@ -73,6 +74,8 @@ export interface OpenWindow extends vscode.Disposable {
 
 /** The composition root of what is loaded once a window has a use for it. Engine, SDKs and grammars are bundles of their own again, which the first command loads. */
 export function openWindow({ context, log, secrets, statusBar, specsView, runsView }: WindowParts): OpenWindow {
+  // A bundle has its own copy of each module.
+  useTranslations((message, args) => vscode.l10n.t(message, ...args));
   const host = new EngineHost(context, warnWith(log));
   const rest = new RestDocuments();
   const documents = new VirtualDocuments();

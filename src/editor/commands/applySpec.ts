@@ -6,6 +6,7 @@ import { applyMessage } from '../applyMessage';
 import { commandId } from '../contributions';
 import { openDocument } from '../documents';
 import type { EngineHost } from '../engineHost';
+import { t } from '../localize';
 import { insertRest, showDifference, type RestDocuments } from '../refusedText';
 import { outputFolderOf } from '../request';
 import { specUriOf } from '../runInFolders';
@@ -31,16 +32,16 @@ export interface ApplySummary {
 export function applySpec({ runs, host, rest }: { readonly runs: Runs; readonly host: EngineHost; readonly rest: RestDocuments }) {
   return async (clicked?: vscode.Uri): Promise<ApplySummary | undefined> => {
     const chosen = clicked instanceof vscode.Uri ? clicked : vscode.window.activeTextEditor?.document.uri;
-    if (!chosen) throw new InputError('Open a spec first: its source is brought into line with what you edited in it.');
+    if (!chosen) throw new InputError(t('Open a spec first: its source is brought into line with what you edited in it.'));
     const targets = await targetsOf([chosen]);
     const [target] = targets;
-    if (target!.hasFolder) throw new InputError('Choose one spec: code is brought into line with one at a time.');
+    if (target!.hasFolder) throw new InputError(t('Choose one spec: code is brought into line with one at a time.'));
     const other = runs.overlapping(targets);
-    if (other) throw new InputError(`Specwright is at ${other.title} already. Wait for it, or cancel it.`);
+    if (other) throw new InputError(t('Specwright is at {0} already. Wait for it, or cancel it.', other.title));
     const { specPathOf } = await host.load();
     const spec = specUriOf(target!, outputFolderOf(new Settings(target!.folder)), specPathOf);
     const document = openDocument(spec);
-    if (document?.isDirty && !(await document.save())) throw new InputError(`${nameOf(spec)} could not be saved. Save it, then run the command again.`);
+    if (document?.isDirty && !(await document.save())) throw new InputError(t('{0} could not be saved. Save it, then run the command again.', nameOf(spec)));
     const { result } = await runs.follow(targets, 'apply', applyInFolder, (run, outcome) => {
       if (outcome.declined) return undefined; // they know
       const refused = [...outcome.refused.values()];

@@ -2,22 +2,23 @@ import * as vscode from 'vscode';
 import { InputError } from '../../engine/inputError';
 import { createEditorStore } from '../editorStore';
 import type { Engine, EngineHost } from '../engineHost';
+import { later, t } from '../localize';
 import { templateNameProblem } from '../templateName';
 
 const ENDING = '.eta';
 
-const DETAILS: Readonly<Record<string, string>> = {
-  reference: 'An overview, then a section for each symbol.',
-  'detailed-design': 'A design document: architecture, tables of classes and functions, details, error handling.',
+const DETAILS: Readonly<Record<string, () => string>> = {
+  reference: later('An overview, then a section for each symbol.'),
+  'detailed-design': later('A design document: architecture, tables of classes and functions, details, error handling.'),
 };
 
 /** Copies a built-in template into a workspace folder, to start one of the project's own from. Resolves to where it lies. */
 export function createTemplate(host: EngineHost) {
   return async (): Promise<vscode.Uri | undefined> => {
-    if (!vscode.workspace.isTrusted) throw new InputError('A template of your own is code, which runs in trusted workspaces only. Trust the workspace first.');
+    if (!vscode.workspace.isTrusted) throw new InputError(t('A template of your own is code, which runs in trusted workspaces only. Trust the workspace first.'));
     const folders = vscode.workspace.workspaceFolders ?? [];
-    if (folders.length === 0) throw new InputError('Open a folder first: a template belongs to a project.');
-    const folder = folders.length === 1 ? folders[0] : await vscode.window.showWorkspaceFolderPick({ placeHolder: 'For the specs of which folder?' });
+    if (folders.length === 0) throw new InputError(t('Open a folder first: a template belongs to a project.'));
+    const folder = folders.length === 1 ? folders[0] : await vscode.window.showWorkspaceFolderPick({ placeHolder: t('For the specs of which folder?') });
     if (!folder) return undefined;
     const engine = await host.load();
     const base = await pickBase(engine);
@@ -32,16 +33,16 @@ export function createTemplate(host: EngineHost) {
 }
 
 async function pickBase({ TEMPLATE_SOURCES }: Engine): Promise<string | undefined> {
-  const choices = Object.keys(TEMPLATE_SOURCES).map((label) => ({ label, detail: DETAILS[label] }));
-  return (await vscode.window.showQuickPick(choices, { title: 'Create Template', placeHolder: 'Which one is yours to start from?' }))?.label;
+  const choices = Object.keys(TEMPLATE_SOURCES).map((label) => ({ label, detail: DETAILS[label]?.() }));
+  return (await vscode.window.showQuickPick(choices, { title: t('Create Template'), placeHolder: t('Which one is yours to start from?') }))?.label;
 }
 
 async function askForName(folder: vscode.WorkspaceFolder, { TEMPLATE_FOLDER, TEMPLATE_NAMES }: Engine): Promise<string | undefined> {
   const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(folder.uri, TEMPLATE_FOLDER)).then((found) => found, () => []);
   const taken = entries.flatMap(([entry]) => (entry.endsWith(ENDING) ? entry.slice(0, -ENDING.length) : []));
   const answer = await vscode.window.showInputBox({
-    title: 'Create Template',
-    prompt: `Its name. The file is ${TEMPLATE_FOLDER}/NAME${ENDING}.`,
+    title: t('Create Template'),
+    prompt: t('Its name. The file is {0}/NAME{1}.', TEMPLATE_FOLDER, ENDING),
     placeHolder: 'our-design',
     validateInput: (text) => templateNameProblem(text, TEMPLATE_NAMES, taken),
   });
@@ -52,13 +53,13 @@ async function write(folder: vscode.WorkspaceFolder, name: string, base: string,
   const path = `${engine.TEMPLATE_FOLDER}/${name}${ENDING}`;
   const store = createEditorStore(folder.uri, engine);
   // Looked at again: it may have come while the name was typed.
-  if ((await store.read(path)) !== undefined) throw new InputError(`There is a file ${path} already. It was left as it is: choose another name.`);
+  if ((await store.read(path)) !== undefined) throw new InputError(t('There is a file {0} already. It was left as it is: choose another name.', path));
   await store.write(path, engine.TEMPLATE_SOURCES[base]!);
   return vscode.Uri.joinPath(folder.uri, path);
 }
 
 async function offerToUse(folder: vscode.WorkspaceFolder, name: string, base: string): Promise<void> {
-  const use = 'Use It';
-  const answer = await vscode.window.showInformationMessage(`The template "${name}" is a copy of "${base}". Shall the specs of ${folder.name} follow it? What you change in it shows when they are generated again.`, use);
+  const use = t('Use It');
+  const answer = await vscode.window.showInformationMessage(t('The template "{0}" is a copy of "{1}". Shall the specs of {2} follow it? What you change in it shows when they are generated again.', name, base, folder.name), use);
   if (answer === use) await vscode.workspace.getConfiguration('specwright', folder.uri).update('template', name, vscode.ConfigurationTarget.WorkspaceFolder);
 }

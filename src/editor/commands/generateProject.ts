@@ -9,6 +9,7 @@ import { projectInFolder } from '../projectInFolder';
 import { projectMessage } from '../projectMessage';
 import { projectResultText } from '../projectResultText';
 import type { EngineHost } from '../engineHost';
+import { t } from '../localize';
 import { problemOf } from '../runMessage';
 import type { Runs } from '../runs';
 import { nameOf, type Target } from '../targets';
@@ -28,7 +29,7 @@ export function generateProject({ runs, host, documents }: { readonly runs: Runs
   return async (clicked?: unknown, part?: SpecPart): Promise<ProjectSummary | undefined> => {
     const target = await projectTarget(clicked, part);
     const other = runs.overlapping([target]);
-    if (other) throw new InputError(`Specwright is at ${other.title} already. Wait for it, or cancel it.`);
+    if (other) throw new InputError(t('Specwright is at {0} already. Wait for it, or cancel it.', other.title));
     const engine = await host.load();
     const { result } = await runs.follow([target], 'project', projectInFolder, (run, outcome) => {
       if (outcome.declined) return undefined; // they know
@@ -47,8 +48,8 @@ export function generateProject({ runs, host, documents }: { readonly runs: Runs
 export async function projectTarget(clicked: unknown, part: SpecPart | undefined): Promise<Target> {
   const uri = clicked instanceof vscode.Uri ? clicked : vscode.window.activeTextEditor?.document.uri;
   const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
-  if (!uri || !folder) throw new InputError('Open a project spec of the workspace first, or start one with "Specwright: New Project Spec".');
+  if (!uri || !folder) throw new InputError(t('Open a project spec of the workspace first, or start one with "Specwright: New Project Spec".'));
   const document = openDocument(uri) ?? (await vscode.workspace.openTextDocument(uri));
-  if (!isProjectSpec(uri.path, document.getText())) throw new InputError(`${nameOf(uri)} is no project spec: that is a file of the name *.spec.yaml, *.spec.json or *.spec.md. Start one with "Specwright: New Project Spec".`);
+  if (!isProjectSpec(uri.path, document.getText())) throw new InputError(t('{0} is no project spec: that is a file of the name *.spec.yaml, *.spec.json or *.spec.md. Start one with "Specwright: New Project Spec".', nameOf(uri)));
   return { folder: folder.uri, name: folder.name, paths: [pathIn(folder.uri, uri)!], hasFolder: false, ...(part && { part: { kind: part.kind, id: part.id } }) };
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RunKind } from '../activeRun';
 import { InputError } from '../../engine/inputError';
 import { fileClicked } from '../drift/sectionAt';
+import { t } from '../localize';
 import { summaryOf, type RunSummary } from '../runSummary';
 import type { Runs } from '../runs';
 import { targetsOf, workspaceTargets, type Target } from '../targets';
@@ -13,7 +14,7 @@ import { targetsOf, workspaceTargets, type Target } from '../targets';
 export function generateSpec(runs: Runs) {
   return async (clicked?: vscode.Uri, selected?: unknown): Promise<RunSummary[] | undefined> => {
     const uris = chosenIn(clicked, selected);
-    if (uris.length === 0) throw new InputError('Open a file first, or right-click files or a folder in the explorer.');
+    if (uris.length === 0) throw new InputError(t('Open a file first, or right-click files or a folder in the explorer.'));
     return start(await targetsOf(uris), runs);
   };
 }
@@ -22,7 +23,7 @@ export function generateSpec(runs: Runs) {
 export function generateWorkspaceSpecs(runs: Runs) {
   return async (): Promise<RunSummary[] | undefined> => {
     const targets = workspaceTargets();
-    if (targets.length === 0) throw new InputError('Open a folder first: then the specs of all its files can be written.');
+    if (targets.length === 0) throw new InputError(t('Open a folder first: then the specs of all its files can be written.'));
     return start(targets, runs);
   };
 }
@@ -31,8 +32,8 @@ export function generateWorkspaceSpecs(runs: Runs) {
 export async function start(targets: readonly Target[], runs: Runs, kind: RunKind = 'generate'): Promise<RunSummary[] | undefined> {
   const other = runs.overlapping(targets);
   if (!other) return (await runs.generate(targets, kind)).map(summaryOf);
-  const cancel = 'Cancel That Run';
-  void vscode.window.showInformationMessage(`Specwright is at ${other.title} already. One run after the other keeps them from writing into the same file.`, cancel).then((answer) => {
+  const cancel = t('Cancel That Run');
+  void vscode.window.showInformationMessage(t('Specwright is at {0} already. One run after the other keeps them from writing into the same file.', other.title), cancel).then((answer) => {
     if (answer === cancel) other.cancel();
   });
   return undefined;

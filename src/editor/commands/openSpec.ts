@@ -4,6 +4,7 @@ import { commandId } from '../contributions';
 import type { DriftMonitor } from '../drift/driftMonitor';
 import { fileClicked, sectionAtCursor, sectionNamed } from '../drift/sectionAt';
 import type { EngineHost } from '../engineHost';
+import { t } from '../localize';
 import { outputFolderOf } from '../request';
 import { specUriOf } from '../runInFolders';
 import { Settings } from '../settings';
@@ -19,8 +20,8 @@ export function openSpec(host: EngineHost, monitor: DriftMonitor) {
     const named = sectionNamed([clicked, id]);
     const editor = vscode.window.activeTextEditor;
     const source = named?.source ?? fileClicked(clicked) ?? editor?.document.uri;
-    if (!source) throw new InputError('Open a file first: its spec is shown beside it.');
-    if (sourceOf(source)) return void vscode.window.showInformationMessage(`${nameOf(source)} is the spec.`);
+    if (!source) throw new InputError(t('Open a file first: its spec is shown beside it.'));
+    if (sourceOf(source)) return void vscode.window.showInformationMessage(t('{0} is the spec.', nameOf(source)));
     const [target] = await targetsOf([source]);
     const { specPathOf } = await host.load();
     const spec = specUriOf(target!, outputFolderOf(new Settings(target!.folder)), specPathOf);
@@ -29,8 +30,8 @@ export function openSpec(host: EngineHost, monitor: DriftMonitor) {
       const section = named ?? (isAtCursor ? await sectionAtCursor(editor, monitor) : undefined);
       return showSpec(spec, { preserveFocus: false, section: section?.id });
     }
-    const generate = 'Generate Spec';
-    void vscode.window.showInformationMessage(`There is no spec of ${nameOf(source)} yet.`, generate).then((answer) => {
+    const generate = t('Generate Spec');
+    void vscode.window.showInformationMessage(t('There is no spec of {0} yet.', nameOf(source)), generate).then((answer) => {
       if (answer === generate) void vscode.commands.executeCommand(commandId('generateSpec'), source);
     });
   };

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { showMessage } from '../afterRun';
+import { t } from '../localize';
 import { stepsNamedIn } from '../runMessage';
 import { inEditorWords } from '../words';
 
@@ -18,7 +19,7 @@ export async function orTell(action: () => unknown, log: Pick<vscode.LogOutputCh
       void showMessage({ severity: 'error', text, steps: stepsNamedIn(text) }, {});
     } else {
       log.error(error instanceof Error ? error : text);
-      void showMessage({ severity: 'error', text: `Specwright failed: ${text} The log has the details.`, steps: ['showLog'] }, {});
+      void showMessage({ severity: 'error', text: t('Specwright failed: {0} The log has the details.', text), steps: ['showLog'] }, {});
     }
     return undefined;
   }

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { SpecPart } from '../../engine/request';
 import { commandId } from '../contributions';
 import type { EngineHost } from '../engineHost';
+import { plural, t } from '../localize';
 import { planProjectInFolder } from '../projectInFolder';
 import { projectPlanText } from '../projectPlanText';
 import type { Secrets } from '../secrets';
 import type { VirtualDocuments } from '../virtualDocuments';
-import { count } from '../words';
 import { projectTarget } from './generateProject';
 import { planTargets } from './previewPlan';
 
@@ -24,8 +24,8 @@ export function previewProjectPlan(deps: { readonly host: EngineHost; readonly s
     const theirs = planned.filter(({ standing }) => standing === 'foreign').length;
     const waiting = planned.filter(({ standing, open }) => standing === 'missing' || standing === 'stale' || open > 0).length;
     if (waiting + theirs === 0 || result.errors.length > 0) return;
-    const generate = 'Generate';
-    const price = result.estimate && result.estimate.calls > 0 ? engine.describeEstimate(result.estimate) : 'no request';
-    if ((await vscode.window.showInformationMessage(`${count(waiting, 'file')} to write${theirs > 0 ? `, ${theirs} of yours to compare` : ''}, with ${price}.`, generate)) === generate) await vscode.commands.executeCommand(commandId('generateProject'), clicked, part);
+    const generate = t('Generate');
+    const price = result.estimate && result.estimate.calls > 0 ? engine.describeEstimate(result.estimate) : t('no request');
+    if ((await vscode.window.showInformationMessage(theirs > 0 ? plural(waiting, '{0} file to write, {1} of yours to compare, with {2}.', '{0} files to write, {1} of yours to compare, with {2}.', theirs, price) : plural(waiting, '{0} file to write, with {1}.', '{0} files to write, with {1}.', price), generate)) === generate) await vscode.commands.executeCommand(commandId('generateProject'), clicked, part);
   };
 }

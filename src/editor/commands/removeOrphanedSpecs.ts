@@ -4,7 +4,7 @@ import type { DriftMonitor } from '../drift/driftMonitor';
 import { removalQuestion } from '../drift/removalQuestion';
 import { watchPortsFor } from '../drift/watchPorts';
 import type { EngineHost } from '../engineHost';
-import { count } from '../words';
+import { listed, plural, t } from '../localize';
 
 /** Specs to be removed from one workspace folder. */
 interface Removal {
@@ -24,7 +24,7 @@ export function removeOrphanedSpecs({ host, monitor }: { readonly host: EngineHo
     const removals = await read(host, monitor, spec instanceof vscode.Uri ? spec : undefined);
     const question = removalQuestion(removals.flatMap(({ ours }) => [...ours.keys()]), removals.flatMap(({ persons }) => [...persons.keys()]));
     if (!question) {
-      void vscode.window.showInformationMessage('No spec is without its source.');
+      void vscode.window.showInformationMessage(t('No spec is without its source.'));
       return [];
     }
     const { message, detail, choices } = question;
@@ -56,6 +56,6 @@ async function remove(removals: readonly Removal[], withPersons: boolean, host: 
     }
   }
   for (const spec of removed) await monitor.refresh(spec);
-  if (refused.length > 0) void vscode.window.showWarningMessage(`${count(refused.length, 'spec')} changed a moment ago, or ${refused.length === 1 ? 'is' : 'are'} being edited, and ${refused.length === 1 ? 'was' : 'were'} kept: ${refused.join(', ')}.`);
+  if (refused.length > 0) void vscode.window.showWarningMessage(plural(refused.length, '{0} spec changed a moment ago, or is being edited, and was kept: {1}.', '{0} specs changed a moment ago, or are being edited, and were kept: {1}.', listed(refused)));
   return removed;
 }

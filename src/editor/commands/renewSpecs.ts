@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { InputError } from '../../engine/inputError';
 import type { EngineHost } from '../engineHost';
+import { t } from '../localize';
 import { renewChoices } from '../renewChoices';
 import { planInFolders } from '../runInFolders';
 import type { Runs } from '../runs';
@@ -25,11 +26,11 @@ export function renewSpecs({ runs, host, secrets }: RenewDeps) {
     const plans = await planTargets(targets.map((target) => ({ ...target, renew: 'model' })), (planned, signal) => planInFolders(planned, { host, secrets }, signal, 'update'));
     if (!plans) return undefined;
     const writer = plans.map((plan) => plan.writer).find((name) => name !== undefined);
-    if (writer === undefined) throw new InputError('Texts are written by a model, and there is none. Run "Specwright: Select Provider and Model" first.');
+    if (writer === undefined) throw new InputError(t('Texts are written by a model, and there is none. Run "Specwright: Select Provider and Model" first.'));
     const [error] = plans.flatMap(({ result }) => (result.estimate ? [] : result.errors));
     if (error !== undefined) throw new InputError(error);
     const choices = renewChoices(plans.flatMap(({ result }) => result.estimate ?? []), writer);
-    const choice = await vscode.window.showQuickPick(choices, { title: `Renew Specs with ${writer}`, placeHolder: 'Which texts are to be asked for again?' });
+    const choice = await vscode.window.showQuickPick(choices, { title: t('Renew Specs with {0}', writer), placeHolder: t('Which texts are to be asked for again?') });
     // The price was seen and chosen: the run does not ask once more.
     return choice && start(targets.map((target) => ({ ...target, renew: choice.renew })), runs, 'update');
   };

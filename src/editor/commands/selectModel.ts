@@ -4,6 +4,7 @@ import { commandId, HOSTED_PROVIDERS, PROVIDER_TITLES, SETTINGS, VSCODE_PROVIDER
 import type { Engine, EngineHost } from '../engineHost';
 import { nameOfModel } from '../languageModel';
 import { listedModels } from '../listedModels';
+import { plural, t } from '../localize';
 import { modelDetail } from '../modelDetail';
 import { offeredModelDetail, offeredModels } from '../offeredModels';
 import type { Secrets } from '../secrets';
@@ -33,7 +34,7 @@ export function selectModel(host: EngineHost, secrets: Secrets, hasSpecs: () => 
 
 async function choose(engine: Engine, current: Current, secrets: Secrets): Promise<unknown> {
   const choices = offeredModels().then((offered) => choicesOf(engine, offered, current));
-  const choice = await vscode.window.showQuickPick(choices, { title: 'Provider and Model', placeHolder: 'Who writes the prose of the specs?', matchOnDescription: true, matchOnDetail: true });
+  const choice = await vscode.window.showQuickPick(choices, { title: t('Provider and Model'), placeHolder: t('Who writes the prose of the specs?'), matchOnDescription: true, matchOnDetail: true });
   if (!choice) return undefined;
   const { provider } = choice;
   if (choice.step === 'extensions') return vscode.commands.executeCommand('workbench.extensions.search', 'tag:"language-models"');
@@ -53,8 +54,8 @@ async function choose(engine: Engine, current: Current, secrets: Secrets): Promi
 
 /** What other models wrote stays as it is, unless the person wants to pay for more. */
 async function offerToRenew(model: string): Promise<void> {
-  const renew = 'What Would It Cost?';
-  const answer = await vscode.window.showInformationMessage(`${model || 'The new model'} writes what is asked for from now on. What another model wrote stays, until you have it renewed.`, renew);
+  const renew = t('What Would It Cost?');
+  const answer = await vscode.window.showInformationMessage(t('{0} writes what is asked for from now on. What another model wrote stays, until you have it renewed.', model || t('The new model')), renew);
   if (answer === renew) await vscode.commands.executeCommand(commandId('renewSpecs'));
 }
 
@@ -72,14 +73,14 @@ async function currentChoice({ DEFAULT_MODELS }: Engine, secrets: Secrets): Prom
 
 /** The default of each provider at the top, so that nobody has to scroll past one provider to find another. */
 function choicesOf(engine: Engine, offered: readonly vscode.LanguageModelChat[], current: Current): Choice[] {
-  const outline = { label: `$(${current === undefined ? 'check' : 'list-tree'}) outline`, description: 'facts only, no key needed', detail: 'Read from the syntax tree. Nothing is sent, nothing is paid.' };
+  const outline = { label: `$(${current === undefined ? 'check' : 'list-tree'}) outline`, description: t('facts only, no key needed'), detail: t('Read from the syntax tree. Nothing is sent, nothing is paid.') };
   const defaults = HOSTED_PROVIDERS.map((provider) => choiceOf(provider, engine.DEFAULT_MODELS[provider], engine, current));
-  return [outline, separator('Defaults'), ...defaults, separator('VS Code'), ...choicesOfVscode(offered, current), ...HOSTED_PROVIDERS.flatMap((provider) => choicesOfProvider(provider, engine, current))];
+  return [outline, separator(t('Defaults')), ...defaults, separator('VS Code'), ...choicesOfVscode(offered, current), ...HOSTED_PROVIDERS.flatMap((provider) => choicesOfProvider(provider, engine, current))];
 }
 
 /** Models that other extensions offer, with no key; or how to come to one. */
 function choicesOfVscode(offered: readonly vscode.LanguageModelChat[], current: Current): Choice[] {
-  if (offered.length === 0) return [{ label: '$(extensions) No model of VS Code is there', detail: 'Install an extension that offers some, such as GitHub Copilot, and sign in to it. No key is needed then.', step: 'extensions' }];
+  if (offered.length === 0) return [{ label: `$(extensions) ${t('No model of VS Code is there')}`, detail: t('Install an extension that offers some, such as GitHub Copilot, and sign in to it. No key is needed then.'), step: 'extensions' }];
   return offered.map((chat) => {
     const model = nameOfModel(chat);
     const isCurrent = current?.provider === VSCODE_PROVIDER && current.model === model;
@@ -93,9 +94,9 @@ function choicesOfProvider(provider: HostedProvider, engine: Engine, current: Cu
   return [
     separator(title),
     ...others.map((model) => choiceOf(provider, model, engine, current)),
-    ...(provider === 'openai' ? [{ label: "$(server) A server that speaks OpenAI's protocol…", detail: 'Ollama, LM Studio, vLLM, OpenRouter, a gateway: by its address.', provider, step: 'server' as const }] : []),
-    { label: `$(cloud) What ${title} offers now…`, detail: 'Asks the server for its list, which costs nothing.', provider, step: 'list' },
-    { label: `$(edit) Another model of ${title}…`, detail: 'By its id, such as one that a gateway offers.', provider, step: 'type' },
+    ...(provider === 'openai' ? [{ label: `$(server) ${t("A server that speaks OpenAI's protocol…")}`, detail: t('Ollama, LM Studio, vLLM, OpenRouter, a gateway: by its address.'), provider, step: 'server' as const }] : []),
+    { label: `$(cloud) ${t('What {0} offers now…', title)}`, detail: t('Asks the server for its list, which costs nothing.'), provider, step: 'list' },
+    { label: `$(edit) ${t('Another model of {0}…', title)}`, detail: t('By its id, such as one that a gateway offers.'), provider, step: 'type' },
   ];
 }
 
@@ -118,11 +119,11 @@ async function modelOf({ step, model }: Choice, provider: HostedProvider, engine
   if (!models) return undefined;
   if (models.length === 0) return askForModel('');
   const items = models.map((one) => ({ label: one.id, detail: one.detail }));
-  return (await vscode.window.showQuickPick(items, { title: 'Model', placeHolder: `${items.length} models`, matchOnDetail: true }))?.label;
+  return (await vscode.window.showQuickPick(items, { title: t('Model'), placeHolder: plural(items.length, '{0} models', '{0} models'), matchOnDetail: true }))?.label;
 }
 
 async function askForModel(value: string): Promise<string | undefined> {
-  const answer = await vscode.window.showInputBox({ title: 'Model', prompt: 'The id of the model, as the provider or gateway calls it. Its price may not be known to Specwright.', value, validateInput: (text) => (/\s/.test(text.trim()) || text.trim() === '' ? 'An id without spaces.' : undefined) });
+  const answer = await vscode.window.showInputBox({ title: t('Model'), prompt: t('The id of the model, as the provider or gateway calls it. Its price may not be known to Specwright.'), value, validateInput: (text) => (/\s/.test(text.trim()) || text.trim() === '' ? t('An id without spaces.') : undefined) });
   return answer?.trim();
 }
 
@@ -131,11 +132,11 @@ const OLLAMA = 'http://localhost:11434/v1';
 /** Puts the address into the settings. Resolves to whether there is one now. */
 async function askForServer(): Promise<boolean> {
   const answer = await vscode.window.showInputBox({
-    title: 'Server',
-    prompt: `Its address, such as ${OLLAMA} (Ollama) or http://localhost:1234/v1 (LM Studio). Code is sent there.`,
+    title: t('Server'),
+    prompt: t('Its address, such as {0} (Ollama) or http://localhost:1234/v1 (LM Studio). Code is sent there.', OLLAMA),
     value: new Settings().get('openai.baseUrl') || OLLAMA,
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' ? 'An address.' : settingProblem('openai.baseUrl', SETTINGS['openai.baseUrl'], text.trim())),
+    validateInput: (text) => (text.trim() === '' ? t('An address.') : settingProblem('openai.baseUrl', SETTINGS['openai.baseUrl'], text.trim())),
   });
   const address = answer?.trim() ?? '';
   if (address === '') return false;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { apiKeyProblem, KEY_FORMS } from '../apiKeyForm';
 import { HOSTED_PROVIDERS, PROVIDER_TITLES, VSCODE_PROVIDER, type HostedProvider } from '../contributions';
+import { sentences, t } from '../localize';
 import { pickProvider } from '../pickProvider';
 import type { Secrets } from '../secrets';
 import { Settings } from '../settings';
@@ -8,13 +9,13 @@ import { Settings } from '../settings';
 /** Asks for a key of the provider, or of the one that the person picks, and puts it into VS Code's secret storage. Resolves to whether one was stored. */
 export function setApiKey(secrets: Secrets) {
   return async (asked?: unknown): Promise<boolean> => {
-    const provider = HOSTED_PROVIDERS.find((one) => one === asked) ?? (await pickProvider('Whose API key?', HOSTED_PROVIDERS, await secrets.providersWithKey()));
+    const provider = HOSTED_PROVIDERS.find((one) => one === asked) ?? (await pickProvider(t('Whose API key?'), HOSTED_PROVIDERS, await secrets.providersWithKey()));
     if (provider === undefined) return false;
     const title = PROVIDER_TITLES[provider];
     const server = new Settings().get(`${provider}.baseUrl`);
     const pasted = await vscode.window.showInputBox({
-      title: `${title} API Key`,
-      prompt: `It is kept in the secret storage of VS Code and sent to ${server || `the ${title} API`} only. Keys are made at ${KEY_FORMS[provider].madeAt}.`,
+      title: t('{0} API Key', title),
+      prompt: t('It is kept in the secret storage of VS Code and sent to {0} only. Keys are made at {1}.', server || t('the {0} API', title), KEY_FORMS[provider].madeAt),
       placeHolder: `${KEY_FORMS[provider].example}…`,
       password: true,
       ignoreFocusOut: true,
@@ -26,7 +27,7 @@ export function setApiKey(secrets: Secrets) {
     const key = pasted?.trim() ?? '';
     if (key === '') return false;
     await secrets.setApiKey(provider, key);
-    void vscode.window.showInformationMessage(`The ${title} API key is stored.${await whatFollows(provider, secrets)}`);
+    void vscode.window.showInformationMessage(sentences(t('The {0} API key is stored.', title), await whatFollows(provider, secrets)));
     return true;
   };
 }
@@ -35,7 +36,7 @@ export function setApiKey(secrets: Secrets) {
 async function whatFollows(provider: HostedProvider, secrets: Secrets): Promise<string> {
   const chosen = new Settings().get('provider');
   const used = chosen === 'auto' ? (await secrets.providersWithKey())[0] : chosen;
-  if (used === provider) return ' Specs are now written with prose.';
+  if (used === provider) return t('Specs are now written with prose.');
   const instead = used === 'outline' || used === undefined ? 'outline' : used === VSCODE_PROVIDER ? 'VS Code' : PROVIDER_TITLES[used];
-  return ` The provider is still ${instead}: choose another with "Select Provider and Model".`;
+  return t('The provider is still {0}: choose another with "Select Provider and Model".', instead);
 }

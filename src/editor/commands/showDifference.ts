@@ -5,6 +5,7 @@ import { lineOf, sectionAt, type SectionAddress } from '../drift/sectionAt';
 import type { DriftMonitor } from '../drift/driftMonitor';
 import { watchPortsFor, watchRequestFor } from '../drift/watchPorts';
 import type { EngineHost } from '../engineHost';
+import { t } from '../localize';
 import { nameOf, targetsOf } from '../targets';
 import type { VirtualDocuments } from '../virtualDocuments';
 
@@ -37,7 +38,7 @@ async function showCode({ source, id }: SectionAddress, { host, monitor, documen
   if (!revision) return false;
   const before = documents.set(`${revision.name.slice(0, 8)}/${nameOf(source)}`, revision.text);
   const at = lineOf(found, id) - 1;
-  await vscode.commands.executeCommand('vscode.diff', before, source, `${id}: when its spec was written (${revision.name.slice(0, 8)}) ↔ now`, { selection: new vscode.Range(at, 0, at, 0) });
+  await vscode.commands.executeCommand('vscode.diff', before, source, t('{0}: when its spec was written ({1}) ↔ now', id, revision.name.slice(0, 8)), { selection: new vscode.Range(at, 0, at, 0) });
   return true;
 }
 
@@ -47,5 +48,5 @@ async function showFacts({ source, id }: SectionAddress, { host, documents }: Di
   const engine = await host.load();
   const { specPath, updated } = await engine.specWithNewFacts(paths[0]!, watchRequestFor(folder), await watchPortsFor(folder, host));
   const spec = uriIn(folder, specPath);
-  await vscode.commands.executeCommand('vscode.diff', spec, documents.set(`updated/${nameOf(spec)}`, updated), `${id}: spec ↔ with the facts of today`);
+  await vscode.commands.executeCommand('vscode.diff', spec, documents.set(`updated/${nameOf(spec)}`, updated), t('{0}: spec ↔ with the facts of today', id));
 }

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import { commandId, COMMANDS, type CommandName } from '../contributions';
+import { commandTitle } from '../commandTitle';
+import { commandId, type CommandName } from '../contributions';
+import { t } from '../localize';
 import type { Runs } from '../runs';
 import { sourceOf } from '../targets';
 
@@ -19,8 +21,8 @@ export function showMenu(runs: Runs) {
       ...(vscode.workspace.workspaceFolders?.length ? (['updateStaleSpecs', 'renewSpecs', 'generateWorkspaceSpecs', 'previewPlan'] as const) : []),
       'selectModel', 'setApiKey', 'openSettings', 'showSent', 'showLog',
     ];
-    const choices = names.map((name) => ({ label: `$(${ICONS[name]}) ${COMMANDS[name]}`, detail: name === 'cancel' ? active.map((run) => `${run.label}: ${run.line()}`).join('; ') : undefined, name }));
-    const choice = await vscode.window.showQuickPick(choices, { title: 'Specwright', placeHolder: problem?.text ?? 'What would you like to do?' });
+    const choices = names.map((name) => ({ label: `$(${ICONS[name]}) ${commandTitle(name)}`, detail: name === 'cancel' ? active.map((run) => `${run.label}: ${run.line()}`).join('; ') : undefined, name }));
+    const choice = await vscode.window.showQuickPick(choices, { title: 'Specwright', placeHolder: problem?.text ?? t('What would you like to do?') });
     if (choice) await vscode.commands.executeCommand(commandId(choice.name));
   };
 }

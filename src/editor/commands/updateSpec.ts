@@ -4,6 +4,7 @@ import type { DriftMonitor } from '../drift/driftMonitor';
 import { staleText } from '../drift/driftWords';
 import { fileClicked, sectionAt } from '../drift/sectionAt';
 import type { GroupName, TreeGroup } from '../drift/treeModel';
+import { t } from '../localize';
 import type { RunSummary } from '../runSummary';
 import type { Runs } from '../runs';
 import { targetsOf, type Target } from '../targets';
@@ -13,7 +14,7 @@ import { start } from './generateSpec';
 export function updateSpec(runs: Runs) {
   return async (clicked?: unknown): Promise<RunSummary[] | undefined> => {
     const uri = fileClicked(clicked) ?? vscode.window.activeTextEditor?.document.uri;
-    if (!uri) throw new InputError('Open a source or its spec first: this command brings the spec up to date.');
+    if (!uri) throw new InputError(t('Open a source or its spec first: this command brings the spec up to date.'));
     return start(await targetsOf([uri]), runs, 'update');
   };
 }
@@ -21,7 +22,7 @@ export function updateSpec(runs: Runs) {
 /** The same for every spec of the workspace that is out of date, or not where its source is now, and for no other. */
 export function updateStaleSpecs(runs: Runs, monitor: DriftMonitor) {
   return async (clicked?: unknown): Promise<RunSummary[] | undefined> => {
-    const options = { location: vscode.ProgressLocation.Notification, title: 'Looking for specs that are out of date', cancellable: true };
+    const options = { location: vscode.ProgressLocation.Notification, title: t('Looking for specs that are out of date'), cancellable: true };
     const isCancelled = await vscode.window.withProgress(options, async (_, token) => {
       const cancelled = new AbortController();
       token.onCancellationRequested(() => cancelled.abort());
@@ -33,7 +34,7 @@ export function updateStaleSpecs(runs: Runs, monitor: DriftMonitor) {
     if (isCancelled) return undefined;
     const targets = staleTargets(monitor, groupClicked(clicked));
     if (targets.length > 0) return start(targets, runs, 'update');
-    void vscode.window.showInformationMessage('No spec is out of date.');
+    void vscode.window.showInformationMessage(t('No spec is out of date.'));
     return [];
   };
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { InputError } from '../../engine/inputError';
 import { createEditorStore } from '../editorStore';
 import type { Engine, EngineHost } from '../engineHost';
+import { listed, t } from '../localize';
 import { outputFolderOf } from '../request';
 import { Settings } from '../settings';
 import { targetsOf } from '../targets';
@@ -14,14 +15,14 @@ import { chosenIn } from './generateSpec';
  */
 export function whatChanged(host: EngineHost, documents: VirtualDocuments) {
   return async (clicked?: unknown, asked?: unknown): Promise<void> => {
-    if (!vscode.workspace.isTrusted) throw new InputError('Git runs in trusted workspaces only. Trust the workspace first.');
+    if (!vscode.workspace.isTrusted) throw new InputError(t('Git runs in trusted workspaces only. Trust the workspace first.'));
     const uris = chosenIn(clicked, asked);
     const chosen = uris.length > 0 ? uris : await pickFolder();
     if (!chosen) return;
     const [target, ...others] = await targetsOf(chosen);
-    if (others.length > 0) throw new InputError('Choose what lies in one workspace folder: each has its own history.');
+    if (others.length > 0) throw new InputError(t('Choose what lies in one workspace folder: each has its own history.'));
     const { folder, paths, name } = target!;
-    if (folder.scheme !== 'file') throw new InputError(`${name} does not lie on a disk that git can read. Open the folder itself.`);
+    if (folder.scheme !== 'file') throw new InputError(t('{0} does not lie on a disk that git can read. Open the folder itself.', name));
     const engine = await host.load();
     const root = folder.fsPath;
     const revision = typeof asked === 'string' ? asked : await pickRevision(root, engine);
@@ -29,7 +30,7 @@ export function whatChanged(host: EngineHost, documents: VirtualDocuments) {
     const request = { paths, outputFolder: outputFolderOf(new Settings(folder)), since: revision };
     const store = createEditorStore(folder, engine);
     const { changes, specs } = await engine.specChangesSince(root, request, (path) => store.read(path), gitOptions());
-    if (specs === 0) throw new InputError(`There is no spec of ${paths.map((path) => path || name).join(', ')}, neither now nor at ${revision}. Generate it first.`);
+    if (specs === 0) throw new InputError(t('There is no spec of {0}, neither now nor at {1}. Generate it first.', listed(paths.map((path) => path || name)), revision));
     await vscode.commands.executeCommand('markdown.showPreview', documents.set('What Changed.md', engine.renderChanges(changes, revision)));
   };
 }
@@ -37,17 +38,17 @@ export function whatChanged(host: EngineHost, documents: VirtualDocuments) {
 /** `undefined`: the person went away. @throws InputError where no folder is open */
 async function pickFolder(): Promise<readonly vscode.Uri[] | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  if (folders.length === 0) throw new InputError('Open a source, its spec or a folder first: then it can be compared with what it was.');
-  const folder = folders.length === 1 ? folders[0] : await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Of which folder?' });
+  if (folders.length === 0) throw new InputError(t('Open a source, its spec or a folder first: then it can be compared with what it was.'));
+  const folder = folders.length === 1 ? folders[0] : await vscode.window.showWorkspaceFolderPick({ placeHolder: t('Of which folder?') });
   return folder && [folder.uri];
 }
 
 async function pickRevision(root: string, { likelyRevisions }: Engine): Promise<string | undefined> {
-  const another = { label: '$(edit) Another…', description: 'a commit, a tag or a branch' };
+  const another = { label: `$(edit) ${t('Another…')}`, description: t('a commit, a tag or a branch') };
   const likely = (await likelyRevisions(root, gitOptions())).map(({ revision, what }) => ({ label: revision, description: what }));
-  const choice = await vscode.window.showQuickPick([...likely, another], { title: 'What Changed', placeHolder: 'Since when?' });
+  const choice = await vscode.window.showQuickPick([...likely, another], { title: t('What Changed'), placeHolder: t('Since when?') });
   if (choice !== another) return choice?.label;
-  const typed = await vscode.window.showInputBox({ title: 'What Changed', prompt: 'A commit, a tag or a branch', placeHolder: 'v1.2.0', validateInput: (text) => (text.trim() === '' ? 'Name a commit, a tag or a branch.' : undefined) });
+  const typed = await vscode.window.showInputBox({ title: t('What Changed'), prompt: t('A commit, a tag or a branch'), placeHolder: 'v1.2.0', validateInput: (text) => (text.trim() === '' ? t('Name a commit, a tag or a branch.') : undefined) });
   return typed?.trim();
 }
 

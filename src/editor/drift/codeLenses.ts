@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SectionDrift } from '../../engine/drift/fileDrift';
 import type { WatchedSource } from '../../engine/drift/watchSources';
 import { commandId } from '../contributions';
+import { t } from '../localize';
 import { Settings } from '../settings';
 import { sourceOf } from '../targets';
 import type { DriftMonitor } from './driftMonitor';
@@ -45,7 +46,7 @@ export class DriftLenses implements vscode.CodeLensProvider<vscode.CodeLens> {
     const cancelled = new AbortController();
     token.onCancellationRequested(() => cancelled.abort());
     const price = await this.prices.of(lens.source, lens.watched, lens.id, cancelled.signal);
-    lens.command = { title: updateTitle(price), command: commandId('updateSection'), arguments: [lens.source, lens.id], tooltip: 'Asks the model for this section anew. What a person wrote is not replaced: the new text is offered beside it.' };
+    lens.command = { title: updateTitle(price), command: commandId('updateSection'), arguments: [lens.source, lens.id], tooltip: t('Asks the model for this section anew. What a person wrote is not replaced: the new text is offered beside it.') };
     return lens;
   }
 }
@@ -58,9 +59,9 @@ function lensesFor(section: SectionDrift, source: vscode.Uri, watched: WatchedSo
   const lens = (title: string, command: vscode.Command['command'], tooltip: string) => new vscode.CodeLens(range, { title, command, arguments: [source, id], tooltip });
   return [
     // An ordinary space next to an icon is not drawn.
-    lens(`$(${icon})\u00a0Spec: ${changeText(section)}`, commandId('openSpec'), `The text of "${id}" was written for something else than what is here now. Opens its section.`),
+    lens(`$(${icon})\u00a0${t('Spec: {0}', changeText(section))}`, commandId('openSpec'), t('The text of "{0}" was written for something else than what is here now. Opens its section.', id)),
     ...(watched ? [new UpdateLens(range, source, watched, id)] : []),
-    lens('Accept (still true)', commandId('acceptSection'), 'The text of the section stays as it is, and is up to date from now on.'),
-    lens('Show Difference', commandId('showDifference'), 'The code that the text was written for, beside the code of today.'),
+    lens(t('Accept (still true)'), commandId('acceptSection'), t('The text of the section stays as it is, and is up to date from now on.')),
+    lens(t('Show Difference'), commandId('showDifference'), t('The code that the text was written for, beside the code of today.')),
   ];
 }

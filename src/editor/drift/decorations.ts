@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../localize';
 import { onDidChangeSettings, Settings } from '../settings';
 import type { DriftMonitor } from './driftMonitor';
 import { staleText } from './driftWords';
@@ -21,7 +22,7 @@ export class DriftDecorations implements vscode.FileDecorationProvider, vscode.D
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     const text = this.#stale.get(uri.toString());
-    return text === undefined ? undefined : new vscode.FileDecoration('S', `Spec: ${text}`, new vscode.ThemeColor('list.warningForeground'));
+    return text === undefined ? undefined : new vscode.FileDecoration('S', t('Spec: {0}', text), new vscode.ThemeColor('list.warningForeground'));
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@ import { sectionPlaces } from '../../engine/write/sectionPlaces';
 import type { FileDrift, SectionDrift } from '../../engine/drift/fileDrift';
 import { commandId } from '../contributions';
 import { openDocument } from '../documents';
+import { t } from '../localize';
 import { sourceOf } from '../targets';
 import { DIAGNOSTIC_CODES, DIAGNOSTIC_SOURCE } from './diagnosticCodes';
 import type { DriftMonitor } from './driftMonitor';
@@ -44,8 +45,8 @@ function diagnosticsOf(drift: FileDrift, spec: vscode.Uri): vscode.Diagnostic[] 
 }
 
 function messageOf(section: SectionDrift): string {
-  const whose = section.isPersons ? 'Your text' : 'The text';
-  return `${whose} of "${section.id}" may be out of date: ${changeText(section)}.`;
+  const change = changeText(section);
+  return section.isPersons ? t('Your text of "{0}" may be out of date: {1}.', section.id, change) : t('The text of "{0}" may be out of date: {1}.', section.id, change);
 }
 
 /** What a person can do about it: the same as above the symbol. */
@@ -63,7 +64,7 @@ export class DriftQuickFixes implements vscode.CodeActionProvider {
         fix.diagnostics = [diagnostic];
         return fix;
       };
-      return [action('Update section', commandId('updateSection')), action('Accept as still true', commandId('acceptSection')), action('Show difference', commandId('showDifference')), action('Go to code', commandId('openSource'))];
+      return [action(t('Update section'), commandId('updateSection')), action(t('Accept as still true'), commandId('acceptSection')), action(t('Show difference'), commandId('showDifference')), action(t('Go to code'), commandId('openSource'))];
     });
   }
 }

@@ -4,6 +4,7 @@ import { InputError } from '../../engine/inputError';
 import { sectionPlaces } from '../../engine/write/sectionPlaces';
 import { OFFER_SCHEME } from '../contributions';
 import { uriIn } from '../documents';
+import { t } from '../localize';
 import type { VirtualDocuments } from '../virtualDocuments';
 import type { OfferDocuments } from './offerDocuments';
 import { settle, type SettleDeps } from './settle';
@@ -44,7 +45,7 @@ export class Offers implements vscode.Disposable {
     const { uri, offer } = this.#offerOf(clicked);
     const document = await vscode.workspace.openTextDocument(uri);
     const { text, by, section, folder, source, to } = offer;
-    if (to !== (await this.#followsFrom(folder, offer))) throw new InputError(`The code of "${section}" has changed since this text was written. Run "Specwright: Update Section" again.`);
+    if (to !== (await this.#followsFrom(folder, offer))) throw new InputError(t('The code of "{0}" has changed since this text was written. Run "Specwright: Update Section" again.', section));
     const stands = await settle({ source: uriIn(folder, source), id: section }, { text: document.getText(), written: { text, by } }, this.deps);
     await this.#close(uri);
     return stands;
@@ -75,7 +76,7 @@ export class Offers implements vscode.Disposable {
   #offerOf(clicked: unknown): { readonly uri: vscode.Uri; readonly offer: Offer } {
     const uri = clicked instanceof vscode.Uri && clicked.scheme === OFFER_SCHEME ? clicked : vscode.window.activeTextEditor?.document.uri;
     const offer = uri && this.#shown.get(uri.toString());
-    if (!uri || !offer) throw new InputError('There is no new text in this editor. Run "Specwright: Update Spec" to have one offered for what you wrote.');
+    if (!uri || !offer) throw new InputError(t('There is no new text in this editor. Run "Specwright: Update Spec" to have one offered for what you wrote.'));
     return { uri, offer };
   }
 
@@ -88,8 +89,8 @@ export class Offers implements vscode.Disposable {
     const name = `${section.replace(/[\\/:?#]/g, '_')}.md`;
     const uri = this.deps.offered.add(name, `${text.trim()}\n`);
     this.#shown.set(uri.toString(), offer);
-    const more = this.#waiting.length > 0 ? ` (${this.#waiting.length} more)` : '';
-    await vscode.commands.executeCommand('vscode.diff', this.deps.documents.set(`yours/${name}`, `${theirs}\n`), uri, `${section}: your text ↔ new text${more}`, { preview: false });
+    const title = t('{0}: your text ↔ new text', section);
+    await vscode.commands.executeCommand('vscode.diff', this.deps.documents.set(`yours/${name}`, `${theirs}\n`), uri, this.#waiting.length > 0 ? t('{0} ({1} more)', title, this.#waiting.length) : title, { preview: false });
   }
 
   async #close(uri: vscode.Uri): Promise<void> {

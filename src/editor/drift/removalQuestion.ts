@@ -1,4 +1,4 @@
-import { count } from '../words';
+import { plural, t } from '../localize';
 
 /** What a person is asked before specs are removed. */
 export interface RemovalQuestion {
@@ -18,19 +18,23 @@ const MOST_NAMED = 10;
 export function removalQuestion(ours: readonly string[], persons: readonly string[]): RemovalQuestion | undefined {
   const all = ours.length + persons.length;
   if (all === 0) return undefined;
-  const holds = persons.length === 1 ? 'holds' : 'hold';
   const detail = [
     named(ours),
-    persons.length > 0 ? `${ours.length > 0 ? `${persons.length} ${holds}` : persons.length === 1 ? 'It holds' : 'They hold'} text that a person wrote, which is lost with ${persons.length === 1 ? 'it' : 'them'}:\n${named(persons)}` : '',
+    persons.length > 0 ? `${lossOf(persons.length, ours.length > 0)}\n${named(persons)}` : '',
   ].filter(Boolean).join('\n\n');
   return {
-    message: all === 1 ? 'Remove the spec, since its source is gone?' : `Remove ${count(all, 'spec')}, since their sources are gone?`,
+    message: plural(all, 'Remove the spec, since its source is gone?', 'Remove {0} specs, since their sources are gone?'),
     detail,
-    choices: ours.length > 0 && persons.length > 0 ? [{ title: `Remove ${ours.length}, Keep What People Wrote`, withPersons: false }, { title: `Remove All ${all}`, withPersons: true }] : [{ title: 'Remove', withPersons: true }],
+    choices: ours.length > 0 && persons.length > 0 ? [{ title: t('Remove {0}, Keep What People Wrote', ours.length), withPersons: false }, { title: t('Remove All {0}', all), withPersons: true }] : [{ title: t('Remove'), withPersons: true }],
   };
+}
+
+function lossOf(persons: number, areSome: boolean): string {
+  if (areSome) return plural(persons, '{0} holds text that a person wrote, which is lost with it:', '{0} hold text that a person wrote, which is lost with them:');
+  return persons === 1 ? t('It holds text that a person wrote, which is lost with it:') : t('They hold text that a person wrote, which is lost with them:');
 }
 
 function named(paths: readonly string[]): string {
   const more = paths.length - MOST_NAMED;
-  return [...paths.slice(0, MOST_NAMED), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n');
+  return [...paths.slice(0, MOST_NAMED), ...(more > 0 ? [t('… and {0} more', more)] : [])].join('\n');
 }

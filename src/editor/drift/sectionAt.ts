@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { InputError } from '../../engine/inputError';
+import { t } from '../localize';
 import { sourceOf } from '../targets';
 import type { DriftMonitor, Watched } from './driftMonitor';
 import { sectionAround, symbolAround } from './placeInText';
@@ -16,7 +17,7 @@ export async function sectionAt(args: readonly unknown[], monitor: DriftMonitor)
   if (named) return named;
   const editor = vscode.window.activeTextEditor;
   const found = editor && (await sectionAtCursor(editor, monitor));
-  if (!found) throw new InputError('Put the cursor into a symbol that has a section in a spec, or into the section: this command works on it.');
+  if (!found) throw new InputError(t('Put the cursor into a symbol that has a section in a spec, or into the section: this command works on it.'));
   return found;
 }
 

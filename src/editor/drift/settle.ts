@@ -2,6 +2,7 @@ import type { Settlement } from '../../engine/drift/settleSections';
 import { showMessage } from '../afterRun';
 import { uriIn } from '../documents';
 import type { EngineHost } from '../engineHost';
+import { t } from '../localize';
 import { insertRest, showDifference, type RestDocuments } from '../refusedText';
 import { targetsOf } from '../targets';
 import type { DriftMonitor } from './driftMonitor';
@@ -28,7 +29,7 @@ export async function settle({ source, id }: SectionAddress, settlement: Settlem
   if (outcome !== 'refused') return true;
   const refused = [...ports.store.refused.values()];
   void showMessage(
-    { severity: 'warning', text: 'The spec has changes of yours that are not saved, so it was not changed.', steps: ['insertRest', 'showDifference'] },
+    { severity: 'warning', text: t('The spec has changes of yours that are not saved, so it was not changed.'), steps: ['insertRest', 'showDifference'] },
     { insertRest: () => insertRest(refused, rest), showDifference: () => Promise.all(refused.map((one) => showDifference(one, rest))) },
   );
   return false;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { sectionPlaces } from '../../engine/write/sectionPlaces';
 import { commandId } from '../contributions';
 import { openDocument, uriIn } from '../documents';
+import { t } from '../localize';
 import { sourceOf } from '../targets';
 import type { DriftMonitor, Watched } from './driftMonitor';
 import { changeText } from './driftWords';
@@ -42,8 +43,8 @@ export class SpecHovers implements vscode.HoverProvider {
     const section = source.drift.sections.find((one) => one.id === id);
     const hover = new vscode.MarkdownString(firstLines(prose), true);
     hover.isTrusted = { enabledCommands: [commandId('openSpec')] };
-    const isStale = section?.state === 'stale' ? `$(warning) ${changeText(section)} since this was written · ` : '';
-    hover.appendMarkdown(`\n\n${isStale}[Open Spec](command:${commandId('openSpec')}?${encodeURIComponent(JSON.stringify([uri.toString(), id]))})`);
+    const isStale = section?.state === 'stale' ? `$(warning) ${t('{0} since this was written', changeText(section))} · ` : '';
+    hover.appendMarkdown(`\n\n${isStale}[${t('Open Spec')}](command:${commandId('openSpec')}?${encodeURIComponent(JSON.stringify([uri.toString(), id]))})`);
     return hover;
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { sectionPlaces } from '../../engine/write/sectionPlaces';
+import { t } from '../localize';
 import { sourceOf } from '../targets';
 import type { DriftMonitor } from './driftMonitor';
 import { lineOf } from './sectionAt';
@@ -11,7 +12,7 @@ class SectionLink extends vscode.DocumentLink {
     readonly source: vscode.Uri,
   ) {
     super(range);
-    this.tooltip = `Go to the code of "${id}"`;
+    this.tooltip = t('Go to the code of "{0}"', id);
   }
 }
 

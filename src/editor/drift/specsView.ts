@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { commandId, CONTEXT_KEYS } from '../contributions';
 import { uriIn } from '../documents';
+import { plural, t } from '../localize';
 import { mayHaveSpecs } from '../outputFolder';
-import { count } from '../words';
 import type { DriftMonitor } from './driftMonitor';
 import type { SectionAddress } from './sectionAt';
 import { badgeText, treeModel, type DriftState, type GroupName, type TreeFile, type TreeGroup, type TreeModel, type TreeSection } from './treeModel';
@@ -76,7 +76,7 @@ export class SpecsView implements vscode.TreeDataProvider<SpecsNode>, vscode.Dis
 
   /** Above the tree, and to conditions in the manifest. */
   #tell(state: DriftState, specs = 0): void {
-    this.#view.message = state === 'current' ? (specs === 1 ? 'The spec is up to date.' : `All ${count(specs, 'spec')} are up to date.`) : state === 'reading' ? 'Looking at the specs…' : undefined;
+    this.#view.message = state === 'current' ? plural(specs, 'The spec is up to date.', 'All {0} specs are up to date.') : state === 'reading' ? t('Looking at the specs…') : undefined;
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.drift, state);
   }
 }
@@ -88,7 +88,7 @@ function groupItem({ name, label, files }: TreeGroup): vscode.TreeItem {
   item.description = String(files.length);
   item.iconPath = new vscode.ThemeIcon(GROUP_ICONS[name]);
   item.contextValue = `group-${name}`;
-  item.accessibilityInformation = { label: `${label}: ${count(files.length, 'file')}` };
+  item.accessibilityInformation = { label: plural(files.length, '{1}: {0} file', '{1}: {0} files', label) };
   return item;
 }
 
@@ -101,20 +101,20 @@ function fileItem({ file, source, spec }: FileNode): vscode.TreeItem {
   item.resourceUri = shown;
   item.iconPath = vscode.ThemeIcon.File;
   item.contextValue = `file-${group}`;
-  if (group === 'moved') item.tooltip = `${file.source}: its spec is still at ${file.specPath}. An update takes it along.`;
-  item.command = { title: 'Open', command: 'vscode.open', arguments: [shown] };
-  item.accessibilityInformation = { label: [label, description, sections.length > 0 ? `${count(sections.length, 'section')} out of date` : ''].filter(Boolean).join(', ') };
+  if (group === 'moved') item.tooltip = t('{0}: its spec is still at {1}. An update takes it along.', file.source, file.specPath);
+  item.command = { title: t('Open'), command: 'vscode.open', arguments: [shown] };
+  item.accessibilityInformation = { label: [label, description, sections.length > 0 ? plural(sections.length, '{0} section out of date', '{0} sections out of date') : ''].filter(Boolean).join(', ') };
   return item;
 }
 
 function sectionItem({ section, source, id }: SectionNode): vscode.TreeItem {
   const item = new vscode.TreeItem(id, vscode.TreeItemCollapsibleState.None);
   item.id = `${source.toString()}#${id}`;
-  item.description = `${section.description}${section.isPersons ? ' · your text' : ''}`;
+  item.description = section.isPersons ? t('{0} · your text', section.description) : section.description;
   item.iconPath = section.isBreaking ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')) : new vscode.ThemeIcon('info');
   item.contextValue = 'section';
   item.tooltip = `${id}: ${item.description}`;
-  item.command = { title: 'Go to Code', command: commandId('openSource'), arguments: [{ source, id }] };
+  item.command = { title: t('Go to Code'), command: commandId('openSource'), arguments: [{ source, id }] };
   item.accessibilityInformation = { label: `${id}, ${item.description}` };
   return item;
 }

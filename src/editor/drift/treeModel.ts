@@ -1,6 +1,6 @@
 import type { FileDrift } from '../../engine/drift/fileDrift';
 import type { OrphanedSpec } from '../../engine/drift/orphanedSpecs';
-import { count } from '../words';
+import { later, plural, t } from '../localize';
 import { changeText, isBreaking, staleSections, staleText } from './driftWords';
 
 /** What the view knows of one workspace folder. */
@@ -13,7 +13,7 @@ export interface TreeInput {
   readonly moved: ReadonlyMap<string, Pick<OrphanedSpec, 'source' | 'path'>>;
 }
 
-export const GROUPS = { stale: 'Stale', moved: 'Moved', missing: 'Missing', orphaned: 'Orphaned', current: 'Up to date' } as const;
+export const GROUPS = { stale: later('Stale'), moved: later('Moved'), missing: later('Missing'), orphaned: later('Orphaned'), current: later('Up to date') } as const;
 export type GroupName = keyof typeof GROUPS;
 
 export interface TreeGroup {
@@ -60,7 +60,7 @@ export function treeModel(folders: readonly TreeInput[]): TreeModel {
   const files = folders.flatMap((folder, i) => [...filesOf(folder, i, folders.length > 1)]).sort((a, b) => a.folder - b.folder || (a.source < b.source ? -1 : 1));
   const all = folders.flatMap(({ drifts }) => [...drifts]);
   const specs = all.filter(({ spec }) => spec !== 'missing').length + folders.reduce((sum, { orphaned, moved }) => sum + orphaned.length + moved.size, 0);
-  const groups = (Object.keys(GROUPS) as GroupName[]).map((name) => ({ name, label: GROUPS[name], files: files.filter(({ group }) => group === name) })).filter((group) => group.files.length > 0);
+  const groups = (Object.keys(GROUPS) as GroupName[]).map((name) => ({ name, label: GROUPS[name](), files: files.filter(({ group }) => group === name) })).filter((group) => group.files.length > 0);
   const open = groups.filter(({ name }) => name !== 'missing' && name !== 'current').reduce((sum, group) => sum + group.files.length, 0);
   if (specs === 0) return { state: folders.some(({ isComplete }) => !isComplete) ? 'reading' : 'none', groups: [], specs, open };
   return { state: open > 0 ? 'stale' : folders.every(({ isComplete }) => isComplete) ? 'current' : 'reading', groups, specs, open };
@@ -68,7 +68,7 @@ export function treeModel(folders: readonly TreeInput[]): TreeModel {
 
 /** `3 sections out of date in 2 files`: for the badge, and for who does not see it. */
 export function badgeText({ open }: TreeModel): string {
-  return `${count(open, 'spec')} out of date`;
+  return plural(open, '{0} spec out of date', '{0} specs out of date');
 }
 
 function* filesOf({ name, drifts, orphaned, moved }: TreeInput, folder: number, isNamed: boolean): Generator<TreeFile> {
@@ -81,11 +81,11 @@ function* filesOf({ name, drifts, orphaned, moved }: TreeInput, folder: number, 
     const text = staleText(drift);
     if (drift.spec === 'missing') {
       const from = moved.get(source);
-      yield from ? file('moved', source, from.path, `was ${from.source}`) : file('missing', source, specPath, '');
+      yield from ? file('moved', source, from.path, t('was {0}', from.source)) : file('missing', source, specPath, '');
     } else if (text !== undefined) {
       const sections = staleSections(drift).map((section) => ({ id: section.id, description: changeText(section), isBreaking: isBreaking(section), isPersons: section.isPersons }));
       yield file('stale', source, specPath, sections.length > 0 ? '' : text, sections);
     } else yield file('current', source, specPath, '');
   }
-  for (const { source, path } of orphaned) yield file('orphaned', source, path, 'its source is gone');
+  for (const { source, path } of orphaned) yield file('orphaned', source, path, t('its source is gone'));
 }

@@ -3,6 +3,7 @@ import type { UnverifiedMark } from '../../engine/verify/markUnverified';
 import { commandId } from '../contributions';
 import { tabOf } from '../documents';
 import type { EngineHost } from '../engineHost';
+import { t } from '../localize';
 import { sourceOf } from '../targets';
 import { DIAGNOSTIC_CODES, DIAGNOSTIC_SOURCE } from './diagnosticCodes';
 import type { DriftMonitor } from './driftMonitor';
@@ -56,7 +57,7 @@ export class UnverifiedNames implements vscode.Disposable {
 
 function diagnosticOf({ name, start, end }: UnverifiedMark, document: vscode.TextDocument): vscode.Diagnostic {
   const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-  const message = `No name "${name}" was found in the source, in what it imports, or in the library of its language. Only names are looked up: whether the sentence is true nobody has checked.`;
+  const message = t('No name "{0}" was found in the source, in what it imports, or in the library of its language. Only names are looked up: whether the sentence is true nobody has checked.', name);
   return Object.assign(new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Warning), { source: DIAGNOSTIC_SOURCE, code: DIAGNOSTIC_CODES.unverified });
 }
 
@@ -84,13 +85,13 @@ export class UnverifiedQuickFixes implements vscode.CodeActionProvider {
     const command = (title: string, name: string) => Object.assign(new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix), { command: { title, command: name, arguments: [source, id] } });
     // One that is up to date would be answered as before.
     const isStale = this.monitor.find(source)?.source.drift.sections.some((section) => section.id === id && section.state === 'stale') ?? false;
-    return [...(isStale ? [command(`Update section: ${id}`, commandId('updateSection'))] : []), command(`Go to code: ${id}`, commandId('openSource'))];
+    return [...(isStale ? [command(t('Update section: {0}', id), commandId('updateSection'))] : []), command(t('Go to code: {0}', id), commandId('openSource'))];
   }
 }
 
 /** From then on the text is the person's, as after any edit of theirs. */
 function withoutMark({ marks }: UnverifiedMark, document: vscode.TextDocument): vscode.CodeAction {
-  const fix = new vscode.CodeAction('Remove the mark: the name is right, and the text is mine', vscode.CodeActionKind.QuickFix);
+  const fix = new vscode.CodeAction(t('Remove the mark: the name is right, and the text is mine'), vscode.CodeActionKind.QuickFix);
   fix.edit = new vscode.WorkspaceEdit();
   for (const [start, end] of marks) fix.edit.delete(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)));
   return fix;

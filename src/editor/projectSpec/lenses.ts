@@ -3,6 +3,7 @@ import { Settings } from '../settings';
 import { lensPlaces } from './lensPlaces';
 import { isProjectSpec } from '../../engine/project/read/isProjectSpec';
 import type { SpecPart } from '../../engine/request';
+import { t } from '../localize';
 import type { SpecReads } from './specReads';
 
 /** The commands of the lenses, without `specwright.`: they are called with the spec's address and the part that they are about. */
@@ -18,8 +19,8 @@ export class SpecLenses implements vscode.CodeLensProvider {
     return lensPlaces(places).flatMap(({ line, part }) => {
       const range = new vscode.Range(line, 0, line, 0);
       return [
-        new vscode.CodeLens(range, { title: part ? 'Generate' : 'Generate Project', command: 'specwright.generateProject', arguments: argumentsOf(document, part), tooltip: `Makes the files of ${nameOf(part)} that are new or not up to date. Nothing is written before you have seen it.` }),
-        new vscode.CodeLens(range, { title: 'Preview Plan', command: 'specwright.previewProjectPlan', arguments: argumentsOf(document, part), tooltip: `The files of ${nameOf(part)}, and what making them costs. Nothing is sent.` }),
+        new vscode.CodeLens(range, { title: part ? t('Generate') : t('Generate Project'), command: 'specwright.generateProject', arguments: argumentsOf(document, part), tooltip: t('Makes the files of {0} that are new or not up to date. Nothing is written before you have seen it.', nameOf(part)) }),
+        new vscode.CodeLens(range, { title: t('Preview Plan'), command: 'specwright.previewProjectPlan', arguments: argumentsOf(document, part), tooltip: t('The files of {0}, and what making them costs. Nothing is sent.', nameOf(part)) }),
       ];
     });
   }
@@ -30,5 +31,5 @@ function argumentsOf(document: vscode.TextDocument, part: SpecPart | undefined):
 }
 
 function nameOf(part: SpecPart | undefined): string {
-  return part ? part.id : 'the project';
+  return part ? part.id : t('the project');
 }

@@ -1,0 +1,7 @@
+import { COMMANDS, type CommandName } from './contributions';
+import { t } from './localize';
+
+/** As the palette has it. */
+export function commandTitle(name: CommandName): string {
+  return t(COMMANDS[name]);
+}
