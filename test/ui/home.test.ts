@@ -1,5 +1,8 @@
 import * as assert from 'node:assert/strict';
+import { startModelServer, type ModelServer } from '../model-server/modelServer';
 import { useWorkbench } from './workbench';
+
+const KEY = `sk-ant-${'made-up-'.repeat(5)}8`;
 
 /** The id that VS Code gives to the walkthrough. */
 const WALKTHROUGH = 'specwright.specwright#start';
@@ -98,7 +101,12 @@ describe('A home in VS Code', () => {
 });
 
 describe('A home in VS Code, in Japanese', () => {
-  const workbench = useWorkbench({ viewport: { width: 1280, height: 860 }, language: 'ja' });
+  let server: ModelServer;
+  const workbench = useWorkbench(async () => {
+    server = await startModelServer({ key: KEY });
+    return { viewport: { width: 1280, height: 860 }, language: 'ja', settings: { 'specwright.confirmAbove.tokens': 1_000_000, 'files.autoSave': 'off' } };
+  });
+  after(() => server.close());
   const shot = (name: string) => workbench().page.waitForTimeout(500).then(() => workbench().screenshot(`home ja ${name}`));
 
   it('the palette, the walkthrough and the settings speak it', async () => {
@@ -118,5 +126,41 @@ describe('A home in VS Code, in Japanese', () => {
     await workbench().command('workbench.action.openSettings', '@ext:specwright.specwright');
     await page.locator('.settings-toc-container .monaco-list-row', { hasText: '制限時間' }).first().click();
     await shot('settings');
+    await workbench().command('workbench.action.closeAllEditors');
+  });
+
+  it('so do messages, lenses, the view and the status bar', async () => {
+    const { page } = workbench();
+    await workbench().open('src/queue.ts');
+    await workbench().command('specwright.generateSpec');
+    const toast = await workbench().toast('queue.ts の仕様書を書き込みました');
+    assert.match(await toast.innerText(), /API キーが設定されていないため、事実のみです。/);
+    await toast.getByRole('button', { name: 'API キーを設定' }).waitFor();
+    await shot('message');
+    await workbench().command('notifications.clearAll');
+    await workbench().setting('specwright.anthropic.baseUrl', server.url);
+    const stored = workbench().command('specwright.setApiKey', 'anthropic');
+    await page.locator('.quick-input-widget .quick-input-title', { hasText: 'Anthropic の API キー' }).waitFor();
+    await workbench().answer(KEY);
+    await stored;
+    await workbench().command('specwright.generateSpec');
+    await workbench().toast(/queue\.ts の仕様書を書き込みました \(\$[\d.]+、[\d.]+ 秒/);
+    await shot('message with a price');
+    await workbench().command('notifications.clearAll');
+    await workbench().writeFile('src/queue.ts', (await workbench().readFile('src/queue.ts')).replace('add(parcel: Parcel)', 'add(parcel: Parcel, first = false)'));
+    await page.locator('.codelens-decoration a', { hasText: 'シグネチャが変わりました' }).first().waitFor();
+    await workbench().command('specwright.specs.focus');
+    await page.locator('.pane-body .monaco-list-row', { hasText: '更新が必要' }).first().waitFor();
+    await shot('drift');
+    await workbench().statusBarItem().hover();
+    await page.locator('.monaco-hover', { hasText: 'このセッション' }).waitFor();
+    await shot('status');
+    await page.keyboard.press('Escape');
+    await workbench().command('workbench.action.closeAllEditors');
+    const asked = workbench().command('specwright.selectModel');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: '事実のみ、キー不要' }).waitFor();
+    await shot('models');
+    await page.keyboard.press('Escape');
+    await asked;
   });
 });
