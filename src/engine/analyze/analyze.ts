@@ -161,7 +161,9 @@ async function exchange(planned: PlannedRequest, deps: AnalyzeDeps, onAnswer: (r
 function afterRefusal(ready: ReadyItem, refused: string | undefined, result: RequestResult, deps: AnalyzeDeps): ReadyItem[] {
   if (refused === undefined || !isCode(ready.item.kind)) return [ready];
   if (ready.refused === undefined) return [{ ...ready, refused }];
-  failWith(ready, `the new code of ${ready.item.symbol ?? ready.item.path} cannot be taken: ${refused}`, result.stop, deps);
+  // The path of the file stands before it wherever it is told.
+  const what = ready.item.symbol === undefined ? 'its code' : `the new code of ${ready.item.symbol}`;
+  failWith(ready, `${what} cannot be taken: ${refused}`, result.stop, deps);
   return [];
 }
 

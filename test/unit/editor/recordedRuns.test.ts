@@ -7,16 +7,38 @@ import type { RunEvent, RunEventBody } from '../../../src/engine/events';
 import { createReportStore } from '../../../src/engine/metrics/reportStore';
 
 let dir: string;
+let opened: RecordedRuns[] = [];
+let saves: Promise<unknown>[] = [];
 let at = 0;
 let changes = 0;
 beforeEach(() => {
   dir = mkdtempSync(path.join(tmpdir(), 'specwright-runs-'));
   at = 1_000_000;
   changes = 0;
+  [opened, saves] = [[], []];
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
+afterEach(async () => {
+  await allKept();
+  rmSync(dir, { recursive: true, force: true });
+});
 
-const runs = () => new RecordedRuns(createReportStore({ dir }), () => changes++, () => at);
+function runs(): RecordedRuns {
+  const store = createReportStore({ dir });
+  const save: typeof store.save = (report) => {
+    const saving = store.save(report);
+    saves.push(saving);
+    return saving;
+  };
+  const recorded = new RecordedRuns({ ...store, save }, () => changes++, () => at);
+  opened.push(recorded);
+  return recorded;
+}
+
+/** Resolves when nothing is being saved any more. What has ended is saved as soon as it is known what was kept before. */
+async function allKept(): Promise<void> {
+  await Promise.all(opened.map((recorded) => recorded.load()));
+  await Promise.all(saves);
+}
 const event = (run: string, body: RunEventBody): RunEvent => ({ at: ++at, run, ...body });
 const STARTED: RunEventBody = { type: 'run-started', command: 'generate', provider: 'anthropic', model: 'm' };
 const ENDED: RunEventBody = { type: 'run-finished', status: 'done', ms: 5 };
@@ -50,7 +72,8 @@ describe('the runs that can be looked at', () => {
     await before.load();
     take(before, 'run 1');
     const [{ key }] = before.list() as unknown as [{ key: string }];
-    await expect.poll(() => createReportStore({ dir }).list()).toHaveLength(1);
+    await allKept();
+    expect(await createReportStore({ dir }).list()).toHaveLength(1);
     const after = runs();
     await after.load();
     expect(after.list()).toEqual(before.list());
@@ -69,7 +92,8 @@ describe('the runs that can be looked at', () => {
     recorded.take(event('save', STARTED));
     recorded.take(event('save', ENDED));
     expect(recorded.list().map(({ key }) => key.replace(/^\d+ /, ''))).toEqual(['save', 'run 1']);
-    await expect.poll(() => createReportStore({ dir }).list()).toHaveLength(1);
+    await allKept();
+    expect(await createReportStore({ dir }).list()).toHaveLength(1);
   });
 
   test('before the first one there is none', async () => {

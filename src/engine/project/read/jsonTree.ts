@@ -100,7 +100,7 @@ class JsonReader {
       this.#space();
       if (this.text[this.#at] !== end) return;
       this.#at = comma;
-      this.#fail(`JSON takes no comma behind the last entry of a ${what}. Remove it.`);
+      this.#fail(`JSON takes no comma behind the last entry of the ${what}. Remove it.`);
     }
     if (this.text[this.#at] !== end) this.#fail(`A comma or the end of the ${what} ("${end}") was expected here.`);
   }

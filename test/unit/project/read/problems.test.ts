@@ -59,7 +59,7 @@ describe('YAML that is none', () => {
 
 describe('JSON that is none', () => {
   test.each([
-    ['a comma too many', '{ "name": "L", }', ',', /no comma behind the last entry/],
+    ['a comma too many', '{ "name": "L", }', ',', /no comma behind the last entry of the object\./],
     ['a comma too few', '{ "name": "L" "language": "go" }', '"', /comma or the end of the object/],
     ['single quotes', "{ 'name': 'L' }", "'", /key in double quotes/],
     ['a bare key', '{ name: "L" }', 'name', /key in double quotes/],
