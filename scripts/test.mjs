@@ -21,7 +21,7 @@ const phases = {
   types: { title: 'Type check', needs: ['host'], run: checkTypes },
   lint: { title: 'Lint', needs: ['host'], run: () => orThrow(runTool('eslint/bin/eslint.js', ['.']), 'The linter') },
   unit: { title: 'Unit tests', needs: ['build'], tests: 'unit.json', run: runUnitTests },
-  tools: { title: 'Compilers', needs: ['host'], tests: 'tools.json', run: runToolTests },
+  tools: { title: 'Compilers', needs: ['host', 'build'], tests: 'tools.json', run: runToolTests },
   integration: { title: 'Integration tests', needs: ['host', 'bundle', 'pack'], tests: 'integration.json', run: () => orThrow(runHarness('runSuites.mjs', grep('--grep')), 'The integration tests') },
   ui: { title: 'UI tests', needs: ['host', 'bundle', 'pack'], tests: 'ui.json', run: () => orThrow(runHarness('runUi.mjs', grep('--grep')), 'The UI tests') },
 };

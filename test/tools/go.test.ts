@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Body } from '../../src/engine/project/projectPlan';
 import { library } from '../unit/project/samples';
 import { complaints, outputOf, samplesFor, temporaryFolder, writeProject } from './projects';
+import { testJourneys } from './testJourneys';
 
 /** Nothing is fetched: what is planned needs the standard library alone. */
 const ENV = { GOPROXY: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '-mod=mod' };
@@ -42,6 +43,9 @@ describe.skipIf(Number.isNaN(minor))('Go', () => {
     expect(await complaints('go', ['test', './internal/handler/'], root, ENV)).toBe('');
   });
 });
+
+// For the newest version that is installed, as far as the profile knows it.
+describe.skipIf(Number.isNaN(minor))('Go that compiles, and compiles after an edit:', () => testJourneys('go', versions.at(-1)!));
 
 const ROUTER_TEST = `package handler
 

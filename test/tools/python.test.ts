@@ -1,9 +1,10 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { Body } from '../../src/engine/project/projectPlan';
 import { library } from '../unit/project/samples';
 import { complaints, outputOf, samplesFor, temporaryFolder, writeProject } from './projects';
+import { testJourneys } from './testJourneys';
 
 const has = await outputOf('python3', ['--version']);
 const hasPyflakes = (await outputOf('python3', ['-m', 'pyflakes', '--version'])) !== undefined;
@@ -39,3 +40,5 @@ test.skipIf(!has)('bodies bring their imports, and an empty one compiles', async
   expect(text).toContain('import logging\n');
   expect(text).not.toContain('from math');
 });
+
+describe.skipIf(!has)('Python that compiles, and compiles after an edit:', () => testJourneys('python', '3.11'));

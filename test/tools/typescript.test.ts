@@ -1,13 +1,14 @@
 import { rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Body } from '../../src/engine/project/projectPlan';
 import { library } from '../unit/project/samples';
-import { installed, installPackages } from './packages';
+import { installed } from './packages';
 import { complaints, samplesFor, temporaryFolder, writeProject } from './projects';
+import { testJourneys } from './testJourneys';
 
 const root = await temporaryFolder();
-const missing = await installPackages();
+const missing = inject('packagesMissing');
 if (missing) console.log(`Skipped: ${missing}`);
 
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -38,6 +39,8 @@ test.skipIf(missing)('requests reach their operations, are checked, and errors h
   expect(await compile(folder)).toBe('');
   expect(await complaints(process.execPath, ['dist/src/try.js'], folder)).toBe('');
 });
+
+describe.skipIf(missing)('TypeScript that compiles, and compiles after an edit:', () => testJourneys('typescript', '5.9'));
 
 const TRY = `import { buildApp } from './app.js';
 import { BookService } from './services/book-service.js';

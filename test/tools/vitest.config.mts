@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Real compilers over what the language profiles plan. One after the other: each takes all cores. */
+/** Real compilers over what the language profiles plan. A language beside another: most compilers take one core. */
 export default defineConfig({
-  test: { root: import.meta.dirname, include: ['*.test.ts'], testTimeout: 240_000, hookTimeout: 240_000, pool: 'forks', maxWorkers: 1 },
+  test: { root: import.meta.dirname, include: ['*.test.ts'], testTimeout: 240_000, hookTimeout: 240_000, pool: 'forks', maxWorkers: 2, globalSetup: ['installPackages.ts'] },
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 
-const CLI = path.resolve(import.meta.dirname, '../../../dist/cli.js');
+export const CLI = path.resolve(import.meta.dirname, '../../../dist/cli.js');
 
 export interface Ended {
   readonly code: number;
@@ -20,13 +20,15 @@ export interface CliOptions {
   readonly uid?: number;
   /** Where the command line lies. Default: where it was built. */
   readonly cli?: string;
+  /** Default: 20 s. */
+  readonly timeoutMs?: number;
 }
 
 /** The built command line in a folder, in an environment of its own. */
-export function runCli(root: string, args: readonly string[], { env, around, uid, cli = CLI }: CliOptions = {}): Promise<Ended> {
+export function runCli(root: string, args: readonly string[], { env, around, uid, cli = CLI, timeoutMs = 20_000 }: CliOptions = {}): Promise<Ended> {
   const command = [process.execPath, cli, ...args];
   const [program, ...rest] = around ? [around.program, ...around.args, ...command] : command;
-  const options = { cwd: root, env: { PATH: process.env.PATH, HOME: path.join(root, '.home'), ...env }, timeout: 20_000, ...(uid === undefined ? {} : { uid, gid: uid }) };
+  const options = { cwd: root, env: { PATH: process.env.PATH, HOME: path.join(root, '.home'), ...env }, timeout: timeoutMs, ...(uid === undefined ? {} : { uid, gid: uid }) };
   return new Promise((resolve) => execFile(program!, rest, options, (error, stdout, stderr) => resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr })));
 }
 
