@@ -17,6 +17,13 @@ export async function heldBack(task) {
   }
 }
 
+/** A line of our own, in its place among what the commands say. */
+export function say(line) {
+  const said = quiet.getStore();
+  if (said) said.push(Buffer.from(`${line}\n`));
+  else console.log(line);
+}
+
 export const root = path.dirname(import.meta.dirname);
 export const fromRoot = (...parts) => path.join(root, ...parts);
 

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { bundleTests } from '../test/host/bundle.mjs';
 import { ensureHost } from '../test/host/setup.mjs';
 import { build, pack } from './pack.mjs';
-import { fromRoot, heldBack, orThrow, runHarness, runTool } from './run.mjs';
+import { fromRoot, heldBack, orThrow, runHarness, runTool, say } from './run.mjs';
 
 const { values: options, positionals: wanted } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
 const grep = (flag) => (options.grep ? [flag, options.grep] : []);
@@ -49,14 +49,14 @@ try {
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 
 async function runPhase({ title, run, tests }) {
-  console.log(`\n── ${title}`);
+  say(`\n── ${title}`);
   const start = performance.now();
   try {
     await run();
   } finally {
     if (tests) await addCounts(tests);
   }
-  console.log(`── ${title}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  say(`── ${title}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
 async function addCounts(file) {
