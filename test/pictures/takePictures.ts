@@ -13,12 +13,15 @@ const SPEC = 'library.spec.yaml';
 /** What fades in is there by then. */
 const SETTLED_MS = 700;
 const SIZE = { width: 880, height: 600 };
+/** Down to the timeline. */
+const METRICS_HEIGHT = 760;
 
-const server = await startModelServer({ key: KEY, answer: prose });
+const server = await startModelServer({ key: KEY, answer: prose, timeToFirstTokenMs: 500, tokensPerSecond: 90, jitter: 0.3 });
 const bench = await Workbench.start({
   viewport: SIZE,
   settings: {
     'specwright.confirmAbove.tokens': 1_000_000,
+    'specwright.batch.strategy': 'latency', // a timeline of one request shows nothing
     'workbench.activityBar.location': 'hidden',
     'workbench.layoutControl.enabled': false,
     'editor.minimap.enabled': false,
@@ -71,9 +74,11 @@ async function takeAll(): Promise<void> {
   await take('firstSpec');
 
   await bench.command('workbench.action.closeAllEditors');
+  await bench.resize(SIZE.width, METRICS_HEIGHT);
   await bench.command('specwright.showMetrics');
-  await bench.webview().locator('body').waitFor();
-  await take('metrics');
+  await bench.webview().locator('h1').first().waitFor();
+  await take('metrics', METRICS_HEIGHT);
+  await bench.resize(SIZE.width, SIZE.height);
 
   await bench.command('workbench.action.closeAllEditors');
   await bench.writeFile(SPEC, await fs.readFile(path.join(root, 'docs/example-project.spec.yaml'), 'utf8'));
@@ -98,13 +103,13 @@ function begin(id: string, ...args: unknown[]): Promise<unknown> {
   return bench.command(id, ...args).catch(() => undefined);
 }
 
-async function take(name: string): Promise<void> {
+async function take(name: string, height = SIZE.height): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await bench.theme(theme);
     await bench.command('notifications.hideToasts');
     await bench.page.waitForTimeout(SETTLED_MS);
     await fs.mkdir(folder, { recursive: true });
-    const png = withFewColours(await bench.page.screenshot({ clip: { x: 0, y: 0, ...SIZE } }));
+    const png = withFewColours(await bench.page.screenshot({ clip: { x: 0, y: 0, width: SIZE.width, height } }));
     await fs.writeFile(path.join(folder, `${name}-${theme}.png`), png);
     console.log(`${name}-${theme}.png  ${(png.length / 1e3).toFixed(0)} kB`);
   }

@@ -148,7 +148,7 @@ describe('A home in VS Code, in Japanese', () => {
     await shot('message with a price');
     await workbench().command('notifications.clearAll');
     await workbench().writeFile('src/queue.ts', (await workbench().readFile('src/queue.ts')).replace('add(parcel: Parcel)', 'add(parcel: Parcel, first = false)'));
-    await page.locator('.codelens-decoration a', { hasText: 'シグネチャが変わりました' }).first().waitFor();
+    await page.locator('.codelens-decoration a', { hasText: 'シグネチャの変更' }).first().waitFor();
     await workbench().command('specwright.specs.focus');
     await page.locator('.pane-body .monaco-list-row', { hasText: '更新が必要' }).first().waitFor();
     await shot('drift');
