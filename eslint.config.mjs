@@ -26,12 +26,12 @@ export default tseslint.config(
     files: ['src/engine/**/*.ts'],
     rules: restrict([noVscode], [
       { group: noSdk, message: 'The engine knows no SDK: providers stand behind src/providers/model.ts.' },
-      { group: ['**/editor/**', '**/node/**'], message: 'Arrows point one way: shells import the engine.' },
+      { group: ['**/editor/**', '**/node/**', '**/l10n/**'], message: 'Arrows point one way: shells import the engine, and translate what they show.' },
     ]),
   },
   {
     files: ['src/providers/**/*.ts'],
-    rules: restrict([noVscode], [{ group: ['**/engine/**', '**/editor/**', '**/node/**'], message: 'Providers know only their contract.' }]),
+    rules: restrict([noVscode], [{ group: ['**/engine/**', '**/editor/**', '**/node/**', '**/l10n/**'], message: 'Providers know only their contract.' }]),
   },
   {
     files: ['src/webview/**/*.ts'],
@@ -40,6 +40,7 @@ export default tseslint.config(
       { regex: '/engine/(?!metrics/)', message: 'Of the engine pages know src/engine/metrics alone.' },
     ]),
   },
+  { files: ['src/l10n/**/*.ts'], rules: restrict([noVscode], [{ group: ['../*', 'node:*'], message: 'Texts are translated in pages and in the editor alike: this knows neither.' }]) },
   { files: ['src/node/**/*.ts'], rules: restrict([noVscode], [{ group: ['**/editor/**'], message: 'The command line does not know the editor.' }]) },
   {
     files: ['**/*.mjs', '**/*.cjs'],

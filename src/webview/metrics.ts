@@ -1,10 +1,12 @@
 import { MetricsView } from './metricsView';
+import { usePageLanguage } from './pageLanguage';
 import type { HostMessage, ViewMessage } from './protocol';
 import type { ViewState } from './shell';
 
 declare function acquireVsCodeApi(): { postMessage(message: ViewMessage): void; getState(): unknown; setState(state: ViewState): void };
 
 /** The view in its panel. */
+usePageLanguage();
 const api = acquireVsCodeApi();
 const kept = api.getState();
 const view = new MetricsView(

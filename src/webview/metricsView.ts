@@ -1,5 +1,6 @@
 import type { RunReport } from '../engine/metrics/runReport';
 import { applyUpdate } from '../engine/metrics/runUpdate';
+import { listed, t } from '../l10n/localize';
 import { h, setText } from './dom';
 import { duration, moment } from './format';
 import { button, Select, type Choice } from './parts/controls';
@@ -43,15 +44,15 @@ export class MetricsView {
   readonly #comparedTimelineBox: HTMLElement;
   readonly #timelineHeading = h('h3');
   readonly #comparedHeading = h('h3');
-  readonly #noRequests = h('p', { class: 'quiet' }, 'No request has been made: nothing was asked of a model.');
+  readonly #noRequests = h('p', { class: 'quiet' }, t('No request has been made: nothing was asked of a model.'));
   readonly #requests = new RequestsTable();
   readonly #requestsBox: HTMLDetailsElement;
-  readonly #tokens = new TokenBar('Tokens by kind');
-  readonly #comparedTokens = new TokenBar('Tokens by kind, of the compared run');
+  readonly #tokens = new TokenBar(t('Tokens by kind'));
+  readonly #comparedTokens = new TokenBar(t('Tokens by kind, of the compared run'));
   readonly #comparedTokensBox: HTMLElement;
   readonly #stages = new Stages();
   readonly #history = new History();
-  readonly #historyPanel = section('Last runs', 'history-panel', this.#history.element);
+  readonly #historyPanel = section(t('Last runs'), 'history-panel', this.#history.element);
   readonly #files: FilesTable;
   readonly #filesLine = h('p', { class: 'quiet' });
   readonly #cancel: HTMLElement;
@@ -67,26 +68,26 @@ export class MetricsView {
     state: ViewState = {},
   ) {
     this.#state = state;
-    this.#run = new Select('Run', (value) => this.#choose({ key: value === NEWEST ? undefined : value, compared: this.#state.compared }));
-    this.#comparedRun = new Select('Compare with', (value) => this.#choose({ key: this.#state.key, compared: value === NONE ? undefined : value }));
-    this.#timeline = new TimelineView('Timeline of the requests', (range) => this.#keep({ range }));
-    this.#comparedTimeline = new TimelineView('Timeline of the requests of the compared run');
+    this.#run = new Select(t('Run'), (value) => this.#choose({ key: value === NEWEST ? undefined : value, compared: this.#state.compared }));
+    this.#comparedRun = new Select(t('Compare with'), (value) => this.#choose({ key: this.#state.key, compared: value === NONE ? undefined : value }));
+    this.#timeline = new TimelineView(t('Timeline of the requests'), (range) => this.#keep({ range }));
+    this.#comparedTimeline = new TimelineView(t('Timeline of the requests of the compared run'));
     if (state.range) this.#timeline.range = state.range;
     this.#findings = new Findings(shell);
     this.#files = new FilesTable(shell.openFile && ((path) => shell.openFile!(path)), (filesSorting, expanded) => this.#keep({ filesSorting, expanded }));
     this.#files.restore(state.filesSorting, state.expanded);
-    this.#requestsBox = h('details', { open: state.requestsShown, ontoggle: () => this.#toggleRequests() }, h('summary', {}, 'Requests as a table'), this.#requests.table.element);
-    this.#comparedTokensBox = h('div', { hidden: true }, h('h3', {}, 'Compared run'), this.#comparedTokens.element);
+    this.#requestsBox = h('details', { open: state.requestsShown, ontoggle: () => this.#toggleRequests() }, h('summary', {}, t('Requests as a table')), this.#requests.table.element);
+    this.#comparedTokensBox = h('div', { hidden: true }, h('h3', {}, t('Compared run')), this.#comparedTokens.element);
     this.#comparedTimelineBox = h('div', { class: 'compared-timeline', hidden: true }, this.#comparedHeading, this.#comparedTimeline.element);
-    this.#comparisonPanel = section('Differences', 'comparison', this.#comparison.element);
+    this.#comparisonPanel = section(t('Differences'), 'comparison', this.#comparison.element);
     const { runCommand } = shell;
-    this.#cancel = button('Cancel', { label: 'Cancel the run', secondary: true, onClick: () => runCommand?.('cancel') });
+    this.#cancel = button(t('Cancel'), { label: t('Cancel the run'), secondary: true, onClick: () => runCommand?.('cancel') });
     this.#empty = h(
       'div',
       { class: 'empty', hidden: true },
-      h('h2', {}, 'No run yet'),
-      h('p', {}, 'Once a spec is generated, this is where its cost, its tokens, its time and what the caches saved can be seen, live and afterwards.'),
-      ...(runCommand ? [h('div', { class: 'buttons' }, button('Generate Spec', { onClick: () => runCommand('generateSpec') }), button('Generate Specs for Workspace', { secondary: true, onClick: () => runCommand('generateWorkspaceSpecs') }))] : []),
+      h('h2', {}, t('No run yet')),
+      h('p', {}, t('Once a spec is generated, this is where its cost, its tokens, its time and what the caches saved can be seen, live and afterwards.')),
+      ...(runCommand ? [h('div', { class: 'buttons' }, button(t('Generate Spec'), { onClick: () => runCommand('generateSpec') }), button(t('Generate Specs for Workspace'), { secondary: true, onClick: () => runCommand('generateWorkspaceSpecs') }))] : []),
     );
     this.#content = h(
       'div',
@@ -94,9 +95,9 @@ export class MetricsView {
       this.#tiles.element,
       this.#comparisonPanel,
       this.#findings.recommendations,
-      section('Timeline of the requests', 'timeline-panel', this.#timelineHeading, this.#timeline.element, this.#comparedTimelineBox, this.#noRequests, this.#requestsBox),
-      h('div', { class: 'pair' }, section('Tokens', 'tokens-panel', this.#tokens.element, this.#comparedTokensBox), section('Stages', 'stages-panel', this.#stages.element)),
-      section('Files and sections', 'files-panel', this.#filesLine, this.#files.table.element),
+      section(t('Timeline of the requests'), 'timeline-panel', this.#timelineHeading, this.#timeline.element, this.#comparedTimelineBox, this.#noRequests, this.#requestsBox),
+      h('div', { class: 'pair' }, section(t('Tokens'), 'tokens-panel', this.#tokens.element, this.#comparedTokensBox), section(t('Stages'), 'stages-panel', this.#stages.element)),
+      section(t('Files and sections'), 'files-panel', this.#filesLine, this.#files.table.element),
       this.#historyPanel,
       this.#findings.rest,
     );
@@ -106,9 +107,9 @@ export class MetricsView {
       h(
         'header',
         {},
-        h('h1', {}, 'Metrics'),
-        h('div', { class: 'pickers' }, labelled('Run', this.#run.element), labelled('Compare with', this.#comparedRun.element)),
-        h('div', { class: 'buttons' }, this.#cancel, ...(runCommand ? [button('Export Report', { secondary: true, onClick: () => runCommand('exportReport') })] : [])),
+        h('h1', {}, t('Metrics')),
+        h('div', { class: 'pickers' }, labelled(t('Run'), this.#run.element), labelled(t('Compare with'), this.#comparedRun.element)),
+        h('div', { class: 'buttons' }, this.#cancel, ...(runCommand ? [button(t('Export Report'), { secondary: true, onClick: () => runCommand('exportReport') })] : [])),
         this.#line,
       ),
       this.#problem,
@@ -138,7 +139,7 @@ export class MetricsView {
         return this.#showRuns();
       case 'problem':
         this.#problem.hidden = false;
-        this.#problem.replaceChildren(h('p', {}, message.message), button('Show Log', { secondary: true, onClick: () => this.shell.runCommand?.('showLog') }), button('Close', { label: 'Close the message', secondary: true, onClick: () => (this.#problem.hidden = true) }));
+        this.#problem.replaceChildren(h('p', {}, message.message), button(t('Show Log'), { secondary: true, onClick: () => this.shell.runCommand?.('showLog') }), button(t('Close'), { label: t('Close the message'), secondary: true, onClick: () => (this.#problem.hidden = true) }));
     }
   }
 
@@ -180,9 +181,9 @@ export class MetricsView {
 
   #showRuns(): void {
     const now = Date.now();
-    const choices = this.#runs.map((run): Choice => ({ value: run.key, label: `${moment(run.startedAt, now)} · ${commandText(run)}, ${statusText(run.status)} · ${run.writer}` }));
-    this.#run.update([{ value: NEWEST, label: 'Newest run' }, ...choices], this.#state.key ?? NEWEST);
-    this.#comparedRun.update([{ value: NONE, label: 'No other run' }, ...choices.filter(({ value }) => value !== this.#shown?.key)], this.#compared?.key ?? NONE);
+    const choices = this.#runs.map((run): Choice => ({ value: run.key, label: `${moment(run.startedAt, now)} · ${listed([commandText(run), statusText(run.status)])} · ${run.writer}` }));
+    this.#run.update([{ value: NEWEST, label: t('Newest run') }, ...choices], this.#state.key ?? NEWEST);
+    this.#comparedRun.update([{ value: NONE, label: t('No other run') }, ...choices.filter(({ value }) => value !== this.#shown?.key)], this.#compared?.key ?? NONE);
     // One that goes on has no figures to compare with yet.
     const ended = this.#runs.filter(({ status }) => status !== undefined);
     this.#historyPanel.hidden = ended.length === 0;
@@ -196,7 +197,7 @@ export class MetricsView {
     this.element.classList.toggle('is-empty', report === undefined);
     this.#cancel.hidden = report === undefined || report.run.status !== undefined || !this.shell.runCommand;
     if (!report) return setText(this.#line, '');
-    setText(this.#line, `${runLine(report)}, ${duration(report.run.ms)}`);
+    setText(this.#line, listed([runLine(report), duration(report.run.ms)]));
     this.#speak(report);
     this.#showReport(report, this.#compared?.report);
   }
@@ -221,11 +222,11 @@ export class MetricsView {
     this.#comparedTimeline.update(compared, untilMs);
     this.#comparedTokens.update(compared.totals.tokens);
     setText(this.#timelineHeading, this.#nameOf(report));
-    setText(this.#comparedHeading, `Compared: ${this.#nameOf(compared)}`);
+    setText(this.#comparedHeading, t('Compared: {0}', this.#nameOf(compared)));
   }
 
   #nameOf({ run }: RunReport): string {
-    return `${commandText(run)}, ${moment(run.startedAt, Date.now())}`;
+    return listed([commandText(run), moment(run.startedAt, Date.now())]);
   }
 
   /** A new stage and the end are told; figures that change all the time are not. */

@@ -255,3 +255,51 @@ describe('metrics', () => {
     await workbench().command('workbench.action.closeActiveEditor');
   });
 });
+
+describe('metrics, in Japanese', () => {
+  let server: ModelServer;
+  const workbench = useWorkbench(async () => {
+    server = await startModelServer({ key: KEY });
+    return { viewport: { width: 1280, height: 900 }, language: 'ja', settings: { 'specwright.concurrency': 2, 'specwright.confirmAbove.usd': 100, 'specwright.openSpecBeside': false } };
+  });
+  after(() => server.close());
+  const view = () => workbench().webview();
+  const frame = async (): Promise<Frame> => {
+    for (const candidate of workbench().page.frames()) if (await candidate.locator('main.metrics').count()) return candidate;
+    throw new Error('The view is not open.');
+  };
+  /** What is wider than its place, by its text. */
+  const assertFits = async (what: string) => {
+    const wide = await (await frame()).evaluate<string[]>(`[document.documentElement, ...document.querySelectorAll('.tile, .tile *, .panel, .vt-head .vt-cell, .vt-head button, vscode-button, .labelled, .legend li, .verdict, .stages th')]
+      .filter((element) => element.clientWidth > 0 && element.scrollWidth > element.clientWidth).map((element) => element.className + ': ' + element.textContent.slice(0, 40))`);
+    assert.deepEqual(wide, [], what);
+  };
+  const shot = async (name: string, width: number) => {
+    await workbench().resize(width, 3000);
+    await workbench().page.waitForTimeout(400); // evidence to look at, once it has faded in
+    await workbench().screenshot(`metrics ja ${name}`);
+    await assertFits(name);
+    assert.deepEqual(await violationsIn(await frame()), [], name);
+  };
+
+  it('says all of it, and fits at 300 px and across a wide screen', async () => {
+    await workbench().setting('specwright.anthropic.baseUrl', server.url);
+    await workbench().command('workbench.action.closeSidebar');
+    const storing = workbench().command('specwright.setApiKey');
+    await workbench().pick('Anthropic');
+    await workbench().answer(KEY);
+    await storing;
+    await workbench().command('specwright.showMetrics');
+    await view().locator('h2', { hasText: 'まだ何も実行していません' }).waitFor();
+    assert.equal(await view().locator('html').getAttribute('lang'), 'ja');
+    await assertFits('empty');
+    await view().getByRole('button', { name: 'ワークスペースの仕様書を生成' }).click();
+    await view().locator('.run-line').filter({ hasText: /: 完了、/ }).waitFor();
+    await workbench().command('notifications.clearAll');
+    const labels = await view().locator('h1, h2, .tile dt, .vt-head button, .legend li, .token-figures .kind, .stages tbody th, vscode-button').allInnerTexts();
+    assert.deepEqual(labels.filter((text) => /[a-z]{2}/i.test(text)), []);
+    // The whole page in one picture.
+    await shot('narrow', 350);
+    await shot('wide', 1900);
+  });
+});

@@ -1,11 +1,14 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { RunEvent } from '../../engine/events';
 import { InputError } from '../../engine/inputError';
 import { createReportStore } from '../../engine/metrics/reportStore';
+import { translationsOf, type PageLanguage } from '../../l10n/dictionary';
+import { t, useTranslations } from '../../l10n/localize';
 import { keyOf } from '../../webview/summary';
 import { exportReport } from './exportReport';
 import { Exports } from './exports';
 import { MetricsPanel } from './metricsPanel';
+import { pageLanguage } from './pageLanguage';
 import { pickRun } from './pickRun';
 import { RecordedRuns } from './recordedRuns';
 
@@ -20,12 +23,15 @@ export class Metrics implements vscode.Disposable {
   readonly #panel: MetricsPanel;
   readonly #exports: Exports;
 
-  constructor({ context, log }: MetricsParts) {
+  constructor(
+    { context, log }: MetricsParts,
+    private readonly language: PageLanguage | undefined,
+  ) {
     const onProblem = (error: unknown) => log.error(error instanceof Error ? error : String(error));
     const dir = context.storageUri?.scheme === 'file' ? context.storageUri.fsPath : undefined;
     const store = dir === undefined ? undefined : createReportStore({ dir, onWarning: (message) => log.warn(message) });
     this.#runs = new RecordedRuns(store, () => this.#panel.runsChanged());
-    this.#panel = new MetricsPanel(context, this.#runs, onProblem);
+    this.#panel = new MetricsPanel(context, this.#runs, onProblem, language);
     this.#exports = new Exports((context.extension.packageJSON as { version: string }).version, (problem) => log.warn(problem instanceof Error ? problem.message : String(problem)));
   }
 
@@ -53,7 +59,7 @@ export class Metrics implements vscode.Disposable {
   async openLastReport(): Promise<void> {
     await this.#runs.load();
     const [last] = this.#runs.listEnded();
-    if (!last) throw new InputError('There is no report yet. Run "Specwright: Generate Spec" first.');
+    if (!last) throw new InputError(t('There is no report yet. Run "Specwright: Generate Spec" first.'));
     this.#panel.show({ key: last.key });
   }
 
@@ -62,17 +68,17 @@ export class Metrics implements vscode.Disposable {
     await this.#runs.load();
     const { key } = this.#panel.chosen;
     const report = this.#runs.live(key)?.recorder.report(Date.now()) ?? (await this.#runs.ended(key));
-    if (!report) throw new InputError('There is no run to report on yet. Run "Specwright: Generate Spec" first.');
+    if (!report) throw new InputError(t('There is no run to report on yet. Run "Specwright: Generate Spec" first.'));
     const others = this.#runs.listEnded().filter((other) => other.key !== keyOf(report));
-    await exportReport(report, others.map((other) => () => this.#runs.ended(other.key)));
+    await exportReport(report, others.map((other) => () => this.#runs.ended(other.key)), this.language);
   }
 
   async compareRuns(): Promise<void> {
     await this.#runs.load();
     const runs = this.#runs.listEnded();
-    if (runs.length < 2) throw new InputError('Two runs can be compared once two have ended. Run "Specwright: Generate Spec" first.');
-    const shown = await pickRun(runs, 'Compare Runs', 'The run to look at');
-    const compared = shown && (await pickRun(runs.filter((run) => run !== shown), 'Compare Runs', 'The run to compare it with'));
+    if (runs.length < 2) throw new InputError(t('Two runs can be compared once two have ended. Run "Specwright: Generate Spec" first.'));
+    const shown = await pickRun(runs, t('Compare Runs'), t('The run to look at'));
+    const compared = shown && (await pickRun(runs.filter((run) => run !== shown), t('Compare Runs'), t('The run to compare it with')));
     if (compared) this.#panel.show({ key: shown.key, compared: compared.key });
   }
 
@@ -87,5 +93,9 @@ export class Metrics implements vscode.Disposable {
 }
 
 export function createMetrics(parts: MetricsParts): Metrics {
-  return new Metrics(parts);
+  const language = pageLanguage(parts.context.extensionPath, vscode.env.language);
+  const inPages = translationsOf(language);
+  // Lists of runs say what the page says.
+  useTranslations((message, args) => (language?.texts[message] === undefined ? vscode.l10n.t(message, ...args) : inPages(message, args)));
+  return new Metrics(parts, language);
 }

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { PageLanguage } from '../../l10n/dictionary';
+import { t } from '../../l10n/localize';
+import { escapeHtml } from '../../report/escape';
+import { languageData } from '../../report/pageLanguage';
 import { readViewMessage, type HostMessage, type ShownRun, type ViewCommand, type ViewMessage } from '../../webview/protocol';
 import { keyOf } from '../../webview/summary';
-import { commandId, COMMANDS, METRICS_VIEW } from '../contributions';
+import { commandId, METRICS_VIEW } from '../contributions';
 import type { RecordedRuns } from './recordedRuns';
 
 /** Nobody reads faster, and a run of thousands of requests is not to be about its own figures. */
@@ -32,6 +36,8 @@ export class MetricsPanel implements vscode.Disposable {
     private readonly context: Pick<vscode.ExtensionContext, 'extensionPath'>,
     private readonly runs: RecordedRuns,
     private readonly onProblem: (error: unknown) => void,
+    /** What the page is in. Absent: English. */
+    private readonly language: PageLanguage | undefined,
   ) {}
 
   show(chosen?: Chosen): void {
@@ -39,7 +45,7 @@ export class MetricsPanel implements vscode.Disposable {
       this.#chosen = chosen;
       this.#isForced = true;
     }
-    if (!this.#panel) return this.adopt(vscode.window.createWebviewPanel(METRICS_VIEW, 'Specwright Metrics', vscode.ViewColumn.Active));
+    if (!this.#panel) return this.adopt(vscode.window.createWebviewPanel(METRICS_VIEW, t('Specwright Metrics'), vscode.ViewColumn.Active));
     this.#panel.reveal();
     if (chosen) void this.#sendSnapshot();
   }
@@ -66,7 +72,7 @@ export class MetricsPanel implements vscode.Disposable {
       this.#isReady = false;
       this.#follow();
     });
-    panel.webview.html = page(panel.webview, files);
+    panel.webview.html = page(panel.webview, files, this.language);
   }
 
   /** What the view shows. */
@@ -121,7 +127,7 @@ export class MetricsPanel implements vscode.Disposable {
     this.#sent = live && { key: live.key, revision: live.recorder.revision };
     this.#send({ type: 'snapshot', runs: this.runs.list(), ...(shown && { shown }), ...(other && { compared: other }), ...(this.#isForced && { chosen: this.#chosen }) });
     this.#isForced = false;
-    if (key !== undefined && !shown) this.#send({ type: 'problem', message: 'The report of this run is no longer kept. Choose another run above.' });
+    if (key !== undefined && !shown) this.#send({ type: 'problem', message: t('The report of this run is no longer kept. Choose another run above.') });
     this.#follow();
   }
 
@@ -176,7 +182,7 @@ async function openFile(path: string): Promise<void> {
       if (isThere) return void (await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.Beside }));
     }
   }
-  throw new Error(`${path} is not in this workspace any more. The report is of a time when it was.`);
+  throw new Error(t('{0} is not in this workspace any more. The report is of a time when it was.', path));
 }
 
 /** The view has the focus, so that no editor is the active one: the file that can be seen is meant. */
@@ -187,21 +193,21 @@ async function runCommand(command: ViewCommand): Promise<void> {
   else await vscode.commands.executeCommand(commandId('generateWorkspaceSpecs'));
 }
 
-function page(webview: vscode.Webview, files: vscode.Uri): string {
+function page(webview: vscode.Webview, files: vscode.Uri, language: PageLanguage | undefined): string {
   const nonce = randomBytes(16).toString('base64');
   const uriOf = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(files, file)).toString();
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}`;
   return `<!doctype html>
-<html lang="en">
+<html lang="${language?.id ?? 'en'}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${COMMANDS.showMetrics}</title>
+<title>${escapeHtml(t('Specwright Metrics'))}</title>
 <link rel="stylesheet" href="${uriOf('metrics.css')}">
 </head>
 <body>
-<script nonce="${nonce}" src="${uriOf('metrics.js')}"></script>
+${languageData(language)}<script nonce="${nonce}" src="${uriOf('metrics.js')}"></script>
 </body>
 </html>`;
 }

@@ -2,7 +2,7 @@ import type { SortValue } from './sort';
 
 export interface Column<Row> {
   readonly id: string;
-  readonly title: string;
+  readonly title: () => string;
   /** What the cell says. */
   readonly text: (row: Row) => string;
   /** Absent: it cannot be sorted by. */

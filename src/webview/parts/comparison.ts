@@ -1,5 +1,6 @@
 import type { RunReport } from '../../engine/metrics/runReport';
-import { count, duration, percent, usd, whole } from '../format';
+import { later, plural, t } from '../../l10n/localize';
+import { duration, percent, usd, whole } from '../format';
 import { resultCacheShare, sumOfTokens } from '../summary';
 
 export interface ComparedFigure {
@@ -13,7 +14,7 @@ export interface ComparedFigure {
 }
 
 interface Measure {
-  readonly label: string;
+  readonly label: () => string;
   readonly of: (report: RunReport) => number | undefined;
   readonly text: (value: number) => string;
   /** Which way is better. Absent: neither is. */
@@ -24,33 +25,33 @@ interface Measure {
 
 const MEASURES: readonly Measure[] = [
   // A lower bound tells nothing of a difference.
-  { label: 'Cost', of: ({ totals }) => (totals.uncertainCalls > 0 ? undefined : totals.costUsd), text: usd, better: 'less' },
-  { label: 'Time', of: ({ run }) => run.ms, text: duration, better: 'less' },
-  { label: 'Requests', of: ({ totals }) => totals.calls, text: whole, better: 'less' },
-  { label: 'Saved by batching', of: ({ totals }) => totals.callsSavedByBatching, text: whole, better: 'more' },
-  { label: 'Sent again', of: ({ totals }) => totals.retries, text: whole, better: 'less' },
-  { label: 'Tokens', of: ({ totals }) => sumOfTokens(totals.tokens), text: whole, better: 'less' },
-  { label: 'Input at full price', of: ({ totals }) => totals.tokens.input, text: whole, better: 'less' },
-  { label: 'Cache write', of: ({ totals }) => totals.tokens.cacheWrite, text: whole },
-  { label: 'Cache read', of: ({ totals }) => totals.tokens.cacheRead, text: whole },
-  { label: 'Output', of: ({ totals }) => totals.tokens.output, text: whole, better: 'less' },
-  { label: 'Result cache', of: resultCacheShare, text: percent, better: 'more', isShare: true },
-  { label: 'Prompt cache', of: ({ totals }) => totals.promptCacheShare, text: percent, better: 'more', isShare: true },
-  { label: 'Waited for a place', of: ({ totals }) => totals.waitedMs.place, text: duration, better: 'less' },
-  { label: 'Waited for the rate limit', of: ({ totals }) => totals.waitedMs.rate, text: duration, better: 'less' },
-  { label: 'Waited before sent again', of: ({ totals }) => totals.waitedMs.retry, text: duration, better: 'less' },
-  { label: 'Sections by the model', of: ({ totals }) => totals.items.fromModel, text: whole },
-  { label: 'Sections from the cache', of: ({ totals }) => totals.items.fromCache, text: whole },
-  { label: 'Sections failed', of: ({ totals }) => totals.items.failed, text: whole, better: 'less' },
-  { label: 'Files written', of: ({ totals }) => totals.files.written, text: whole },
-  { label: 'Names not found in the code', of: ({ totals }) => totals.names.unverified, text: whole, better: 'less' },
+  { label: later('Cost'), of: ({ totals }) => (totals.uncertainCalls > 0 ? undefined : totals.costUsd), text: usd, better: 'less' },
+  { label: later('Time'), of: ({ run }) => run.ms, text: duration, better: 'less' },
+  { label: later('Requests'), of: ({ totals }) => totals.calls, text: whole, better: 'less' },
+  { label: later('Saved by batching'), of: ({ totals }) => totals.callsSavedByBatching, text: whole, better: 'more' },
+  { label: later('Sent again'), of: ({ totals }) => totals.retries, text: whole, better: 'less' },
+  { label: later('Tokens'), of: ({ totals }) => sumOfTokens(totals.tokens), text: whole, better: 'less' },
+  { label: later('Input at full price'), of: ({ totals }) => totals.tokens.input, text: whole, better: 'less' },
+  { label: later('Cache write'), of: ({ totals }) => totals.tokens.cacheWrite, text: whole },
+  { label: later('Cache read'), of: ({ totals }) => totals.tokens.cacheRead, text: whole },
+  { label: later('Output'), of: ({ totals }) => totals.tokens.output, text: whole, better: 'less' },
+  { label: later('Result cache'), of: resultCacheShare, text: percent, better: 'more', isShare: true },
+  { label: later('Prompt cache'), of: ({ totals }) => totals.promptCacheShare, text: percent, better: 'more', isShare: true },
+  { label: later('Waited for a place'), of: ({ totals }) => totals.waitedMs.place, text: duration, better: 'less' },
+  { label: later('Waited for the rate limit'), of: ({ totals }) => totals.waitedMs.rate, text: duration, better: 'less' },
+  { label: later('Waited before sent again'), of: ({ totals }) => totals.waitedMs.retry, text: duration, better: 'less' },
+  { label: later('Sections by the model'), of: ({ totals }) => totals.items.fromModel, text: whole },
+  { label: later('Sections from the cache'), of: ({ totals }) => totals.items.fromCache, text: whole },
+  { label: later('Sections failed'), of: ({ totals }) => totals.items.failed, text: whole, better: 'less' },
+  { label: later('Files written'), of: ({ totals }) => totals.files.written, text: whole },
+  { label: later('Names not found in the code'), of: ({ totals }) => totals.names.unverified, text: whole, better: 'less' },
 ];
 
 /** Figure by figure, what the run that is shown has more or less of than the other. */
 export function compareReports(shown: RunReport, compared: RunReport): readonly ComparedFigure[] {
   return MEASURES.map(({ label, of, text, better, isShare }) => {
     const [now, before] = [of(shown), of(compared)];
-    const told = { label, shown: now === undefined ? 'unknown' : text(now), compared: before === undefined ? 'unknown' : text(before) };
+    const told = { label: label(), shown: now === undefined ? t('unknown') : text(now), compared: before === undefined ? t('unknown') : text(before) };
     if (now === undefined || before === undefined) return { ...told, change: '' };
     const difference = now - before;
     const verdict = better === undefined || difference === 0 ? undefined : (difference < 0) === (better === 'less') ? ('better' as const) : ('worse' as const);
@@ -59,9 +60,9 @@ export function compareReports(shown: RunReport, compared: RunReport): readonly 
 }
 
 function changeText(difference: number, before: number, text: (value: number) => string, isShare = false): string {
-  if (difference === 0) return 'the same';
+  if (difference === 0) return t('the same');
   const sign = difference < 0 ? '−' : '+';
-  if (isShare) return `${sign}${count(Math.abs(Math.round(difference * 100)), 'point')}`;
+  if (isShare) return plural(Math.abs(Math.round(difference * 100)), '{1}{0} point', '{1}{0} points', sign);
   const amount = `${sign}${text(Math.abs(difference))}`;
   return before === 0 ? amount : `${sign}${Math.round(Math.abs((100 * difference) / before))}% (${amount})`;
 }

@@ -1,4 +1,5 @@
 import type { FileReport, RunReport } from '../../engine/metrics/runReport';
+import { t } from '../../l10n/localize';
 import { FILE_COLUMNS, fileRows, keyOfRow, type FileRow } from './fileRows';
 import type { Sorting } from './sort';
 import { VirtualTable } from './virtualTable';
@@ -15,7 +16,7 @@ export class FilesTable {
     private readonly onChange: (sorting: Sorting, expanded: readonly string[]) => void,
   ) {
     this.table = new VirtualTable<FileRow>({
-      label: 'Cost and tokens by file and section',
+      label: t('Cost and tokens by file and section'),
       columns: FILE_COLUMNS,
       keyOf: keyOfRow,
       sorting: this.#sorting,

@@ -1,6 +1,7 @@
 import type { CacheFinding, Decision, FileReport, Recommendation, RequestReport, RunReport } from '../../engine/metrics/runReport';
+import { listed, plural, t } from '../../l10n/localize';
 import { h } from '../dom';
-import { count, duration, usd, whole } from '../format';
+import { duration, usd, whole } from '../format';
 import type { Shell } from '../shell';
 import { button } from './controls';
 import { Drawn, section } from './panel';
@@ -18,15 +19,15 @@ export class Findings {
   readonly #updates: ((report: RunReport) => void)[] = [];
 
   constructor(private readonly shell: Pick<Shell, 'openSetting' | 'openFile'>) {
-    this.recommendations = this.#list('Recommendations', 'recommendations', ({ recommendations }) => recommendations, (one) => this.#recommendation(one));
+    this.recommendations = this.#list(t('Recommendations'), 'recommendations', ({ recommendations }) => recommendations, (one) => this.#recommendation(one));
     this.rest = h(
       'div',
       { class: 'findings' },
-      this.#list('Warnings', 'warnings', ({ warnings }) => warnings, (one) => this.#warning(one)),
-      this.#list('Cache doctor', 'doctor', ({ cacheMisses, requests }) => cacheMisses.map((miss) => ({ ...miss, number: numberOf(requests, miss) })), finding),
-      this.#list('Left out', 'left-out', ({ leftOut }) => byReason(leftOut), leftOutLine),
-      this.#list('Made without a model', 'templates', ({ files }) => files.filter(({ madeFrom }) => madeFrom), (file) => this.#madeFrom(file)),
-      this.#list('Decisions', 'decisions', ({ decisions }) => decisions, decision),
+      this.#list(t('Warnings'), 'warnings', ({ warnings }) => warnings, (one) => this.#warning(one)),
+      this.#list(t('Cache doctor'), 'doctor', ({ cacheMisses, requests }) => cacheMisses.map((miss) => ({ ...miss, number: numberOf(requests, miss) })), finding),
+      this.#list(t('Left out'), 'left-out', ({ leftOut }) => byReason(leftOut), leftOutLine),
+      this.#list(t('Made without a model'), 'templates', ({ files }) => files.filter(({ madeFrom }) => madeFrom), (file) => this.#madeFrom(file)),
+      this.#list(t('Decisions'), 'decisions', ({ decisions }) => decisions, decision),
     );
   }
 
@@ -36,7 +37,7 @@ export class Findings {
 
   /** A panel that is not there where there is nothing to say. */
   #list<T>(title: string, className: string, of: (report: RunReport) => readonly T[], line: (one: T) => HTMLElement): HTMLElement {
-    const list = new Drawn<{ lines: readonly T[]; more: number }>(h('ul', { class: 'lines' }), ({ lines, more }) => [...lines.map(line), ...(more > 0 ? [h('li', { class: 'quiet' }, `and ${whole(more)} more`)] : [])]);
+    const list = new Drawn<{ lines: readonly T[]; more: number }>(h('ul', { class: 'lines' }), ({ lines, more }) => [...lines.map(line), ...(more > 0 ? [h('li', { class: 'quiet' }, t('and {0} more', whole(more)))] : [])]);
     const panel = section(title, className, list.element);
     this.#updates.push((report) => {
       const all = of(report);
@@ -48,8 +49,7 @@ export class Findings {
   #recommendation({ message, setting, saves }: Recommendation): HTMLElement {
     const { openSetting } = this.shell;
     const saving = savingText(saves);
-    const change = setting && `Set “specwright.${setting.id}” to “${setting.value}”`;
-    return h('li', {}, h('span', { class: 'text' }, message, saving && h('strong', { class: 'saving' }, saving)), setting && (openSetting ? button('Open Setting', { label: `Open Setting: ${change}`, secondary: true, onClick: () => openSetting(setting.id) }) : h('span', { class: 'quiet' }, `${change}.`)));
+    return h('li', {}, h('span', { class: 'text' }, message, saving && h('strong', { class: 'saving' }, saving)), setting && (openSetting ? button(t('Open Setting'), { label: t('Open Setting: Set “specwright.{0}” to “{1}”', setting.id, setting.value), secondary: true, onClick: () => openSetting(setting.id) }) : h('span', { class: 'quiet' }, t('Set “specwright.{0}” to “{1}”.', setting.id, setting.value))));
   }
 
   #warning({ message, path }: Warning): HTMLElement {
@@ -57,7 +57,7 @@ export class Findings {
   }
 
   #madeFrom({ path, madeFrom, template }: FileReport): HTMLElement {
-    return h('li', {}, this.#path(path), h('span', { class: 'quiet' }, madeFrom === 'declarations' ? 'from the spec alone' : template === undefined ? 'from a template' : `from the template “${template}”`));
+    return h('li', {}, this.#path(path), h('span', { class: 'quiet' }, madeFrom === 'declarations' ? t('from the spec alone') : template === undefined ? t('from a template') : t('from the template “{0}”', template)));
   }
 
   #path(path: string): HTMLElement {
@@ -68,8 +68,8 @@ export class Findings {
 
 /** `saves $0.12, 3.2 s, 4 requests`; nothing where it cannot be told. */
 export function savingText(saves: Recommendation['saves']): string | undefined {
-  const parts = [saves?.usd && usd(saves.usd), saves?.ms && duration(saves.ms), saves?.calls && count(saves.calls, 'request')].filter((part) => typeof part === 'string');
-  return parts.length > 0 ? `would have saved ${parts.join(', ')}` : undefined;
+  const parts = [saves?.usd && usd(saves.usd), saves?.ms && duration(saves.ms), saves?.calls && plural(saves.calls, '{0} request', '{0} requests')].filter((part) => typeof part === 'string');
+  return parts.length > 0 ? t('would have saved {0}', listed(parts)) : undefined;
 }
 
 function numberOf(requests: readonly RequestReport[], { request }: CacheFinding): number {
@@ -77,7 +77,7 @@ function numberOf(requests: readonly RequestReport[], { request }: CacheFinding)
 }
 
 function finding({ message, tokens, differs, number }: CacheFinding & { readonly number: number }): HTMLElement {
-  return h('li', {}, h('span', { class: 'text' }, number > 0 && h('strong', {}, `Request ${number}: `), message), h('span', { class: 'quiet' }, `${count(tokens, 'token')} at full price${differs ? ` · first difference in “${differs}”` : ''}`));
+  return h('li', {}, h('span', { class: 'text' }, number > 0 && h('strong', {}, t('Request {0}: ', number)), message), h('span', { class: 'quiet' }, differs ? plural(tokens, '{0} token at full price · first difference in “{1}”', '{0} tokens at full price · first difference in “{1}”', differs) : plural(tokens, '{0} token at full price', '{0} tokens at full price')));
 }
 
 function byReason(leftOut: readonly LeftOut[]): readonly { readonly reason: string; readonly paths: readonly string[] }[] {
@@ -92,9 +92,9 @@ function byReason(leftOut: readonly LeftOut[]): readonly { readonly reason: stri
 
 function leftOutLine({ reason, paths }: { readonly reason: string; readonly paths: readonly string[] }): HTMLElement {
   const shown = paths.slice(0, MOST_LINES);
-  return h('li', {}, h('details', {}, h('summary', {}, `${count(paths.length, 'file')}: ${reason}`), h('ul', { class: 'paths' }, ...shown.map((path) => h('li', {}, h('code', {}, path))), paths.length > shown.length && h('li', { class: 'quiet' }, `and ${whole(paths.length - shown.length)} more`))));
+  return h('li', {}, h('details', {}, h('summary', {}, plural(paths.length, '{0} file: {1}', '{0} files: {1}', reason)), h('ul', { class: 'paths' }, ...shown.map((path) => h('li', {}, h('code', {}, path))), paths.length > shown.length && h('li', { class: 'quiet' }, t('and {0} more', whole(paths.length - shown.length))))));
 }
 
 function decision({ ms, what, because }: Decision): HTMLElement {
-  return h('li', {}, h('span', { class: 'quiet when' }, duration(ms)), h('span', { class: 'text' }, `${what}, because ${because}`));
+  return h('li', {}, h('span', { class: 'quiet when' }, duration(ms)), h('span', { class: 'text' }, t('{0}, because {1}', what, because)));
 }

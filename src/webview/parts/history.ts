@@ -1,5 +1,6 @@
 import '../knownLanguage';
 import uPlot from 'uplot';
+import { listed, t } from '../../l10n/localize';
 import { coloursOf } from '../colours';
 import { h } from '../dom';
 import { duration, moment, percent, usd, whole } from '../format';
@@ -24,13 +25,13 @@ export class History {
   constructor() {
     const body = h('tbody');
     this.#rows = new Drawn(body, (runs) => runs.map((run) => rowOf(run)));
-    const heads = ['Run', 'Outcome', 'Cost', 'Result cache', 'Prompt cache', 'Requests', 'Time'];
+    const heads = [t('Run'), t('Outcome'), t('Cost'), t('Result cache'), t('Prompt cache'), t('Requests'), t('Time')];
     this.element = h(
       'div',
       { class: 'history' },
-      h('figure', {}, h('figcaption', {}, 'Cost, US dollars'), this.#costs),
-      h('figure', {}, h('figcaption', {}, 'Cache rates: ', h('span', { class: 'line-key result' }), ' result cache, ', h('span', { class: 'line-key prompt' }), ' prompt cache'), this.#rates),
-      h('details', {}, h('summary', {}, 'As a table'), h('div', { class: 'scroll-x', tabindex: 0, role: 'region', 'aria-label': 'The last runs as a table' }, h('table', { class: 'plain' }, h('thead', {}, h('tr', {}, ...heads.map((head, i) => h('th', { scope: 'col', class: i > 1 && 'figure' }, head)))), body))),
+      h('figure', {}, h('figcaption', {}, t('Cost, US dollars')), this.#costs),
+      h('figure', {}, h('figcaption', {}, `${t('Cache rates:')} `, h('span', { class: 'line-key result' }), ` ${t('result cache')}${t(', ')}`, h('span', { class: 'line-key prompt' }), ` ${t('prompt cache')}`), this.#rates),
+      h('details', {}, h('summary', {}, t('As a table')), h('div', { class: 'scroll-x', tabindex: 0, role: 'region', 'aria-label': t('The last runs as a table') }, h('table', { class: 'plain' }, h('thead', {}, h('tr', {}, ...heads.map((head, i) => h('th', { scope: 'col', class: i > 1 && 'figure' }, head)))), body))),
     );
     new ResizeObserver(() => this.#draw()).observe(this.element);
   }
@@ -85,7 +86,7 @@ export class History {
 }
 
 function rowOf(run: RunSummary): HTMLElement {
-  const share = (value: number | undefined) => (value === undefined ? 'not used' : percent(value));
+  const share = (value: number | undefined) => (value === undefined ? t('not used') : percent(value));
   const figures = [usd(run.costUsd, run.costIsLowerBound), share(run.resultCacheShare), share(run.promptCacheShare), whole(run.calls), duration(run.ms)];
-  return h('tr', {}, h('th', { scope: 'row' }, `${commandText(run)}, ${moment(run.startedAt, Date.now())}`), h('td', {}, statusText(run.status)), ...figures.map((figure) => h('td', { class: 'figure' }, figure)));
+  return h('tr', {}, h('th', { scope: 'row' }, listed([commandText(run), moment(run.startedAt, Date.now())])), h('td', {}, statusText(run.status)), ...figures.map((figure) => h('td', { class: 'figure' }, figure)));
 }

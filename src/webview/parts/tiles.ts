@@ -1,11 +1,12 @@
 import type { RunReport } from '../../engine/metrics/runReport';
+import { t } from '../../l10n/localize';
 import { h, setText } from '../dom';
 import { tilesOf } from './figures';
 import { Drawn } from './panel';
 
 /** The headline: one figure a tile, what explains it below. */
 export class Tiles {
-  readonly element = h('dl', { class: 'tiles', 'aria-label': 'Figures of the run' });
+  readonly element = h('dl', { class: 'tiles', 'aria-label': t('Figures of the run') });
   readonly #tiles = new Map<string, { readonly value: HTMLElement; readonly notes: Drawn<readonly string[]> }>();
 
   update(report: RunReport, compared: RunReport | undefined): void {
@@ -13,7 +14,7 @@ export class Tiles {
     for (const { id, label, value, notes } of tilesOf(report)) {
       const tile = this.#tiles.get(id) ?? this.#add(id, label);
       setText(tile.value, value);
-      tile.notes.update([...notes, ...(before ? [`compared with ${before.get(id)}`] : [])]);
+      tile.notes.update([...notes, ...(before ? [t('compared with {0}', before.get(id)!)] : [])]);
     }
   }
 

@@ -14,7 +14,7 @@ export class TokenBar {
     const figures = TOKEN_KINDS.map(({ id, label: kind }, i) => {
       const figure = h('span', { class: 'figure' });
       this.#parts.set(id, { part: parts[i]!, figure });
-      return h('li', {}, h('span', { class: `swatch ${id}`, 'aria-hidden': 'true' }), h('span', { class: 'kind' }, kind), figure);
+      return h('li', {}, h('span', { class: `swatch ${id}`, 'aria-hidden': 'true' }), h('span', { class: 'kind' }, kind()), figure);
     });
     this.element = h('div', { class: 'tokens' }, h('div', { class: 'token-bar', 'aria-hidden': 'true' }, ...parts), h('ul', { class: 'token-figures', 'aria-label': label }, ...figures));
   }

@@ -87,7 +87,7 @@ export class VirtualTable<Row> {
 
   #head(column: Column<Row>): HTMLElement {
     const { sortBy } = column;
-    const head = h('div', { class: cellClass(column), role: 'columnheader' }, sortBy ? h('button', { type: 'button', onclick: () => this.options.onSort(nextSorting(this.#sorting, column.id, column.isFigure === true)) }, column.title, h('span', { class: 'arrow', 'aria-hidden': 'true' })) : column.title);
+    const head = h('div', { class: cellClass(column), role: 'columnheader' }, sortBy ? h('button', { type: 'button', onclick: () => this.options.onSort(nextSorting(this.#sorting, column.id, column.isFigure === true)) }, column.title(), h('span', { class: 'arrow', 'aria-hidden': 'true' })) : column.title());
     this.#heads.set(column.id, head);
     return head;
   }

@@ -1,12 +1,24 @@
-import type { RequestReport, RequestSpan } from '../../engine/metrics/runReport';
-import { count, duration, usd, whole } from '../format';
+import type { RequestReport, RequestSpan, TokenCounts } from '../../engine/metrics/runReport';
+import { later, listed, plural, t } from '../../l10n/localize';
+import { duration, usd, whole } from '../format';
 
-const SPANS: Readonly<Record<RequestSpan['kind'], string>> = {
-  place: 'waited for a place',
-  rate: 'held back by the rate limit',
-  retry: 'waited before it was sent again',
-  'first-byte': 'time to first token',
-  streaming: 'streaming',
+const SPANS: Readonly<Record<RequestSpan['kind'], (time: string) => string>> = {
+  place: (time) => t('waited for a place: {0}', time),
+  rate: (time) => t('held back by the rate limit: {0}', time),
+  retry: (time) => t('waited before it was sent again: {0}', time),
+  'first-byte': (time) => t('time to first token: {0}', time),
+  streaming: (time) => t('streaming: {0}', time),
+};
+
+const OUTCOMES: Readonly<Record<NonNullable<RequestReport['outcome']>, () => string>> = {
+  complete: later('complete'),
+  length: later('cut by its length limit'),
+  context: later('did not fit the context'),
+  refusal: later('refusal'),
+  error: later('error'),
+  'timed-out': later('timed out'),
+  cancelled: later('cancelled'),
+  'over-budget': later('over budget'),
 };
 
 /** Milliseconds by what the request did, in the order of its life. */
@@ -17,7 +29,7 @@ export function timesOf(request: RequestReport, nowMs: number): Readonly<Record<
 }
 
 export function outcomeText({ outcome }: Pick<RequestReport, 'outcome'>): string {
-  return outcome === undefined ? 'under way' : outcome === 'length' ? 'cut by its length limit' : outcome === 'context' ? 'did not fit the context' : outcome.replace('-', ' ');
+  return outcome === undefined ? t('under way') : OUTCOMES[outcome]();
 }
 
 /** Everything that is known of a request, a line each: for the tooltip and for whoever has it read. */
@@ -25,13 +37,18 @@ export function describeRequest(request: RequestReport, index: number, nowMs: nu
   const times = timesOf(request, nowMs);
   const reasons = [...new Set(request.spans.flatMap(({ because }) => because ?? []))];
   return [
-    `Request ${index + 1}: ${outcomeText(request)}, ${count(request.items, 'item')}`,
+    plural(request.items, 'Request {1}: {2}, {0} item', 'Request {1}: {2}, {0} items', index + 1, outcomeText(request)),
     `${request.provider}/${request.model}`,
-    ...(Object.keys(SPANS) as RequestSpan['kind'][]).filter((kind) => times[kind] > 0).map((kind) => `${SPANS[kind]}: ${duration(times[kind])}`),
-    ...(request.attempts > 1 ? [`sent ${request.attempts} times`] : []),
-    ...(reasons.length > 0 ? [`because of ${reasons.join(', ')}`] : []),
-    ...(request.tokens ? [`${whole(request.tokens.input)} input, ${whole(request.tokens.cacheWrite)} cache write, ${whole(request.tokens.cacheRead)} cache read, ${whole(request.tokens.output)} output tokens${request.isEstimated ? ' (estimated)' : ''}`] : []),
+    ...(Object.keys(SPANS) as RequestSpan['kind'][]).filter((kind) => times[kind] > 0).map((kind) => SPANS[kind](duration(times[kind]))),
+    ...(request.attempts > 1 ? [t('sent {0} times', request.attempts)] : []),
+    ...(reasons.length > 0 ? [t('because of {0}', listed(reasons))] : []),
+    ...(request.tokens ? [tokensText(request.tokens, request.isEstimated)] : []),
     ...(request.costUsd !== undefined ? [usd(request.costUsd)] : []),
     ...(request.detail ? [request.detail] : []),
   ];
+}
+
+function tokensText({ input, cacheWrite, cacheRead, output }: TokenCounts, isEstimated = false): string {
+  const figures = [whole(input), whole(cacheWrite), whole(cacheRead), whole(output)];
+  return isEstimated ? t('{0} input, {1} cache write, {2} cache read, {3} output tokens (estimated)', ...figures) : t('{0} input, {1} cache write, {2} cache read, {3} output tokens', ...figures);
 }

@@ -1,3 +1,4 @@
+import { t } from '../../l10n/localize';
 import { firstEndingAfter, AXIS_HEIGHT, GROUP_HEIGHT, QUEUE_HEIGHT, type Geometry, type LanePlace } from './geometry';
 import type { QueuePoint, Segment, TimelineLayout } from './lanes';
 import type { Paints } from './paint';
@@ -28,7 +29,7 @@ export function drawTimeline(context: CanvasRenderingContext2D, drawing: Drawing
   drawAxis(context, drawing, paints);
   if (geometry.queueTop !== undefined) drawQueue(context, drawing, geometry.queueTop, paints);
   for (const { group, top } of geometry.groups) {
-    drawHeading(context, `${group.name} · lanes busy ${percent(group.busy)}`, top + GROUP_HEIGHT / 2 + 1, width, paints);
+    drawHeading(context, t('{0} · lanes busy {1}', group.name, percent(group.busy)), top + GROUP_HEIGHT / 2 + 1, width, paints);
   }
   for (const place of geometry.lanes) drawLane(context, drawing, place, paints);
 }
@@ -81,7 +82,7 @@ function drawQueue(context: CanvasRenderingContext2D, { layout, view, width }: D
   }
   context.fillStyle = paints.line;
   context.fillRect(0, bottom, width, 1);
-  drawHeading(context, `Waiting requests · at most ${whole(longestQueue)}`, top + 6, width, paints);
+  drawHeading(context, t('Waiting requests · at most {0}', whole(longestQueue)), top + 6, width, paints);
 }
 
 /** Above the lines of the axis, which would go through it. */

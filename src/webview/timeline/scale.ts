@@ -1,3 +1,5 @@
+import { t } from '../../l10n/localize';
+
 /** The part of the run that is in sight, in milliseconds since its start. */
 export interface View {
   readonly start: number;
@@ -54,5 +56,5 @@ function roundStep(ms: number): number {
 export function tickLabel(ms: number, step: number): string {
   if (step >= 1000 && ms >= MINUTE) return `${Math.floor(ms / MINUTE)}:${String(Math.round((ms % MINUTE) / 1000)).padStart(2, '0')}`;
   const digits = step >= 1000 ? 0 : step >= 100 ? 1 : step >= 10 ? 2 : 3;
-  return `${(ms / 1000).toFixed(digits)} s`;
+  return t('{0} s', (ms / 1000).toFixed(digits));
 }

@@ -1,4 +1,5 @@
 import type { RequestReport, RunReport } from '../../engine/metrics/runReport';
+import { later, listed, t } from '../../l10n/localize';
 import { button } from '../parts/controls';
 import { h, newId, setText } from '../dom';
 import { duration } from '../format';
@@ -9,8 +10,8 @@ import { layOutTimeline, type Segment, type TimelineLayout } from './lanes';
 import { readPaints, type Paints } from './paint';
 import { clampView, panView, revealInView, zoomView, type View } from './scale';
 
-const KEYS = 'Left and right arrows go from request to request, up and down from lane to lane; with Shift they move the view. Plus and minus zoom, 0 shows the whole run, Escape ends the choice.';
-const LEGEND = [['first-byte', 'Time to first token'], ['streaming', 'Streaming'], ['rate', 'Held back by the rate limit'], ['retry', 'Before it is sent again'], ['place', 'Waiting for a place'], ['again', 'Sent again'], ['failed', 'Ended without an answer']] as const;
+const KEYS = later('Left and right arrows go from request to request, up and down from lane to lane; with Shift they move the view. Plus and minus zoom, 0 shows the whole run, Escape ends the choice.');
+const LEGEND = [['first-byte', later('Time to first token')], ['streaming', later('Streaming')], ['rate', later('Held back by the rate limit')], ['retry', later('Before it is sent again')], ['place', later('Waiting for a place')], ['again', later('Sent again')], ['failed', later('Ended without an answer')]] as const;
 const ZOOM = 1.5;
 /** After a layout of a run that goes on the page has so many times as long for everything else: one of 10,000 requests takes a while. */
 const REST = 9;
@@ -23,7 +24,7 @@ export class TimelineView {
   readonly #canvas = h('canvas', { 'aria-hidden': 'true' });
   readonly #frame: HTMLElement;
   readonly #tooltip = h('div', { class: 'tooltip', hidden: true, 'aria-hidden': 'true' });
-  readonly #details = h('p', { class: 'timeline-details' });
+  readonly #details = h('p', { class: 'timeline-details', 'data-hint': t('Choose a request with the mouse or the arrow keys to see what it did. Ctrl and the wheel zoom; drag, or Shift and the wheel, to move.') });
   readonly #spoken = h('p', { class: 'spoken', role: 'status' });
   readonly #context = this.#canvas.getContext('2d')!;
   #requests: readonly RequestReport[] = [];
@@ -49,7 +50,7 @@ export class TimelineView {
     this.#frame = h(
       'div',
       {
-        class: 'timeline-frame', tabindex: 0, role: 'application', 'aria-roledescription': 'timeline', 'aria-label': name, 'aria-describedby': help,
+        class: 'timeline-frame', tabindex: 0, role: 'application', 'aria-roledescription': t('timeline'), 'aria-label': name, 'aria-describedby': help,
         onkeydown: (event: KeyboardEvent) => this.#onKey(event),
         onwheel: (event: WheelEvent) => this.#onWheel(event),
         onpointerdown: (event: PointerEvent) => this.#onPointerDown(event),
@@ -65,13 +66,13 @@ export class TimelineView {
       h(
         'div',
         { class: 'timeline-bar' },
-        h('ul', { class: 'legend', 'aria-label': 'Legend' }, ...LEGEND.map(([kind, label]) => h('li', {}, h('span', { class: `swatch ${kind}`, 'aria-hidden': 'true' }), label))),
-        h('div', { class: 'tools', role: 'group', 'aria-label': 'Zoom' }, button('+', { label: 'Zoom in', onClick: () => this.#zoom(1 / ZOOM), secondary: true }), button('−', { label: 'Zoom out', onClick: () => this.#zoom(ZOOM), secondary: true }), button('Fit', { label: 'Fit the whole run', onClick: () => this.#setRange('all'), secondary: true })),
+        h('ul', { class: 'legend', 'aria-label': t('Legend') }, ...LEGEND.map(([kind, label]) => h('li', {}, h('span', { class: `swatch ${kind}`, 'aria-hidden': 'true' }), label()))),
+        h('div', { class: 'tools', role: 'group', 'aria-label': t('Zoom') }, button('+', { label: t('Zoom in'), onClick: () => this.#zoom(1 / ZOOM), secondary: true }), button('−', { label: t('Zoom out'), onClick: () => this.#zoom(ZOOM), secondary: true }), button(t('Fit'), { label: t('Fit the whole run'), onClick: () => this.#setRange('all'), secondary: true })),
       ),
       this.#frame,
       this.#tooltip,
       this.#details,
-      h('p', { class: 'spoken', id: help }, KEYS),
+      h('p', { class: 'spoken', id: help }, KEYS()),
       this.#spoken,
     );
     new ResizeObserver(() => this.#resize()).observe(this.#frame);
@@ -223,7 +224,7 @@ export class TimelineView {
     this.#selected = segment;
     const lines = segment ? describeRequest(this.#requests[segment.request]!, segment.request, this.#nowMs) : [];
     setText(this.#details, lines.join(' · '));
-    setText(this.#spoken, lines.join(', '));
+    setText(this.#spoken, listed(lines));
     if (segment && this.#range !== 'all') this.#setRange(revealInView(this.#view, segment.start, segment.end, this.#layout.endMs));
     this.#schedule();
   }

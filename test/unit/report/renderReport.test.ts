@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -38,6 +38,19 @@ describe('a report as a page', () => {
   test('follows from its runs alone', () => {
     expect(renderReport([run])).toBe(renderReport([run]));
     expect(renderReport([])).toContain('<title>Specwright: no run</title>');
+  });
+
+  test('is in Japanese where that is asked for, and in English again afterwards', () => {
+    const texts = JSON.parse(readFileSync(path.join(dist, '../l10n/webview.ja.json'), 'utf8')) as Record<string, string>;
+    const japanese = renderReport([run], { language: { id: 'ja', texts } });
+    expect(japanese).toContain('<html lang="ja">');
+    expect(japanese).toContain('<title>Specwright: 生成、2026-01-15 10:00:00 UTC</title>');
+    expect(japanese).toContain(texts['This report draws its figures with a script of its own. Open it in a browser that allows scripts.']);
+    expect(JSON.parse(textOf(japanese, /<script type="application\/json" id="language">([\s\S]*?)<\/script>/))).toEqual({ id: 'ja', texts });
+    const english = renderReport([run]);
+    expect(english).toContain('<html lang="en">');
+    expect(english).toContain('<title>Specwright: Generate, 2026-01-15 10:00:00 UTC</title>');
+    expect(english).not.toContain('id="language"');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { count, duration, moment, percent, short, usd, whole } from '../../../src/webview/format';
+import { duration, moment, percent, short, usd, whole } from '../../../src/webview/format';
 
 describe('how figures are written', () => {
   test.each([[0, '$0.00'], [12.345, '$12.35'], [1, '$1.00'], [0.4567, '$0.457'], [0.00423, '$0.0042'], [0.0000003, '$0.00000030'], [-0.25, '−$0.250']])('%d dollars: %s', (amount, text) => expect(usd(amount)).toBe(text));
@@ -17,7 +17,6 @@ describe('how figures are written', () => {
 
   test('large numbers, whole and short', () => {
     expect([whole(1234567), short(9_999), short(12_345), short(999_499), short(999_500), short(4_560_000), short(7.89e9)]).toEqual(['1,234,567', '9,999', '12.3k', '999k', '1.00M', '4.56M', '7.89B']);
-    expect([count(1, 'request'), count(2, 'request'), count(0, 'entry', 'entries')]).toEqual(['1 request', '2 requests', '0 entries']);
   });
 
   test('a moment of today by its time, of another day by its date too', () => {
