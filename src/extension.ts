@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { SpecsView } from './editor/drift/specsView';
 import { LazyWindow } from './editor/lazyWindow';
-import { useTranslations } from './editor/localize';
+import { useTranslations } from './l10n/localize';
 import { createLog } from './editor/log';
 import { RunsView } from './editor/runsView';
 import { Secrets } from './editor/secrets';

@@ -1,6 +1,6 @@
 import type { RunEvent, RunStatus } from '../engine/events';
 import { Progress } from '../engine/metrics/progress';
-import { t } from './localize';
+import { t } from '../l10n/localize';
 import { progressLine, stageSummary } from './progressLine';
 import { worstOf } from './runMessage';
 import type { Target } from './targets';

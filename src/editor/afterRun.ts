@@ -3,7 +3,7 @@ import type { RunResult } from '../engine/run';
 import type { ActiveRun } from './activeRun';
 import { commandId } from './contributions';
 import { tabOf } from './documents';
-import { later, t } from './localize';
+import { later, t } from '../l10n/localize';
 import { insertRest, showDifference, type RestDocuments } from './refusedText';
 import { problemOf, providerNamedIn, runMessage, settingNamedIn, stepsNamedIn, type Problem, type RunMessage, type Step } from './runMessage';
 import type { FolderOutcome } from './runInFolders';

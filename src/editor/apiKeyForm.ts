@@ -1,5 +1,5 @@
 import { PROVIDER_TITLES, type HostedProvider } from './contributions';
-import { t } from './localize';
+import { t } from '../l10n/localize';
 
 /** What a key of each provider looks like, and where it is made. */
 export const KEY_FORMS: Readonly<Record<HostedProvider, { readonly begins: RegExp; readonly example: string; readonly madeAt: string }>> = {

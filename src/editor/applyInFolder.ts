@@ -7,7 +7,7 @@ import { chooseWriter, type NoModelBecause } from './chooseWriter';
 import { confirmRun } from './confirmRun';
 import { uriIn } from './documents';
 import { createEditorStore, type RefusedText } from './editorStore';
-import { later, t } from './localize';
+import { later, t } from '../l10n/localize';
 import { proposalEdit } from './proposalEdit';
 import { requestFor } from './request';
 import { portsFor, type RunDeps } from './runInFolders';

@@ -1,5 +1,5 @@
 import type { ApplyResult } from '../engine/applySpec';
-import { listed, plural, sentences, t } from './localize';
+import { listed, plural, sentences, t } from '../l10n/localize';
 import { firstProblem, stepsNamedIn, type RunMessage } from './runMessage';
 import { cost, duration } from './words';
 

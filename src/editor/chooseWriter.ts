@@ -5,7 +5,7 @@ import { ROLES, type Role, type Writer as RoleWriter } from '../engine/roles';
 import { isProviderError } from '../providers/model';
 import { PROVIDER_TITLES, VSCODE_PROVIDER, type HostedProvider } from './contributions';
 import type { EngineHost } from './engineHost';
-import { t } from './localize';
+import { t } from '../l10n/localize';
 import { openOfferedModel } from './offeredModels';
 import type { Secrets } from './secrets';
 import type { Settings } from './settings';

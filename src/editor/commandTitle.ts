@@ -1,5 +1,5 @@
 import { COMMANDS, type CommandName } from './contributions';
-import { t } from './localize';
+import { t } from '../l10n/localize';
 
 /** As the palette has it. */
 export function commandTitle(name: CommandName): string {

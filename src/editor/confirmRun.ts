@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Confirmed } from '../engine/request';
 import type { ActiveRun } from './activeRun';
 import type { Writer } from './chooseWriter';
-import { t } from './localize';
+import { t } from '../l10n/localize';
 
 /**
  * Asks before money is spent. The engine's clock stands still until there is an answer.

@@ -6,7 +6,7 @@ import { withLineEndingsOf } from './documentEdits';
 import { openDocument, uriIn } from './documents';
 import { orUndefined } from './editorFiles';
 import { lineEdits } from './lineEdits';
-import { later, t } from './localize';
+import { later, t } from '../l10n/localize';
 
 const LABELS: Readonly<Record<FileChange['kind'], () => string>> = { new: later('New files'), changed: later('Files that follow the spec again'), offered: later('Files that you changed: these would replace your version'), failing: later('Files that do not pass their checks: these would be written as the model answered'), removed: later('Files that nothing plans any more') };
 

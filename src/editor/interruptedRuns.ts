@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ActiveRun, RunKind } from './activeRun';
-import { listed, t } from './localize';
+import { listed, t } from '../l10n/localize';
 import type { Runs } from './runs';
 import type { Target } from './targets';
 import { UNFINISHED_RUNS } from './unfinishedRuns';

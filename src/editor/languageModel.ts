@@ -3,7 +3,7 @@ import { orAbort } from '../engine/dispatch/wait';
 import { type Model, type ModelEvent, type ModelLimits, type ModelRequest, ProviderError } from '../providers/model';
 import { VSCODE_PROVIDER } from './contributions';
 import { failureOf } from './languageModelFailure';
-import { t } from './localize';
+import { t } from '../l10n/localize';
 
 /** VS Code tells how much a model reads, and not how much it writes: what the smallest of them answer at once. */
 const MOST_OUTPUT_TOKENS = 4_096;

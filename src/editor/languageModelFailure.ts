@@ -1,5 +1,5 @@
 import { ProviderError, type ProviderErrorKind, type StopReason } from '../providers/model';
-import { later, t } from './localize';
+import { later, t } from '../l10n/localize';
 
 /** The model came to an end of its own, which VS Code tells as an error too. `rawStop` is its word for it. */
 export interface ModelStopped {

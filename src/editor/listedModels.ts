@@ -3,7 +3,7 @@ import { InputError } from '../engine/inputError';
 import { isProviderError } from '../providers/model';
 import { patientFetch, type Access } from './chooseWriter';
 import type { Engine } from './engineHost';
-import { t } from './localize';
+import { t } from '../l10n/localize';
 import { modelDetail } from './modelDetail';
 import type { Settings } from './settings';
 

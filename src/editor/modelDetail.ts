@@ -1,5 +1,5 @@
 import type { ModelDescription } from '../providers/models';
-import { t } from './localize';
+import { t } from '../l10n/localize';
 
 /** `$2 in, $10 out, $0.10 cached per million tokens · 1M context`. As short as it can be: the list is narrow. */
 export function modelDetail({ prices, limits }: Pick<ModelDescription, 'prices' | 'limits'>): string {

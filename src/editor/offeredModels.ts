@@ -4,7 +4,7 @@ import type { Writer } from '../engine/roles';
 import { VSCODE_PROVIDER } from './contributions';
 import type { EngineHost } from './engineHost';
 import { languageModel, nameOfModel } from './languageModel';
-import { t } from './localize';
+import { t } from '../l10n/localize';
 import { contextText } from './modelDetail';
 import type { Settings } from './settings';
 

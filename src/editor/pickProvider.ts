@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { PROVIDER_TITLES, type HostedProvider } from './contributions';
-import { later, t } from './localize';
+import { later, t } from '../l10n/localize';
 
 const DESCRIPTIONS: Readonly<Record<HostedProvider, () => string>> = { anthropic: () => 'Claude', openai: later('and servers that speak its protocol'), gemini: () => 'Google' };
 

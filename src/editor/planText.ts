@@ -1,6 +1,6 @@
 import type { Amounts, Estimate } from '../engine/batch/estimate';
 import type { RunResult } from '../engine/run';
-import { plural, t } from './localize';
+import { plural, t } from '../l10n/localize';
 
 /** What a run in one workspace folder would do. */
 export interface FolderPlan {

@@ -1,6 +1,6 @@
 import type { ProgressSnapshot } from '../engine/metrics/progress';
 import type { StageName } from '../engine/stages';
-import { later, plural, t } from './localize';
+import { later, plural, t } from '../l10n/localize';
 import { cost, duration, files } from './words';
 
 const STAGES: Readonly<Record<StageName, () => string>> = { gather: later('Reading files'), chunk: later('Reading the code'), batch: later('Planning requests'), analyze: later('Asking the model'), write: later('Writing') };

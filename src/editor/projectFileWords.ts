@@ -1,6 +1,6 @@
 import type { PlannedFileResult } from '../engine/project/plannedFiles';
 import type { Engine } from './engineHost';
-import { listed, plural, t } from './localize';
+import { listed, plural, t } from '../l10n/localize';
 import { escaped } from './planText';
 import { files } from './words';
 

@@ -7,7 +7,7 @@ import { confirmRun } from './confirmRun';
 import { openDocument, uriIn } from './documents';
 import { createEditorStore, type RefusedText } from './editorStore';
 import { filesEdit, takenOf } from './filesEdit';
-import { listed, plural, sentences, t } from './localize';
+import { listed, plural, sentences, t } from '../l10n/localize';
 import { requestFor } from './request';
 import { portsFor, type RunDeps } from './runInFolders';
 import { Settings } from './settings';

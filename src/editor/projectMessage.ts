@@ -1,6 +1,6 @@
 import type { NoModelBecause } from './chooseWriter';
 import type { Engine } from './engineHost';
-import { listed, plural, sentences, t } from './localize';
+import { listed, plural, sentences, t } from '../l10n/localize';
 import type { ProjectOutcome } from './projectInFolder';
 import { firstProblem, stepsNamedIn, type RunMessage } from './runMessage';
 import { cost, duration, files as countOf } from './words';

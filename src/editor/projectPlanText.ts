@@ -1,6 +1,6 @@
 import type { PlannedFileResult } from '../engine/project/plannedFiles';
 import type { RegenerateResult } from '../engine/regenerateFiles';
-import { later, listed, plural, sentences, t } from './localize';
+import { later, listed, plural, sentences, t } from '../l10n/localize';
 import { escaped, list, type PlanWords } from './planText';
 import { madeOf, sparedText, type SparedWords } from './projectFileWords';
 import { files, inEditorWords } from './words';

@@ -1,7 +1,7 @@
 import type { PlannedFileResult } from '../engine/project/plannedFiles';
 import type { RegenerateResult } from '../engine/regenerateFiles';
 import type { FileResult } from '../engine/run';
-import { later, plural, sentences, t } from './localize';
+import { later, plural, sentences, t } from '../l10n/localize';
 import { escaped, list } from './planText';
 import { madeOf, sparedText, type SparedWords } from './projectFileWords';
 import { cost, duration, inEditorWords } from './words';

@@ -3,7 +3,7 @@ import { withLineFeeds } from '../engine/write/textFile';
 import { applyTo, withLineEndingsOf } from './documentEdits';
 import type { RefusedText } from './editorStore';
 import { applyEdits, lineEdits, rebaseEdits } from './lineEdits';
-import { t } from './localize';
+import { t } from '../l10n/localize';
 
 const SCHEME = 'specwright-rest';
 

@@ -1,6 +1,6 @@
 import type { Amounts, Estimate } from '../engine/batch/estimate';
 import type { Renew } from '../engine/renew';
-import { plural, t } from './localize';
+import { plural, t } from '../l10n/localize';
 import { cost } from './words';
 
 /** One of the ways to renew specs, with what it takes more than the one before. */

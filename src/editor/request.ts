@@ -5,7 +5,7 @@ import { containedPath } from '../engine/safety/containment';
 import type { TimeLimits } from '../engine/dispatch/limits';
 import type { RunKind } from './activeRun';
 import type { Engine } from './engineHost';
-import { t } from './localize';
+import { t } from '../l10n/localize';
 import { hiddenFiles, type Settings } from './settings';
 import type { Target } from './targets';
 

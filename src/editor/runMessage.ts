@@ -2,7 +2,7 @@ import type { RunResult } from '../engine/run';
 import type { NoModelBecause } from './chooseWriter';
 import { commandTitle } from './commandTitle';
 import { COMMANDS, HOSTED_PROVIDERS, PROVIDER_TITLES, type CommandName, type HostedProvider } from './contributions';
-import { later, plural, sentences, t } from './localize';
+import { later, plural, sentences, t } from '../l10n/localize';
 import { cost, duration, inEditorWords, percent } from './words';
 
 /** A button of a message. `settings` opens the setting that the message names. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ActiveRun } from './activeRun';
-import { t } from './localize';
+import { t } from '../l10n/localize';
 
 /** Something moves at least every two seconds, however long the provider is silent. */
 const REFRESH_MS = 1_000;

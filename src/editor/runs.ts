@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunEvent } from '../engine/events';
 import { ActiveRun, type RunKind } from './activeRun';
 import { CONTEXT_KEYS } from './contributions';
-import { plural } from './localize';
+import { plural } from '../l10n/localize';
 import type { Problem } from './runMessage';
 import { runInFolders, type FolderOutcome, type RunDeps } from './runInFolders';
 import { showRunProgress } from './runProgress';

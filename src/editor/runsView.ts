@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ActiveRun } from './activeRun';
 import { commandId } from './contributions';
-import { later, t } from './localize';
+import { later, t } from '../l10n/localize';
 import type { Runs } from './runs';
 import { cost, duration } from './words';
 

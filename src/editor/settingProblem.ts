@@ -1,5 +1,5 @@
 import type { SettingShape } from './contributions';
-import { listed, t } from './localize';
+import { listed, t } from '../l10n/localize';
 
 /**
  * What is wrong with a value that somebody wrote into their settings, and the next step; `undefined`: nothing. VS Code only underlines such a

@@ -1,7 +1,7 @@
 import type { Session } from './session';
 import { commandTitle } from './commandTitle';
 import { commandId, type CommandName } from './contributions';
-import { plural, t } from './localize';
+import { plural, t } from '../l10n/localize';
 import type { Problem } from './runMessage';
 import { cost, percent } from './words';
 

@@ -4,7 +4,7 @@ import { InputError } from '../engine/inputError';
 import type { Renew } from '../engine/renew';
 import type { SectionsOfSource, SpecPart } from '../engine/request';
 import { pathIn } from './documents';
-import { t } from './localize';
+import { t } from '../l10n/localize';
 import { Settings } from './settings';
 
 /** What one run works on: files and folders of one workspace folder. */

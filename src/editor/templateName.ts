@@ -1,4 +1,4 @@
-import { t } from './localize';
+import { t } from '../l10n/localize';
 /**
  * What is wrong with the name of a new template, and the next step; `undefined`: nothing. `taken`: names of those that the project has. Compared
  * without letter case, as some file systems do.

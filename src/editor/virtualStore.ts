@@ -5,7 +5,7 @@ import { StoreError } from '../engine/safety/storeError';
 import { decodeText, encodeText, NEW_FILE_SHAPE, sameText, withLineFeeds } from '../engine/write/textFile';
 import { uriIn } from './documents';
 import { orUndefined } from './editorFiles';
-import { t } from './localize';
+import { t } from '../l10n/localize';
 
 /** Writes to a folder that is not on the disk (a virtual workspace). Its provider sees to whole files and to links. */
 export function createVirtualStore(folder: vscode.Uri): Store {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../engine/events';
 import { commandId } from './contributions';
-import { t } from './localize';
+import { t } from '../l10n/localize';
 import { duration } from './words';
 
 /** A shorter wait is over before anybody has read of it. */

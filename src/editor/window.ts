@@ -37,7 +37,7 @@ import { whatChanged } from './commands/whatChanged';
 import type { CommandName } from './contributions';
 import { EngineHost } from './engineHost';
 import { InterruptedRuns } from './interruptedRuns';
-import { useTranslations } from './localize';
+import { useTranslations } from '../l10n/localize';
 import { logEvents } from './log';
 import { LazyMetrics } from './metrics/lazyMetrics';
 import { showProjectSpecs } from './projectSpec/showProjectSpecs';

@@ -1,4 +1,4 @@
-import { plural, t } from './localize';
+import { plural, t } from '../l10n/localize';
 
 /** `1 spec`, `12 specs`, in logs: what is shown to people is translated sentence by sentence. */
 export function count(n: number, word: string): string {

@@ -6,7 +6,7 @@ import { applyMessage } from '../applyMessage';
 import { commandId } from '../contributions';
 import { openDocument } from '../documents';
 import type { EngineHost } from '../engineHost';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { insertRest, showDifference, type RestDocuments } from '../refusedText';
 import { outputFolderOf } from '../request';
 import { specUriOf } from '../runInFolders';

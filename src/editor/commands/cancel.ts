@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import type { Runs } from '../runs';
 
 /** Ends the run; of several, the one that the person picks. What is finished is kept. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { HOSTED_PROVIDERS, PROVIDER_TITLES, VSCODE_PROVIDER } from '../contributions';
-import { sentences, t } from '../localize';
+import { sentences, t } from '../../l10n/localize';
 import { pickProvider } from '../pickProvider';
 import type { Secrets } from '../secrets';
 import { Settings } from '../settings';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { EngineHost } from '../engineHost';
-import { plural, t } from '../localize';
+import { plural, t } from '../../l10n/localize';
 import { Settings } from '../settings';
 
 /** Forgets the answers of models on this machine. Specs stay as they are; only what is asked for the same way again is paid for again. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { InputError } from '../../engine/inputError';
 import { createEditorStore } from '../editorStore';
 import type { Engine, EngineHost } from '../engineHost';
-import { later, t } from '../localize';
+import { later, t } from '../../l10n/localize';
 import { templateNameProblem } from '../templateName';
 
 const ENDING = '.eta';

@@ -9,7 +9,7 @@ import { projectInFolder } from '../projectInFolder';
 import { projectMessage } from '../projectMessage';
 import { projectResultText } from '../projectResultText';
 import type { EngineHost } from '../engineHost';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { problemOf } from '../runMessage';
 import type { Runs } from '../runs';
 import { nameOf, type Target } from '../targets';

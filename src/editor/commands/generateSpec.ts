@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunKind } from '../activeRun';
 import { InputError } from '../../engine/inputError';
 import { fileClicked } from '../drift/sectionAt';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { summaryOf, type RunSummary } from '../runSummary';
 import type { Runs } from '../runs';
 import { targetsOf, workspaceTargets, type Target } from '../targets';

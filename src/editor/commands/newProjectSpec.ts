@@ -4,7 +4,7 @@ import { PROJECT_LANGUAGES, type ProjectLanguage } from '../../engine/project/pr
 import { uriIn } from '../documents';
 import { createEditorStore } from '../editorStore';
 import type { EngineHost } from '../engineHost';
-import { later, t } from '../localize';
+import { later, t } from '../../l10n/localize';
 import { newSpecPath, newSpecPathProblem, projectNameProblem } from '../projectSpec/newSpecPath';
 
 const TITLE = later('New Project Spec');

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { InputError } from '../../engine/inputError';
 import type { DriftMonitor } from '../drift/driftMonitor';
 import { lineOf, sectionAtCursor, sectionNamed } from '../drift/sectionAt';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { showLine } from '../specEditor';
 import { nameOf, sourceOf } from '../targets';
 

@@ -4,7 +4,7 @@ import { commandId } from '../contributions';
 import type { DriftMonitor } from '../drift/driftMonitor';
 import { fileClicked, sectionAtCursor, sectionNamed } from '../drift/sectionAt';
 import type { EngineHost } from '../engineHost';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { outputFolderOf } from '../request';
 import { specUriOf } from '../runInFolders';
 import { Settings } from '../settings';

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { showMessage } from '../afterRun';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { stepsNamedIn } from '../runMessage';
 import { inEditorWords } from '../words';
 

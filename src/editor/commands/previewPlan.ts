@@ -7,7 +7,7 @@ import type { Secrets } from '../secrets';
 import { targetsOf, workspaceTargets, type Target } from '../targets';
 import type { VirtualDocuments } from '../virtualDocuments';
 import { InputError } from '../../engine/inputError';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { chosenIn } from './generateSpec';
 
 /** What Generate Spec would ask and cost, file by file: of what was chosen in the explorer, else of the whole workspace, else of the open file. Nothing is sent. */

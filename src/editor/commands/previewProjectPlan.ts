@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SpecPart } from '../../engine/request';
 import { commandId } from '../contributions';
 import type { EngineHost } from '../engineHost';
-import { plural, t } from '../localize';
+import { plural, t } from '../../l10n/localize';
 import { planProjectInFolder } from '../projectInFolder';
 import { projectPlanText } from '../projectPlanText';
 import type { Secrets } from '../secrets';

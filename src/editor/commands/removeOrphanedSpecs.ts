@@ -4,7 +4,7 @@ import type { DriftMonitor } from '../drift/driftMonitor';
 import { removalQuestion } from '../drift/removalQuestion';
 import { watchPortsFor } from '../drift/watchPorts';
 import type { EngineHost } from '../engineHost';
-import { listed, plural, t } from '../localize';
+import { listed, plural, t } from '../../l10n/localize';
 
 /** Specs to be removed from one workspace folder. */
 interface Removal {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { InputError } from '../../engine/inputError';
 import type { EngineHost } from '../engineHost';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { renewChoices } from '../renewChoices';
 import { planInFolders } from '../runInFolders';
 import type { Runs } from '../runs';

@@ -4,7 +4,7 @@ import { commandId, HOSTED_PROVIDERS, PROVIDER_TITLES, SETTINGS, VSCODE_PROVIDER
 import type { Engine, EngineHost } from '../engineHost';
 import { nameOfModel } from '../languageModel';
 import { listedModels } from '../listedModels';
-import { plural, t } from '../localize';
+import { plural, t } from '../../l10n/localize';
 import { modelDetail } from '../modelDetail';
 import { offeredModelDetail, offeredModels } from '../offeredModels';
 import type { Secrets } from '../secrets';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { apiKeyProblem, KEY_FORMS } from '../apiKeyForm';
 import { HOSTED_PROVIDERS, PROVIDER_TITLES, VSCODE_PROVIDER, type HostedProvider } from '../contributions';
-import { sentences, t } from '../localize';
+import { sentences, t } from '../../l10n/localize';
 import { pickProvider } from '../pickProvider';
 import type { Secrets } from '../secrets';
 import { Settings } from '../settings';

@@ -5,7 +5,7 @@ import { lineOf, sectionAt, type SectionAddress } from '../drift/sectionAt';
 import type { DriftMonitor } from '../drift/driftMonitor';
 import { watchPortsFor, watchRequestFor } from '../drift/watchPorts';
 import type { EngineHost } from '../engineHost';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { nameOf, targetsOf } from '../targets';
 import type { VirtualDocuments } from '../virtualDocuments';
 

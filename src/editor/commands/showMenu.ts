@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commandTitle } from '../commandTitle';
 import { commandId, type CommandName } from '../contributions';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import type { Runs } from '../runs';
 import { sourceOf } from '../targets';
 

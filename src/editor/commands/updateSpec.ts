@@ -4,7 +4,7 @@ import type { DriftMonitor } from '../drift/driftMonitor';
 import { staleText } from '../drift/driftWords';
 import { fileClicked, sectionAt } from '../drift/sectionAt';
 import type { GroupName, TreeGroup } from '../drift/treeModel';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import type { RunSummary } from '../runSummary';
 import type { Runs } from '../runs';
 import { targetsOf, type Target } from '../targets';

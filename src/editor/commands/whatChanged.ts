@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { InputError } from '../../engine/inputError';
 import { createEditorStore } from '../editorStore';
 import type { Engine, EngineHost } from '../engineHost';
-import { listed, t } from '../localize';
+import { listed, t } from '../../l10n/localize';
 import { outputFolderOf } from '../request';
 import { Settings } from '../settings';
 import { targetsOf } from '../targets';

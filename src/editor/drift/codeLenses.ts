@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SectionDrift } from '../../engine/drift/fileDrift';
 import type { WatchedSource } from '../../engine/drift/watchSources';
 import { commandId } from '../contributions';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { Settings } from '../settings';
 import { sourceOf } from '../targets';
 import type { DriftMonitor } from './driftMonitor';

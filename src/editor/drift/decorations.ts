@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { onDidChangeSettings, Settings } from '../settings';
 import type { DriftMonitor } from './driftMonitor';
 import { staleText } from './driftWords';

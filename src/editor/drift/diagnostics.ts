@@ -3,7 +3,7 @@ import { sectionPlaces } from '../../engine/write/sectionPlaces';
 import type { FileDrift, SectionDrift } from '../../engine/drift/fileDrift';
 import { commandId } from '../contributions';
 import { openDocument } from '../documents';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { sourceOf } from '../targets';
 import { DIAGNOSTIC_CODES, DIAGNOSTIC_SOURCE } from './diagnosticCodes';
 import type { DriftMonitor } from './driftMonitor';

@@ -1,5 +1,5 @@
 import type { FileDrift, SectionDrift } from '../../engine/drift/fileDrift';
-import { later, plural, t } from '../localize';
+import { later, plural, t } from '../../l10n/localize';
 import { cost } from '../words';
 
 /** What differs, of a stale section: `signature changed`. Of several changes the one that matters most to those who call the symbol. */

@@ -4,7 +4,7 @@ import { InputError } from '../../engine/inputError';
 import { sectionPlaces } from '../../engine/write/sectionPlaces';
 import { OFFER_SCHEME } from '../contributions';
 import { uriIn } from '../documents';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import type { VirtualDocuments } from '../virtualDocuments';
 import type { OfferDocuments } from './offerDocuments';
 import { settle, type SettleDeps } from './settle';

@@ -1,4 +1,4 @@
-import { plural, t } from '../localize';
+import { plural, t } from '../../l10n/localize';
 
 /** What a person is asked before specs are removed. */
 export interface RemovalQuestion {

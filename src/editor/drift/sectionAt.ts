@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { InputError } from '../../engine/inputError';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { sourceOf } from '../targets';
 import type { DriftMonitor, Watched } from './driftMonitor';
 import { sectionAround, symbolAround } from './placeInText';

@@ -2,7 +2,7 @@ import type { Settlement } from '../../engine/drift/settleSections';
 import { showMessage } from '../afterRun';
 import { uriIn } from '../documents';
 import type { EngineHost } from '../engineHost';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { insertRest, showDifference, type RestDocuments } from '../refusedText';
 import { targetsOf } from '../targets';
 import type { DriftMonitor } from './driftMonitor';

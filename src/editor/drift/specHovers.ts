@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { sectionPlaces } from '../../engine/write/sectionPlaces';
 import { commandId } from '../contributions';
 import { openDocument, uriIn } from '../documents';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { sourceOf } from '../targets';
 import type { DriftMonitor, Watched } from './driftMonitor';
 import { changeText } from './driftWords';

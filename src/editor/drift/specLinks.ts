@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { sectionPlaces } from '../../engine/write/sectionPlaces';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { sourceOf } from '../targets';
 import type { DriftMonitor } from './driftMonitor';
 import { lineOf } from './sectionAt';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commandId, CONTEXT_KEYS } from '../contributions';
 import { uriIn } from '../documents';
-import { plural, t } from '../localize';
+import { plural, t } from '../../l10n/localize';
 import { mayHaveSpecs } from '../outputFolder';
 import type { DriftMonitor } from './driftMonitor';
 import type { SectionAddress } from './sectionAt';

@@ -1,6 +1,6 @@
 import type { FileDrift } from '../../engine/drift/fileDrift';
 import type { OrphanedSpec } from '../../engine/drift/orphanedSpecs';
-import { later, plural, t } from '../localize';
+import { later, plural, t } from '../../l10n/localize';
 import { changeText, isBreaking, staleSections, staleText } from './driftWords';
 
 /** What the view knows of one workspace folder. */

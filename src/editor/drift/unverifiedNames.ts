@@ -3,7 +3,7 @@ import type { UnverifiedMark } from '../../engine/verify/markUnverified';
 import { commandId } from '../contributions';
 import { tabOf } from '../documents';
 import type { EngineHost } from '../engineHost';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import { sourceOf } from '../targets';
 import { DIAGNOSTIC_CODES, DIAGNOSTIC_SOURCE } from './diagnosticCodes';
 import type { DriftMonitor } from './driftMonitor';

@@ -3,7 +3,7 @@ import { Settings } from '../settings';
 import { lensPlaces } from './lensPlaces';
 import { isProjectSpec } from '../../engine/project/read/isProjectSpec';
 import type { SpecPart } from '../../engine/request';
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 import type { SpecReads } from './specReads';
 
 /** The commands of the lenses, without `specwright.`: they are called with the spec's address and the part that they are about. */

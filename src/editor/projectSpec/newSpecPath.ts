@@ -1,4 +1,4 @@
-import { t } from '../localize';
+import { t } from '../../l10n/localize';
 /** `Library Lending` → `library-lending.spec.yaml` */
 export function newSpecPath(name: string): string {
   const words = name.toLowerCase().normalize('NFKD').split(/[^a-z0-9]+/).filter(Boolean).join('-');

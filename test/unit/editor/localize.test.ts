@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { CATEGORY, COMMANDS } from '../../../src/editor/contributions';
-import { later, listed, plural, sentences, t, useTranslations } from '../../../src/editor/localize';
+import { later, listed, plural, sentences, t, useTranslations } from '../../../src/l10n/localize';
 import { duration } from '../../../src/editor/words';
 import { TEXTS } from './localizedManifest';
 import { messagesOfTables, shownMessages } from './shownMessages';
