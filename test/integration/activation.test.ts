@@ -24,15 +24,15 @@ describe('activation', () => {
     const { extensionPath } = extension();
     const named = [...JSON.stringify(extension().packageJSON).matchAll(/"(?:\.\/)?((?:media|schemas|dist)\/[^"]+)"/g)].map((match) => match[1]!);
     assert.ok(named.length > 10);
-    const wanted = [...new Set(named), 'package.nls.json', 'package.nls.ja.json'];
+    const wanted = [...new Set(named), 'package.nls.json', 'package.nls.ja.json', 'l10n/bundle.l10n.ja.json'];
     assert.deepEqual(wanted.filter((file) => !existsSync(path.join(extensionPath, file))), []);
     const allowed = ['.vsixmanifest', 'changelog.md', 'dist', 'l10n', 'license.txt', 'media', 'package.json', 'package.nls.ja.json', 'package.nls.json', 'readme.md', 'schemas'];
     assert.deepEqual(readdirSync(extensionPath).filter((file) => !allowed.includes(file.toLowerCase())), []);
   });
 
-  it('waits until the window is ready, and loads neither engine nor SDK', async () => {
+  it('waits until the window is ready, or brings the metrics view back, and loads neither engine nor SDK', async () => {
     await extension().activate();
-    assert.deepEqual((extension().packageJSON as { activationEvents: string[] }).activationEvents, ['onStartupFinished']);
+    assert.deepEqual((extension().packageJSON as { activationEvents: string[] }).activationEvents, ['onStartupFinished', 'onWebviewPanel:specwright.metrics']);
     assert.deepEqual(loaded(), ['extension.js']);
   });
 

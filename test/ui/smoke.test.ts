@@ -12,7 +12,7 @@ describe('the workbench with Specwright installed', () => {
 
   it('offers its commands in the palette', async () => {
     await workbench().page.keyboard.press('F1');
-    await workbench().page.keyboard.insertText('Specwright: ');
+    await workbench().page.keyboard.insertText('Specwright: Show');
     const rows = workbench().page.locator('.quick-input-list .monaco-list-row', { hasText: 'Specwright: ' });
     await rows.filter({ hasText: 'Show Log' }).waitFor();
     await workbench().screenshot('palette');
