@@ -270,7 +270,7 @@ describe('metrics, in Japanese', () => {
   };
   /** What is wider than its place, by its text. */
   const assertFits = async (what: string) => {
-    const wide = await (await frame()).evaluate<string[]>(`[document.documentElement, ...document.querySelectorAll('.tile, .tile *, .panel, .vt-head .vt-cell, .vt-head button, vscode-button, .labelled, .legend li, .verdict, .stages th')]
+    const wide = await (await frame()).evaluate<string[]>(`[document.documentElement, ...document.querySelectorAll('.tile, .tile *, .panel, .vt-head .vt-cell, .vt-head button, vscode-button, .labelled, .legend li, .verdict, .plain th')]
       .filter((element) => element.clientWidth > 0 && element.scrollWidth > element.clientWidth).map((element) => element.className + ': ' + element.textContent.slice(0, 40))`);
     assert.deepEqual(wide, [], what);
   };
@@ -290,16 +290,21 @@ describe('metrics, in Japanese', () => {
     await workbench().answer(KEY);
     await storing;
     await workbench().command('specwright.showMetrics');
+    await workbench().page.locator('.tab', { hasText: 'Specwright のメトリック' }).waitFor();
     await view().locator('h2', { hasText: 'まだ何も実行していません' }).waitFor();
     assert.equal(await view().locator('html').getAttribute('lang'), 'ja');
     await assertFits('empty');
     await view().getByRole('button', { name: 'ワークスペースの仕様書を生成' }).click();
     await view().locator('.run-line').filter({ hasText: /: 完了、/ }).waitFor();
     await workbench().command('notifications.clearAll');
-    const labels = await view().locator('h1, h2, .tile dt, .vt-head button, .legend li, .token-figures .kind, .stages tbody th, vscode-button').allInnerTexts();
+    const labels = await view().locator('h1, h2, .tile dt, .vt-head button, .legend li, .token-figures .kind, .stages tbody th, summary, .plain thead th, vscode-button').allInnerTexts();
     assert.deepEqual(labels.filter((text) => /[a-z]{2}/i.test(text)), []);
+    await view().locator('summary', { hasText: 'リクエストを表で表示' }).click();
+    await view().getByRole('grid', { name: '実行のリクエスト' }).waitFor();
+    await view().locator('summary', { hasText: /^表で表示/ }).click();
     // The whole page in one picture.
     await shot('narrow', 350);
+    await shot('medium', 1000);
     await shot('wide', 1900);
   });
 });
