@@ -30,7 +30,7 @@ export class History {
       'div',
       { class: 'history' },
       h('figure', {}, h('figcaption', {}, t('Cost, US dollars')), this.#costs),
-      h('figure', {}, h('figcaption', {}, `${t('Cache rates:')} `, h('span', { class: 'line-key result' }), ` ${t('result cache')}${t(', ')}`, h('span', { class: 'line-key prompt' }), ` ${t('prompt cache')}`), this.#rates),
+      h('figure', {}, h('figcaption', {}, `${t('Cache rates:')} `, named('result', t('result cache')), ' ', named('prompt', t('prompt cache'))), this.#rates),
       h('details', {}, h('summary', {}, t('As a table')), h('div', { class: 'scroll-x', tabindex: 0, role: 'region', 'aria-label': t('The last runs as a table') }, h('table', { class: 'plain' }, h('thead', {}, h('tr', {}, ...heads.map((head, i) => h('th', { scope: 'col', class: i > 1 && 'figure' }, head)))), body))),
     );
     new ResizeObserver(() => this.#draw()).observe(this.element);
@@ -83,6 +83,11 @@ export class History {
       ),
     ];
   }
+}
+
+/** A line of the chart and its name, which no end of a line is to separate. */
+function named(line: 'result' | 'prompt', name: string): HTMLElement {
+  return h('span', { class: 'line-name' }, h('span', { class: `line-key ${line}` }), ` ${name}`);
 }
 
 function rowOf(run: RunSummary): HTMLElement {

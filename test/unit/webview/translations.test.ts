@@ -13,7 +13,8 @@ import { madeUpRun } from './madeUpRun';
 
 const japanese = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../../l10n/webview.ja.json'), 'utf8')) as Record<string, string>;
 const messages = ['src/webview', 'src/report'].flatMap(messagesIn);
-const shown = [...new Set(messages.map(({ text }) => text))];
+/** With what `listed` puts between items. */
+const shown = [...new Set([...messages.map(({ text }) => text), ', '])];
 const placeholders = (text: string) => [...new Set(text.match(/\{\d+\}/g))].sort();
 const isJapanese = (text: string) => /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(text);
 
