@@ -57,7 +57,8 @@ async function main(dir: string): Promise<void> {
       settings: JSON.parse(process.env.SPECWRIGHT_TEST_SETTINGS ?? '{}') as Record<string, unknown>,
       env: { ...suiteEnv, SPECWRIGHT_TEST_BRIDGE: bridge.url, SPECWRIGHT_TEST_OUTPUT: outputFile },
     });
-    browser = await startBrowser(dir);
+    // Lists render only the rows in sight: a refactor preview of a dozen files is to be in sight.
+    browser = await startBrowser(dir, { width: 1280, height: 1200 });
     const { page } = browser;
     await page.exposeFunction('codeAutomationLog', (type: string, texts: unknown[]) => workbenchLog.push(`[${type}] ${texts.join(' ')}`));
     const ended = endOfRun(server, browser);

@@ -1,11 +1,17 @@
 import * as assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { rm, symlink } from 'node:fs/promises';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import type { ProjectSummary } from '../../src/editor/commands/generateProject';
-import { DEFAULT_SETTINGS } from '../model-server/settings';
+import { root } from '../host/paths';
+import { defaultAnswer, skeletonOf } from '../model-server/answers';
+import type { RequestedItem } from '../model-server/items';
 import { startModelServer, type ModelServer } from '../model-server/modelServer';
+import { DEFAULT_SETTINGS } from '../model-server/settings';
+import { convertedSpec, EDITS, type Document } from '../tools/converted';
 import { at, clearMessages, closeEditors, exists, folder, setting, textOf, typeApiKey, until, waitForMessage, write } from './editor';
 import { onPage } from './page';
 
@@ -37,6 +43,29 @@ const PROJECTS: readonly Project[] = [
   { language: 'go', model: 'internal/model/kiln.go', service: 'internal/service/kiln.go', other: 'internal/service/visitor.go' },
   { language: 'typescript', model: 'src/models/kiln.ts', service: 'src/services/kiln-service.ts', other: 'src/services/visitor-service.ts' },
   { language: 'python', model: 'kiln_club/models/kiln.py', service: 'kiln_club/services/kiln_service.py', other: 'kiln_club/services/visitor_service.py' },
+];
+
+/** What `npm run test:tools` installs. */
+const PACKAGES = path.join(root, 'test/.host/tools/node_modules');
+const FINDING = '- The body never says what went wrong.';
+
+interface Published {
+  readonly title: string;
+  readonly document: Document;
+  readonly language: 'python' | 'typescript';
+  readonly version: string;
+  readonly hasCompiler: boolean;
+  /** By a second model. Each review has the compiler look once more, and that of TypeScript takes seconds. */
+  readonly isReviewed: boolean;
+  /** What follows from the entity that is edited. */
+  readonly model: string;
+  readonly service: string;
+}
+
+/** OpenAPI documents of others, as specs of projects. */
+const PUBLISHED: readonly Published[] = [
+  { title: 'a pet store', document: 'petstore', language: 'python', version: '3.11', hasCompiler: spawnSync('python3', ['--version']).status === 0, isReviewed: true, model: 'library/models/order.py', service: 'library/services/order_service.py' },
+  { title: 'a documentation service', document: 'readme-legacy', language: 'typescript', version: '5.9', hasCompiler: existsSync(PACKAGES), isReviewed: false, model: 'src/models/custom-page.ts', service: 'src/services/custom-page-service.ts' },
 ];
 
 describe('Project from its spec', () => {
@@ -73,6 +102,9 @@ describe('Project from its spec', () => {
   const generate = (part?: { kind: 'entity' | 'contract'; id: string }) => vscode.commands.executeCommand<ProjectSummary>('specwright.generateProject', at(SPEC), part);
   const became = (summary: ProjectSummary, ...files: string[]) => files.map((file) => summary.files.find((one) => one.path === file)?.status);
   const asUpToDate = (summary: ProjectSummary) => [summary.status, summary.calls, summary.files.filter(({ status }) => status !== 'unchanged')];
+
+  /** Paths of what was asked for from the request after this number on, each once. */
+  const asked = ({ ledger }: ModelServer, after = 0) => [...new Set(ledger.slice(after).flatMap(({ items }) => items.map((item) => item.path)))].sort();
 
   /** Folder and name of a file, as the preview's row has them. */
   const row = (file: string) => `${PREVIEW} .monaco-list-row[aria-label*="${path.posix.dirname(file)}"]:has-text("${path.posix.basename(file)}")`;
@@ -119,6 +151,68 @@ describe('Project from its spec', () => {
       const given = await third;
       assert.deepEqual([given.files.length < taken.files.length, ...became(given, other)], [true, 'written']);
       assert.notEqual(await textOf(at(other)), mine);
+    });
+  }
+
+  for (const { title, document, language, version, hasCompiler, isReviewed, model, service } of PUBLISHED) {
+    it(`${title} in ${language}: planned, its bodies written, compiled, ${isReviewed ? 'read by a second model, ' : ''}edited, reviewed`, async function () {
+      this.timeout(120_000);
+      const reviewer = await startModelServer();
+      const packages = at('node_modules').fsPath;
+      try {
+        if (!hasCompiler) console.log(`Not compiled: there is no compiler for ${language} (Python: Debian's python3; TypeScript: npm run test:tools installs it).`);
+        else if (language === 'typescript') await symlink(PACKAGES, packages);
+        await setting('project.runTools', hasCompiler);
+        await setting('openai.baseUrl', reviewer.url);
+        if (isReviewed) await setting('roles.review', 'openai/gpt-6.1-terra');
+        // The workspace has a README.md already, of a person.
+        const text = `${await convertedSpec(root, document, language, version)}files:\n  - { path: README.md, kind: none }\n`;
+        await write(SPEC, text);
+        let before = server.requests;
+        const shown = vscode.commands.executeCommand('specwright.previewProjectPlan', at(SPEC));
+        await waitForMessage('files to write, with');
+        await clearMessages();
+        await shown;
+        assert.deepEqual([server.requests, reviewer.requests], [before, 0]);
+
+        await generateOnCommandLine('--provider', 'outline');
+        const services = Object.keys((JSON.parse(await textOf(at('.specwright/generated.json'))) as { files: object }).files).filter((file) => /\/services\/.*service\.\w+$/.test(file)).sort();
+        const found = services.find((file) => file !== service)!;
+        const isRefused = ({ path: file, content }: RequestedItem) => hasCompiler && language === 'python' && file === service && !content.includes('the compiler says');
+        // It parses, but nothing is there to break out of.
+        server.set({ answer: (item) => (isRefused(item) ? `---\n${skeletonOf(item).replace(/raise NotImplementedError\(.*\)/g, 'break')}` : defaultAnswer(item).replaceAll('answered', item.content.includes(FINDING) ? 'bettered' : 'answered')) });
+        reviewer.set({ answer: (item) => (item.path === found ? FINDING : 'No findings.') });
+        const first = generate();
+        for (const file of services) await tick(file);
+        await end('Apply');
+        const filled = await first;
+        assert.deepEqual([filled.status, filled.errors, filled.warnings, became(filled, ...services)], ['done', [], [], services.map(() => 'written')]);
+        assert.deepEqual([asked(server, before), asked(reviewer)], [services, isReviewed ? services : []]);
+        assert.match(await textOf(at(found)), isReviewed ? /bettered [0-9a-f]{10}/ : /answered [0-9a-f]{10}/);
+        assert.match(await textOf(at(service)), /answered [0-9a-f]{10}/);
+
+        const mine = `${await textOf(at(service))}\n`;
+        await write(service, mine);
+        const [from, to] = EDITS[document].rename;
+        assert.ok(text.includes(from));
+        await write(SPEC, text.replace(from, to));
+        before = server.requests;
+        const reviewed = reviewer.requests;
+        const second = generate();
+        for (const file of [model, service]) await onPage({ do: 'wait', selector: row(file) });
+        await tick(model);
+        await end('Apply');
+        const edited = await second;
+        assert.deepEqual([edited.status, edited.files.filter(({ status }) => status !== 'unchanged').map(({ path: file, status }) => [file, status])], ['done', [[model, 'written'], [service, 'kept']]], 'and no other file');
+        assert.deepEqual([asked(server, before), asked(reviewer, reviewed)], [[service], isReviewed ? [service] : []]);
+        assert.equal(await textOf(at(service)), mine);
+      } finally {
+        await rm(packages, { force: true });
+        server.set({ answer: undefined });
+        await setting('project.runTools', false);
+        for (const name of ['openai.baseUrl', 'roles.review']) await setting(name, undefined);
+        await reviewer.close();
+      }
     });
   }
 

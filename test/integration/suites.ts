@@ -29,6 +29,6 @@ export const suites: Suite[] = [
   // In a window of its own: Git's extension does not take it well when the repository goes.
   { name: 'drift in Git', tests: ['driftInGit'], fixture: 'workspace', settings: { 'files.autoSave': 'off', 'git.enabled': true } },
   // Rows of the refactor preview that are not in sight are not on the page.
-  { name: 'project spec', tests: ['projectSpec', 'project'], fixture: 'workspace', settings: { 'files.autoSave': 'off', 'workbench.panel.opensMaximized': 'always' } },
+  { name: 'project spec', tests: ['projectSpec', 'project'], fixture: 'workspace', settings: { 'files.autoSave': 'off', 'workbench.panel.opensMaximized': 'always' }, timeLimitMs: 300_000 },
   { name: 'language model', tests: ['languageModel'], fixture: 'workspace', chatProvider: true, settings: { 'files.autoSave': 'off' } },
 ];
