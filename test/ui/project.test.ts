@@ -5,12 +5,14 @@ import * as path from 'node:path';
 import { defaultAnswer, skeletonOf } from '../model-server/answers';
 import { startModelServer, type ModelServer } from '../model-server/modelServer';
 import { root } from '../host/paths';
+import { convertedSpec, EDITS } from '../tools/converted';
 import { useWorkbench } from './workbench';
 
 const KEY = `sk-ant-${'made-up-'.repeat(5)}6`;
 const SPEC = 'library.spec.yaml';
 const SERVICE = 'internal/service/loan.go';
 const KILN = 'kiln.spec.yaml';
+const STORE = 'petstore.spec.yaml';
 const kiln = (language: string) => `name: Kiln Club
 language: ${language}
 entities:
@@ -36,7 +38,7 @@ describe('A project from its spec', () => {
 
   const light = async () => workbench().theme('light');
 
-  /** The same in a dark theme, and in a narrow window. */
+  /** The same in a dark theme, and in a narrow window: once for each kind of page. */
   async function shots(name: string): Promise<void> {
     await shot(name);
     await workbench().theme('dark');
@@ -113,7 +115,7 @@ describe('A project from its spec', () => {
     await workbench().open(SPEC);
     void workbench().command('specwright.previewProjectPlan');
     await workbench().toast(/\d files? to write, \d of yours to compare, with \d request/);
-    await shots('plan of an edit');
+    await shot('plan of an edit');
     await workbench().command('notifications.clearAll');
     await workbench().command('workbench.action.closeActiveEditor');
     void workbench().command('specwright.generateProject');
@@ -124,7 +126,7 @@ describe('A project from its spec', () => {
     await tick(SERVICE);
     await end('Apply');
     const done = await workbench().toast(/1 written, \d of yours left as/);
-    await shots('done');
+    await shot('done');
     await done.getByRole('button', { name: 'Show Result' }).click();
     await workbench().webview().locator('h2', { hasText: 'Written (1)' }).waitFor();
     await shots('result');
@@ -159,26 +161,44 @@ describe('A project from its spec', () => {
     await forgetProject(KILN);
   });
 
-  it('in Python: what its compiler refuses is shown by itself, and written on their word alone', async function () {
+  it('a published one in Python: what its compiler refuses is shown by itself, and written on their word alone; what an edit changes is reviewed', async function () {
     if (spawnSync('python3', ['--version']).status !== 0) return this.skip();
-    const service = 'kiln_club/services/kiln_service.py';
+    const [service, model] = ['library/services/order_service.py', 'library/models/order.py'];
+    const text = `${await convertedSpec(root, 'petstore', 'python', '3.11')}files:\n  - { path: README.md, kind: none }\n`;
     // It parses, but nothing is there to break out of.
     server.set({ beforeFirstByte: undefined, answer: (item) => (item.path === service ? `---\n${skeletonOf(item).replace(/raise NotImplementedError\(.*\)/g, 'break')}` : defaultAnswer(item)) });
-    await workbench().writeFile(KILN, kiln('python'));
-    await workbench().open(KILN);
+    await workbench().writeFile(STORE, text);
+    await workbench().open(STORE);
     void workbench().command('specwright.generateProject');
     await confirm('Write All');
-    const question = await workbench().dialog(/1 answer of the model does not pass its checks[^]*kiln_service\.py: the compiler says: line \d+: SyntaxError: 'break' outside loop/);
+    const question = await workbench().dialog(/1 answer of the model does not pass its checks[^]*order_service\.py: the compiler says: line \d+: SyntaxError: 'break' outside loop/);
     await shots('failing question');
     await question.getByRole('button', { name: 'Look at It' }).click();
-    await row('kiln_service.py').waitFor();
+    await row('order_service.py').waitFor();
     assert.match(await workbench().readFile(service), /not implemented/i, 'it stands with its bodies missing');
-    await shots('failing');
+    await shot('failing');
     await tick(service);
     await end('Apply');
     await workbench().toast(/1 written although it fails/);
     assert.match(await workbench().readFile(service), /break/);
     await shot('failing done');
-    await forgetProject(KILN);
+    await workbench().command('notifications.clearAll');
+
+    server.set({ answer: undefined });
+    const [from, to] = EDITS.petstore.rename;
+    assert.ok(text.includes(from));
+    await workbench().writeFile(STORE, text.replace(from, to));
+    await workbench().open(STORE);
+    void workbench().command('specwright.generateProject');
+    for (const file of [model, service]) await row(path.posix.basename(file)).waitFor();
+    await shot('published preview');
+    assert.doesNotMatch(await workbench().readFile(model), /shipped_at/, 'nothing is written before');
+    for (const file of [model, service]) await tick(file);
+    await end('Apply');
+    await workbench().toast(/petstore\.spec\.yaml: \d+ files, 2 written/);
+    await shot('published done');
+    assert.match(await workbench().readFile(model), /shipped_at/);
+    assert.match(await workbench().readFile(service), /answered [0-9a-f]{10}/);
+    await forgetProject(STORE);
   });
 });
