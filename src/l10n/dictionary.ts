@@ -1,4 +1,4 @@
-import type { Argument } from './localize';
+import { fill, type Argument } from './localize';
 
 /** What pages are shown in where that is not English: the metrics view, and reports as HTML. */
 export interface PageLanguage {
@@ -10,5 +10,5 @@ export interface PageLanguage {
 
 /** For `useTranslations`. What a language has no text for stays in English; absent: everything does. */
 export function translationsOf(language: PageLanguage | undefined): (message: string, args: readonly Argument[]) => string {
-  return (message, args) => (language?.texts[message] ?? message).replace(/\{(\d+)\}/g, (placeholder, index: string) => String(args[Number(index)] ?? placeholder));
+  return (message, args) => fill(language?.texts[message] ?? message, args);
 }

@@ -3,13 +3,13 @@ export type Argument = string | number;
 
 let translate: (message: string, args: readonly Argument[]) => string = fill;
 
-/** Called where a bundle begins, with VS Code's own translation: modules that show texts are pure, so that their tests need no VS Code. Until then, and in tests, messages are in English. */
+/** Called where a bundle begins, with VS Code's own translation, or that of a page (`dictionary.ts`): modules that show texts are pure, so that their tests need no VS Code. Until then, and in tests, messages are in English. */
 export function useTranslations(from: (message: string, args: readonly Argument[]) => string): void {
   translate = from;
 }
 
 /**
- * A message in the language of the window, with `{0}`, `{1}`… replaced. The English text is its own key in `l10n/bundle.l10n.<language>.json`, so it has to be a literal. Called where a text is shown,
+ * A message in the language of the window, with `{0}`, `{1}`… replaced. The English text is its own key in `l10n/bundle.l10n.<language>.json`, in pages in `l10n/webview.<language>.json`, so it has to be a literal. Called where a text is shown,
  * never while modules load: the language is not known before the root has run.
  */
 export function t(message: string, ...args: readonly Argument[]): string {
@@ -37,6 +37,7 @@ export function listed(items: readonly string[]): string {
   return items.join(t(', '));
 }
 
-function fill(message: string, args: readonly Argument[]): string {
+/** A message with its places filled. */
+export function fill(message: string, args: readonly Argument[]): string {
   return message.replace(/\{(\d+)\}/g, (placeholder, index: string) => String(args[Number(index)] ?? placeholder));
 }
