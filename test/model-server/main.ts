@@ -62,7 +62,7 @@ async function main(): Promise<void> {
     jitter: Number(values.jitter),
     thinkingTokens: Number(values.thinking),
     // Prose behind code would be no code.
-    itemTokens: ({ kind }) => (['code', 'bodies', 'file'].includes(kind) ? 0 : Number(values['item-tokens'])),
+    itemTokens: ({ kind }) => (['code', 'bodies', 'file', 'review'].includes(kind) ? 0 : Number(values['item-tokens'])),
     rateLimits: limitsOf(),
     faults: values.fault.map(ruleOf),
   });
