@@ -6,7 +6,7 @@ import type { Proposal } from './apply/proposal';
 import { writeEdited, type ApplyPorts, type WrittenSource } from './apply/writeEdited';
 import { batchItems, type Batches } from './batch/batchItems';
 import { confirmEstimate } from './batch/confirmEstimate';
-import { describeEstimate } from './batch/estimate';
+import { describeCalls, describeEstimate } from './batch/estimate';
 import { InputError } from './inputError';
 import type { GenerateRequest } from './request';
 import { Run, type RunResult } from './run';
@@ -39,7 +39,7 @@ export async function applySpec(request: GenerateRequest, ports: ApplyPorts, { g
     const batches = await run.stage('batch', () => batch([work], request, run, work.task), describeBatches);
     await confirmEstimate(batches.estimate, request, run);
     const answers = collectAnswers();
-    await run.stage('analyze', () => analyze(batches, answers, request, run), () => `${run.figures.calls} requests`);
+    await run.stage('analyze', () => analyze(batches, answers, request, run), () => describeCalls(run.figures.calls));
     const { files, ...written } = await run.stage('write', () => write(answers, work, run, ports), describeWritten);
     return { ...run.result(files, batches.estimate), edited, ...written };
   } catch (error) {

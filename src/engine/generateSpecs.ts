@@ -1,7 +1,7 @@
 import { analyzeItems } from './analyze/analyzeItems';
 import { batchItems, type Batches } from './batch/batchItems';
 import { confirmEstimate } from './batch/confirmEstimate';
-import { describeEstimate } from './batch/estimate';
+import { describeCalls, describeEstimate } from './batch/estimate';
 import { withoutRenewals } from './batch/withoutRenewals';
 import { chunkSources } from './chunk/chunkSources';
 import { removeOrphans } from './drift/removeOrphans';
@@ -25,7 +25,7 @@ export async function generateSpecs(request: GenerateRequest, ports: RunPorts, {
     const { work, batches } = (await confirmEstimate(planned.estimate, request, run)) === 'code' ? withoutRenewals(all, planned) : { work: all, batches: planned };
     await removeOrphans(request, run);
     const specs = await openSpecs(work, request, run);
-    await run.stage('analyze', () => analyze(batches, specs, request, run), () => `${run.figures.calls} requests`);
+    await run.stage('analyze', () => analyze(batches, specs, request, run), () => describeCalls(run.figures.calls));
     const files = await run.stage('write', () => write(specs), (all) => `${count(all.filter(({ status }) => status !== 'unchanged'), 'spec')} changed`);
     await run.keep(files);
     return run.result(files, batches.estimate);

@@ -2,7 +2,7 @@ import { analyzeItems } from './analyze/analyzeItems';
 import { collectAnswers } from './apply/codeAnswers';
 import { batchItems, type Batches } from './batch/batchItems';
 import { confirmEstimate } from './batch/confirmEstimate';
-import { describeEstimate } from './batch/estimate';
+import { describeCalls, describeEstimate } from './batch/estimate';
 import { checkProject, type Reviewed } from './project/checkProject';
 import { chunkProject, type ProjectWork } from './project/chunkProject';
 import { gatherProject, type GatheredProject } from './project/gatherProject';
@@ -41,7 +41,7 @@ export async function regenerateFiles(request: GenerateRequest, ports: ProjectPo
     const reviewed = await run.stage('analyze', async () => {
       await analyze(batches, answers, request, run);
       return checkProject(answers, work, batches, request, run, ports.checkTools);
-    }, (outcome) => `${run.figures.calls} requests${outcome ? `, ${describeReview(outcome)}` : ''}`);
+    }, (outcome) => `${describeCalls(run.figures.calls)}${outcome ? `, ${describeReview(outcome)}` : ''}`);
     const files = await run.stage('write', () => write(answers, work, run, ports), describeFiles);
     return { ...run.result(files, batches.estimate), ...plan, ...(reviewed && { reviewed }) };
   } catch (error) {
@@ -69,7 +69,7 @@ export async function planFiles(request: GenerateRequest, ports: ProjectPorts, {
 }
 
 function describeProject({ path, spec }: GatheredProject): string {
-  return `${path}: ${spec.entities.length} entities, ${spec.contracts.length} operations`;
+  return `${path}: ${spec.entities.length} ${spec.entities.length === 1 ? 'entity' : 'entities'}, ${spec.contracts.length} ${spec.contracts.length === 1 ? 'operation' : 'operations'}`;
 }
 
 function describeWork({ states, items }: ProjectWork): string {

@@ -156,7 +156,12 @@ export function needsConfirmation({ inputTokens, outputTokens, costUsd: cost }: 
 
 /** `12 requests, about 48,000 input and 9,000 to 36,000 output tokens, $0.19 to $0.46`. */
 export function describeEstimate({ calls, ...amounts }: Estimate): string {
-  return `${wholeNumber(calls)} ${calls === 1 ? 'request' : 'requests'}, ${describeAmounts(amounts)}`;
+  return `${describeCalls(calls)}, ${describeAmounts(amounts)}`;
+}
+
+/** `1 request`, `1,200 requests`. */
+export function describeCalls(calls: number): string {
+  return `${wholeNumber(calls)} ${calls === 1 ? 'request' : 'requests'}`;
 }
 
 /** `about 48,000 input and 9,000 to 36,000 output tokens, $0.19 to $0.46`. */

@@ -36,8 +36,8 @@ export async function checkProject(answers: CodeAnswers, work: ProjectWork, batc
   const answered = work.items.filter(({ id }) => answers.answers.has(id) && !answers.failures.has(id));
   const isReviewed = reviewerOf(run) !== undefined;
   if (run.signal.aborted || answered.length === 0 || (!check && !isReviewed)) return undefined;
-  const [broken, findings] = await Promise.all([complaints(answers, work, run, check), isReviewed ? reviewByModel(answers, work, request, run) : NOTHING_FOUND]);
-  const reviewed = isReviewed ? { files: answered.length, sentBack: findings.size } : undefined;
+  const [broken, { findings, read }] = await Promise.all([complaints(answers, work, run, check), isReviewed ? reviewByModel(answers, work, request, run) : NOTHING_FOUND]);
+  const reviewed = isReviewed ? { files: read, sentBack: findings.size } : undefined;
   const toMend = answered.filter(({ path }) => broken.has(path) || findings.has(path));
   if (toMend.length === 0 || run.signal.aborted) return reviewed;
   const before = new Map(toMend.map((item) => [item, answers.answers.get(item.id)!]));
@@ -64,7 +64,7 @@ export async function checkProject(answers: CodeAnswers, work: ProjectWork, batc
   return reviewed;
 }
 
-const NOTHING_FOUND: Findings = new Map();
+const NOTHING_FOUND: { readonly findings: Findings; readonly read: number } = { findings: new Map(), read: 0 };
 
 /** What an author is told: a clause, or one and a list. */
 function reasonOf(message: string | undefined, findings: string | undefined): string {

@@ -47,11 +47,11 @@ export async function withReview(batches: Batches, work: ProjectWork, request: G
 }
 
 /**
- * Has a second model read each file that was answered, with what it builds upon. A file that could not be reviewed is told of, and stands as it is.
+ * Has a second model read each file that was answered, with what it builds upon. A file that could not be reviewed is told of, does not count as read, and stands as it is.
  */
-export async function reviewByModel(answers: CodeAnswers, work: ProjectWork, request: GenerateRequest, run: Run): Promise<Findings> {
+export async function reviewByModel(answers: CodeAnswers, work: ProjectWork, request: GenerateRequest, run: Run): Promise<{ readonly findings: Findings; readonly read: number }> {
   const items = await answeredItems(answers, work, run);
-  if (items.length === 0) return new Map();
+  if (items.length === 0) return { findings: new Map(), read: 0 };
   const batches = await batchItems([{ items }], request, run, REVIEW);
   const read = collectAnswers();
   await analyzeItems(batches, { ...read, missed: ({ path }, stop, failure) => (stop === 'over-budget' || stop === 'cancelled' || stop === 'timed-out' ? run.missed(stop, `${path}: it was not reviewed: ${failure}.`) : run.warn(`It was not reviewed: ${failure}.`, path)) }, request, run);
@@ -62,7 +62,7 @@ export async function reviewByModel(answers: CodeAnswers, work: ProjectWork, req
     run.events.emit({ type: 'file-reviewed', path, findings: answer === NO_FINDINGS ? 0 : answer.split('\n').length });
     if (answer !== NO_FINDINGS) findings.set(path, answer);
   }
-  return findings;
+  return { findings, read: read.answers.size };
 }
 
 /** What was sent back once is not sent back again: whoever runs the same command after a crash is asked for nothing. */

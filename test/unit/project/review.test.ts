@@ -100,6 +100,7 @@ test('a review that cannot be had is told of, and fails nothing', async () => {
   const result = await at.regenerate(SPEC, { model, ports: { roles } });
   expect([result.status, result.errors]).toEqual(['done', []]);
   expect(result.warnings.join()).toContain('It was not reviewed');
+  expect(result.reviewed).toEqual({ files: 0, sentBack: 0 });
   expect(reviewer.requests).toBeGreaterThan(1);
 });
 
