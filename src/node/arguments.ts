@@ -67,6 +67,13 @@ export interface NoCommand {
   readonly exitCode: 0 | 2;
 }
 
+/** What is true of all commands. */
+const MORE_HELP = `
+specwright COMMAND --help tells the options of a command.
+
+A model is asked where a key is set: ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY. Without one you get facts, at no cost.
+Exit codes: 0 done; 1 check found drift; 2 wrong usage, configuration or input; 3 partial; 4 the budget stopped it; 124 time-out; 130 cancelled.`;
+
 /** @param args without the node binary and the script */
 export function readArguments(args: readonly string[], version: string): CommandLine | CheckLine | ChangesLine | NoCommand {
   let read: CommandLine | CheckLine | ChangesLine | undefined;
@@ -74,7 +81,8 @@ export function readArguments(args: readonly string[], version: string): Command
     .description('Keeps specifications and code in step.')
     .version(version)
     .exitOverride()
-    .showHelpAfterError('(specwright --help tells the commands and options)');
+    .showHelpAfterError('(specwright --help tells the commands)')
+    .addHelpText('after', MORE_HELP);
   type Options = Omit<CommandLine, 'command' | 'paths' | 'roles'> & { readonly role?: readonly RoleChoice[] };
   const take = (command: CommandLine['command']) => (paths: string[], options: Options) => {
     read = { ...options, roles: options.role ?? [], command: options.dryRun && command === 'generate' ? 'plan' : command, paths };
@@ -90,6 +98,7 @@ export function readArguments(args: readonly string[], version: string): Command
   withChangesOptions(program.command('changes').description('which sections of the specs are new, changed or gone since a git revision').argument(...paths)).action((given: string[], options: Omit<ChangesLine, 'command' | 'paths'>) => {
     read = { ...options, command: 'changes', paths: given };
   });
+  for (const command of program.commands) command.showHelpAfterError(`(specwright ${command.name()} --help tells its options)`);
   try {
     program.parse([...args], { from: 'user' });
   } catch (error) {
@@ -134,7 +143,7 @@ function withOptions(command: Command): Command {
 function withSourceOptions(command: Command): Command {
   return command
     .option('--root <dir>', 'workspace root; default: the current folder')
-    .option('--out <dir>', 'output folder, inside the root; default: specs, and for the files of a project the root')
+    .option('--out <dir>', command.name() === 'check' ? 'folder of the specs, inside the root; default: specs' : 'output folder, inside the root; default: specs, and for the files of a project the root')
     .option('--template <name>', 'spec template', 'reference')
     .option('--language <language>', 'output language: a code (en, ja) or a name', 'en')
     .option('--timeout <s>', 'time limit of the run, in seconds', positive)

@@ -1,4 +1,5 @@
 import { InputError } from '../engine/inputError';
+import type { Role } from '../engine/roles';
 import { isProviderError, type Model } from '../providers/model';
 import { DEFAULT_MODELS, PROVIDERS, type ProviderName } from '../providers/models';
 import { openModel } from '../providers/openModel';
@@ -15,9 +16,10 @@ const VARIABLES: Readonly<Record<ProviderName, { readonly key: string; readonly 
 /**
  * The model that the arguments and the environment ask for. `undefined`: provider `outline`, which is the default where no key is found; where several are,
  * the first of `PROVIDERS`.
+ * @param role the kind of work that it is for; absent: all
  * @throws InputError where a provider was asked for that cannot be had
  */
-export async function chooseModel({ provider, model, prices }: Pick<CommandLine, 'provider' | 'model' | 'prices'>, env: NodeJS.ProcessEnv, fetch?: typeof globalThis.fetch): Promise<Model | undefined> {
+export async function chooseModel({ provider, model, prices, role }: Pick<CommandLine, 'provider' | 'model' | 'prices'> & { readonly role?: Role }, env: NodeJS.ProcessEnv, fetch?: typeof globalThis.fetch): Promise<Model | undefined> {
   const keyOf = (name: ProviderName) => env[VARIABLES[name].key]?.trim() || undefined;
   const chosen = provider ?? PROVIDERS.find(keyOf) ?? 'outline';
   if (chosen === 'outline') {
@@ -29,7 +31,7 @@ export async function chooseModel({ provider, model, prices }: Pick<CommandLine,
   const address = env[baseUrl]?.trim() || undefined;
   if (apiKey === undefined && !mayDoWithoutKey(chosen, address)) {
     const server = chosen === 'openai' ? `, or ${baseUrl} for a server that wants none` : '';
-    throw new InputError(`There is no key for ${chosen}. Set ${key}${server}, or use --provider outline, which needs none.`);
+    throw new InputError(`There is no key for ${chosen}. Set ${key}${server}, or ${role === undefined ? 'use --provider outline, which needs none' : `leave --role ${role}=… out`}.`);
   }
   try {
     const id = model ?? DEFAULT_MODELS[chosen];

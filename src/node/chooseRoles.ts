@@ -24,7 +24,7 @@ export function readRole(text: string): RoleChoice {
 export async function chooseRoles({ roles, prices }: Pick<CommandLine, 'roles' | 'prices'>, env: NodeJS.ProcessEnv, fetch?: typeof globalThis.fetch): Promise<Partial<Record<Role, Writer>>> {
   const chosen: Partial<Record<Role, Writer>> = {};
   for (const { role, provider, model } of roles) {
-    const opened = await chooseModel({ provider, model, prices }, env, fetch);
+    const opened = await chooseModel({ provider, model, prices, role }, env, fetch);
     if (opened) chosen[role] = { model: opened };
   }
   return chosen;

@@ -1,9 +1,8 @@
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Listener } from '../engine/events';
-import { InputError } from '../engine/inputError';
 import { PrometheusMetrics } from '../engine/metrics/prometheus';
 import { serveMetrics } from './metricsServer';
+import { assertFolder } from './outputFile';
 import { tracesEndpoint } from './tracesEndpoint';
 
 export interface FigureOptions {
@@ -38,7 +37,7 @@ export async function openFigures(options: FigureOptions, { env, version }: { re
 
 async function openMetrics({ metricsFile, metricsPort }: FigureOptions, onWarning: (message: string) => void): Promise<Figures> {
   if (metricsFile === undefined && metricsPort === undefined) return { listeners: [], close: async () => {} };
-  if (metricsFile !== undefined) assertFolder(metricsFile);
+  assertFolder(metricsFile, '--metrics-file');
   const metrics = new PrometheusMetrics();
   const server = metricsPort === undefined ? undefined : await serveMetrics({ port: metricsPort }, () => metrics.text());
   if (server) process.stderr.write(`Metrics: http://127.0.0.1:${server.port}/metrics\n`);
@@ -49,11 +48,6 @@ async function openMetrics({ metricsFile, metricsPort }: FigureOptions, onWarnin
       if (metricsFile !== undefined) writeWhole(metricsFile, metrics.text(), onWarning);
     },
   };
-}
-
-function assertFolder(file: string): void {
-  const folder = path.dirname(path.resolve(file));
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new InputError(`${file} cannot be written: there is no folder ${folder}. Make it, or choose another place with --metrics-file.`);
 }
 
 /** Whoever reads the file (the textfile collector of Prometheus' node exporter) never sees half of it. */

@@ -5,8 +5,17 @@ export const HEADLINES: Readonly<Record<RunResult['status'], string>> = {
   done: 'Done.', partial: 'Done in part.', failed: 'Not done.', 'over-budget': 'Stopped by the budget.', 'timed-out': 'Stopped by the time limit.', cancelled: 'Cancelled.',
 };
 
+/** Said where nobody chose that no model writes. */
+const NO_MODEL = 'No model is set, so specs have facts alone. To have a model describe the code, set its key (such as ANTHROPIC_API_KEY) or name it with --provider and --model.';
+
+/** Where a run stands. */
+export interface SpecsReading {
+  /** No model could be asked, and nobody chose that none is. */
+  readonly isModelMissing: boolean;
+}
+
 /** What a person reads at the end of a run. `place` is how the output folder is called from where they stand. */
-export function summaryOf(result: RunResult, place: (path: string) => string): string {
+export function summaryOf(result: RunResult, place: (path: string) => string, { isModelMissing }: SpecsReading): string {
   const { files, figures, leftOut, orphans, errors } = result;
   const count = (status: string) => files.filter((file) => file.status === status).length;
   const states = (['written', 'moved', 'unchanged', 'partial', 'refused', 'failed'] as const).filter((status) => count(status) > 0).map((status) => `${count(status)} ${status}`);
@@ -22,12 +31,13 @@ export function summaryOf(result: RunResult, place: (path: string) => string): s
     ...list('Left out', leftOut.map(({ path, reason }) => `${path}: ${reason}`)),
     ...warningsOf(result),
     ...list('Errors', errors),
+    ...(isModelMissing && written.length > 0 ? [NO_MODEL] : []),
     ...(first ? [`Read ${place(first.path)}`] : []),
   ].join('\n');
 }
 
 /** What a person reads at the end of `plan`. */
-export function planSummaryOf(result: RunResult): string {
+export function planSummaryOf(result: RunResult, { isModelMissing }: SpecsReading): string {
   const { files, estimate, leftOut, orphans, errors } = result;
   const planned = files.filter(({ status }) => status === 'planned');
   return [
@@ -39,6 +49,7 @@ export function planSummaryOf(result: RunResult): string {
     ...list('Left out', leftOut.map(({ path, reason }) => `${path}: ${reason}`)),
     ...warningsOf(result),
     ...list('Errors', errors),
+    ...(isModelMissing && files.length > 0 ? [NO_MODEL] : []),
     'No call was made and nothing was written.',
   ].join('\n');
 }

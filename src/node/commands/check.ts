@@ -8,12 +8,13 @@ import { InputError } from '../../engine/inputError';
 import { checkJson, checkOutcome, exitCodeOf, findingsToKeep } from '../checkOutcome';
 import { checkText } from '../checkText';
 import type { CheckLine } from '../checkArguments';
-import { writeOutput } from '../outputFile';
+import { assertFolder, writeOutput } from '../outputFile';
 import { openCommand, type Surroundings } from './openCommand';
 
 /** `specwright check`: reports drift, and changes nothing but its own reports. Resolves to the exit code. @throws InputError where there was nothing to start with */
 export async function check(line: CheckLine, surroundings: Surroundings): Promise<number> {
   const baseline = readBaselineOf(line);
+  assertFolder(line.sarif, '--sarif');
   const command = await openCommand(line, surroundings);
   const { workspace, outputFolder, timeLimits, ports } = command;
   // Nothing is asked of a model, so how one is asked does not matter.

@@ -13,6 +13,7 @@ import { openFigures } from '../figures';
 import { logFile } from '../logFile';
 import { createNodeFiles } from '../nodeFiles';
 import { createNodeStore } from '../nodeStore';
+import { assertFolder } from '../outputFile';
 import { terminalProgress, type AskedFor } from '../terminalProgress';
 import { findWorkspace, outputFolderIn, type Workspace } from '../workspace';
 
@@ -36,6 +37,7 @@ export interface SourceOptions {
   readonly idleTimeout?: number;
   readonly cacheDir?: string;
   readonly cache: boolean;
+  readonly report?: string;
   readonly logFile?: string;
   readonly metricsFile?: string;
   /** 0: any that is free. */
@@ -70,6 +72,7 @@ export async function openCommand(options: SourceOptions, { env, dist, version }
   const timeLimits = timeLimitsOf(options, workspace.hasFolder);
   const warnings: string[] = [];
   const onWarning = (message: string) => void warnings.push(message);
+  assertFolder(options.report, '--report');
   const figures = await openFigures(options, { env, version }, onWarning);
   const log = options.logFile === undefined ? undefined : logFile(options.logFile);
   const progress = terminalProgress(process.stderr, askedFor);

@@ -13,7 +13,7 @@ import type { CommandLine } from '../arguments';
 import { askOnTerminal, isYes } from '../askOnTerminal';
 import { chooseModel } from '../chooseModel';
 import { chooseRoles } from '../chooseRoles';
-import { writeOutput } from '../outputFile';
+import { assertFolder, writeOutput } from '../outputFile';
 import { Reports } from '../reports';
 import { defaultStateDir } from '../stateDir';
 import type { OpenCommand, Surroundings } from './openCommand';
@@ -26,6 +26,7 @@ export async function runWithModel<R extends RunResult>(line: CommandLine, comma
 }
 
 async function runOnce<R>(line: CommandLine, { workspace, outputFolder, timeLimits, cacheDir, kept, ports, pausing, onWarning }: OpenCommand, env: NodeJS.ProcessEnv, run: (request: GenerateRequest, ports: RunPorts) => Promise<R>): Promise<{ readonly result: R; readonly sent: SentLog }> {
+  assertFolder(line.sentFile, '--sent-file');
   const fetch = needsTransport(env, timeLimits) ? (await import('../transport')).createTransport() : undefined;
   const model = await chooseModel(line, env, fetch);
   // Reading and writing both are skipped where nothing may be kept.

@@ -73,6 +73,13 @@ describe('specwright check', () => {
     expect(findings.filter(({ fails }) => fails)).toMatchObject([{ kind: 'body', severity: 'warning', path: 'src/queue.ts', line: 5, section: 'size', inBaseline: false }]);
   });
 
+  test('has no page to write: a report that would be one is refused', async () => {
+    const { run, read } = await folder();
+    const { code, stderr } = await run('check', '--report', 'report.html');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('A check writes its findings as JSON, not as a page')]);
+    await expect(read('report.html')).rejects.toThrow();
+  });
+
   test('with texts of a model: what is stale stays a finding until it is asked for again', async () => {
     const server = await serverOf();
     const { run, write } = await folder({ ANTHROPIC_API_KEY: 'key', ANTHROPIC_BASE_URL: server.url });

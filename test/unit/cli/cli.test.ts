@@ -30,8 +30,14 @@ describe('specwright generate', () => {
     const { run, read } = await folder();
     const { code, stdout } = await run(['generate']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Done\. 1 spec: 1 written, in .* s\.\nRead specs\/inventory\.py\.spec\.md\n$/);
+    expect(stdout).toMatch(/^Done\. 1 spec: 1 written, in .* s\.\nNo model is set, so specs have facts alone\. .*ANTHROPIC_API_KEY.*\nRead specs\/inventory\.py\.spec\.md\n$/);
     expect(await read('specs/inventory.py.spec.md')).toContain('## `audit(index, counted)`');
+  });
+
+  test('says that no model is set in a plan as well, and not to somebody who chose that', async () => {
+    const { run } = await folder();
+    expect((await run(['plan'])).stdout).toContain('No model is set, so specs have facts alone.');
+    for (const command of ['plan', 'generate']) expect((await run([command, '--provider', 'outline'])).stdout).not.toContain('No model is set');
   });
 
   test('with a key asks the model and prints one JSON object, with usage and cost as the server billed them', async () => {
@@ -156,7 +162,8 @@ describe('specwright generate --renew', () => {
 
 describe('wrong usage: exit code 2 with the next step', () => {
   test.each([
-    ['an unknown option', ['generate', '--colour'], /unknown option/],
+    ['an unknown option', ['generate', '--colour'], /unknown option[^]*specwright generate --help/],
+    ['an unknown command', ['describe'], /unknown command[^]*specwright --help/],
     ['an unknown provider', ['generate', '--provider', 'acme'], /outline, anthropic/],
     ['a provider without a key', ['generate', '--provider', 'anthropic'], /Set ANTHROPIC_API_KEY/],
     ['a path that is not there', ['generate', 'nowhere'], /There is no file or folder/],

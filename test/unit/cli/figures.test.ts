@@ -155,6 +155,13 @@ describe('--metrics-file', () => {
     expect(server.ledger).toHaveLength(0);
   });
 
+  test.each(['--report', '--sent-file'])('so is the folder of %s', async (option) => {
+    const server = await serverOf();
+    const { run } = await folder({ 'a.ts': functions('a', 3) });
+    expect(await run(server, 'generate', '--yes', option, 'nowhere/run.html')).toMatchObject({ code: 2, stderr: expect.stringMatching(new RegExp(`there is no folder .*nowhere\\. Make it, or choose another place with ${option}\\.`)) as string });
+    expect(server.ledger).toHaveLength(0);
+  });
+
   test('is of check as well', async () => {
     const { run, read } = await folder({ 'a.ts': functions('a', 3) });
     await run(await serverOf(), 'check', '--metrics-file', 'metrics.prom');

@@ -31,6 +31,12 @@ describe('specwright regenerate', () => {
     expect(requests()).toBe(0);
   });
 
+  test('a spec that is not there is told of before anything else', async () => {
+    const { run } = await edited();
+    const { code, stderr } = await run('nowhere.spec.yaml');
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^specwright: There is no file or folder .*nowhere\.spec\.yaml\. Check the path\.\n$/)]);
+  });
+
   test('--dry-run tells what it would take', async () => {
     const { run, requests, spec, workspace, file } = await edited();
     const { code, stdout } = await run(spec, '--dry-run');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CommandLine } from '../../../src/node/arguments';
 import { chooseModel } from '../../../src/node/chooseModel';
+import { chooseRoles } from '../../../src/node/chooseRoles';
 
 const choose = (options: Partial<CommandLine>, env: NodeJS.ProcessEnv) => chooseModel(options, env);
 const KEYS = { ANTHROPIC_API_KEY: 'a', OPENAI_API_KEY: 'o', GEMINI_API_KEY: 'g' };
@@ -12,6 +13,10 @@ test.each([
 ])('the default is the first provider that has a key: %j', async (env, expected) => {
   const model = await choose({}, env);
   expect(`${model?.provider}/${model?.id}`).toBe(expected);
+});
+
+test('a role without a key is told how to do without it', async () => {
+  await expect(chooseRoles({ roles: [{ role: 'review', provider: 'gemini' }] }, {})).rejects.toThrow('There is no key for gemini. Set GEMINI_API_KEY, or leave --role review=… out.');
 });
 
 test('no key is no model, also where an address is set', async () => {
