@@ -34,7 +34,8 @@ export function selectModel(host: EngineHost, secrets: Secrets, hasSpecs: () => 
 
 async function choose(engine: Engine, current: Current, secrets: Secrets): Promise<unknown> {
   const choices = offeredModels().then((offered) => choicesOf(engine, offered, current));
-  const choice = await vscode.window.showQuickPick(choices, { title: t('Provider and Model'), placeHolder: t('Who writes the prose of the specs?'), matchOnDescription: true, matchOnDetail: true });
+  // The walkthrough takes the focus back as it marks its step as done.
+  const choice = await vscode.window.showQuickPick(choices, { title: t('Provider and Model'), placeHolder: t('Who writes the prose of the specs?'), matchOnDescription: true, matchOnDetail: true, ignoreFocusOut: true });
   if (!choice) return undefined;
   const { provider } = choice;
   if (choice.step === 'extensions') return vscode.commands.executeCommand('workbench.extensions.search', 'tag:"language-models"');
