@@ -1,28 +1,7 @@
 // Child processes of the scripts.
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { node24 } from '../test/host/setup.mjs';
-
-/** Holds back what the commands of a task say while another task has the terminal. */
-const quiet = new AsyncLocalStorage();
-
-/** Runs a task whose commands say nothing before it is over: then all of it at once. */
-export async function heldBack(task) {
-  const said = [];
-  try {
-    return await quiet.run(said, task);
-  } finally {
-    process.stdout.write(Buffer.concat(said));
-  }
-}
-
-/** A line of our own, in its place among what the commands say. */
-export function say(line) {
-  const said = quiet.getStore();
-  if (said) said.push(Buffer.from(`${line}\n`));
-  else console.log(line);
-}
 
 export const root = path.dirname(import.meta.dirname);
 export const fromRoot = (...parts) => path.join(root, ...parts);
@@ -32,11 +11,8 @@ export const fromRoot = (...parts) => path.join(root, ...parts);
  * its own time, and we wait for it; a signal sent to us alone is handed on.
  */
 export function run(command, args, { env = {}, cwd = root, stdio = 'inherit' } = {}) {
-  const said = quiet.getStore();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, stdio: said ? ['ignore', 'pipe', 'pipe'] : stdio, env: { ...process.env, ...env } });
-    child.stdout?.on('data', (text) => said?.push(text));
-    child.stderr?.on('data', (text) => said?.push(text));
+    const child = spawn(command, args, { cwd, stdio, env: { ...process.env, ...env } });
     const handOn = (signal) => child.kill(signal);
     const wait = () => {};
     process.on('SIGTERM', handOn).on('SIGHUP', handOn).on('SIGINT', wait);

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { bundleTests } from '../test/host/bundle.mjs';
 import { ensureHost } from '../test/host/setup.mjs';
 import { build, pack } from './pack.mjs';
-import { fromRoot, heldBack, orThrow, runHarness, runTool, say } from './run.mjs';
+import { fromRoot, orThrow, runHarness, runTool } from './run.mjs';
 
 const { values: options, positionals: wanted } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
 const grep = (flag) => (options.grep ? [flag, options.grep] : []);
@@ -26,21 +26,12 @@ const phases = {
   ui: { title: 'UI tests', needs: ['host', 'bundle', 'pack'], tests: 'ui.json', run: () => orThrow(runHarness('runUi.mjs', grep('--grep')), 'The UI tests') },
 };
 
-/** What the code says of itself goes on beside the windows of the integration tests, which wait most of their time. It is told once each phase is over. */
-const BESIDE_WINDOWS = ['types', 'lint', 'unit', 'tools'];
-
 const total = { passed: 0, failed: 0 };
 const chosen = choose(wanted);
-const inOrder = async (names, start = (phase) => phase()) => {
-  for (const name of names) if (chosen.has(name)) await start(() => runPhase(phases[name]));
-};
 try {
   await rm(results, { recursive: true, force: true });
   await mkdir(results, { recursive: true });
-  await inOrder(['host', 'build', 'pack', 'bundle']);
-  const both = await Promise.allSettled([inOrder(BESIDE_WINDOWS, chosen.has('integration') ? heldBack : undefined), inOrder(['integration'])]);
-  for (const { reason } of both) if (reason) throw reason;
-  await inOrder(['ui']);
+  for (const [name, phase] of Object.entries(phases)) if (chosen.has(name)) await runPhase(phase);
 } catch (error) {
   console.error(`\nStopped: ${error.message}`);
   total.failed ||= 1; // a phase without tests counts as one
@@ -49,14 +40,14 @@ try {
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 
 async function runPhase({ title, run, tests }) {
-  say(`\n── ${title}`);
+  console.log(`\n── ${title}`);
   const start = performance.now();
   try {
     await run();
   } finally {
     if (tests) await addCounts(tests);
   }
-  say(`── ${title}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  console.log(`── ${title}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
 async function addCounts(file) {

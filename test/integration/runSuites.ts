@@ -52,7 +52,7 @@ async function runSuite(suite: Suite): Promise<Result> {
         SPECWRIGHT_TEST_RESULT: resultFile,
         SPECWRIGHT_TEST_GREP: options.grep,
         SPECWRIGHT_TEST_SETTINGS: JSON.stringify({ ...suite.settings, ...prepared?.settings }),
-        SPECWRIGHT_TEST_LIMIT_MS: String(suite.timeLimitMs ?? 180_000),
+        SPECWRIGHT_TEST_LIMIT_MS: String(suite.timeLimitMs ?? 300_000),
         SPECWRIGHT_TEST_ENV: JSON.stringify({ ...suite.env, ...prepared?.env }),
       },
     });
