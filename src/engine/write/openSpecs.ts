@@ -57,7 +57,7 @@ export async function openSpecs(work: readonly FileWork[], request: GenerateRequ
   return {
     answer(item, answer) {
       const spec = open.get(item.path);
-      if (spec?.offered?.has(item.section)) run.offer({ source: item.path, specPath: spec.specPath, section: item.section, ...answer });
+      if (spec?.offered?.has(item.section)) run.offer({ source: item.path, specPath: spec.specPath, section: item.section, text: answer.text, by: answer.by });
       else spec?.writer.answer(item.section, answer);
       came(item);
     },
