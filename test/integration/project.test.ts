@@ -96,7 +96,7 @@ describe('Project from its spec', () => {
   /** The files, by the command line, which the package brings: a dialog about new ones could not be answered here. */
   async function generateOnCommandLine(...options: string[]): Promise<void> {
     const cli = path.join(vscode.extensions.getExtension('specwright.specwright')!.extensionPath, 'dist', 'cli.js');
-    await promisify(execFile)(process.execPath, [cli, 'regenerate', SPEC, '--yes', '--no-tools', '--no-cache', ...options], { cwd: folder().fsPath, env: { ...process.env, ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: server.url } });
+    await promisify(execFile)(process.execPath, [cli, 'regenerate', SPEC, '--yes', '--no-tools', '--no-cache', ...options], { cwd: folder().fsPath, timeout: 60_000, env: { ...process.env, ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: server.url } });
   }
 
   const generate = (part?: { kind: 'entity' | 'contract'; id: string }) => vscode.commands.executeCommand<ProjectSummary>('specwright.generateProject', at(SPEC), part);
@@ -169,10 +169,11 @@ describe('Project from its spec', () => {
         const text = `${await convertedSpec(root, document, language, version)}files:\n  - { path: README.md, kind: none }\n`;
         await write(SPEC, text);
         let before = server.requests;
-        const shown = vscode.commands.executeCommand('specwright.previewProjectPlan', at(SPEC));
+        let isPlanned = false;
+        void vscode.commands.executeCommand('specwright.previewProjectPlan', at(SPEC)).then(() => (isPlanned = true));
         await waitForMessage('files to write, with');
-        await clearMessages();
-        await shown;
+        // The command ends with its message.
+        await until(() => clearMessages().then(() => isPlanned), 'the end of the plan');
         assert.deepEqual([server.requests, reviewer.requests], [before, 0]);
 
         await generateOnCommandLine('--provider', 'outline');
