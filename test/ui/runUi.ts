@@ -1,4 +1,4 @@
-// Runs the UI tests: a real browser drives the real workbench with the packed extension installed. Each file has a process and a window of its own; some run side by side, since most of their time they wait.
+// Runs the UI tests: a real browser drives the real workbench with the packed extension installed. Each file has a process and a window of its own.
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
@@ -9,7 +9,7 @@ import { runMocha, type Result } from '../host/runMocha';
 import { makeTemporaryDir, removeDir } from '../host/temporary';
 import { screenshotAll } from './workbench';
 
-const SIDE_BY_SIDE = 2;
+const SIDE_BY_SIDE = 1;
 
 const { values: options, positionals: names } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' }, result: { type: 'string' } } });
 const folder = path.join(buildDir, 'ui');
