@@ -18,14 +18,14 @@ export interface ProgressContext {
  * while nothing else does.
  */
 export function progressLine(snapshot: ProgressSnapshot, { now, startedAt, withModel, item = 'section' }: ProgressContext): string {
-  const { itemsDone, items, files: fileCount, leftMs, costUsd, waitingUntil } = snapshot;
+  const { itemsDone, items, files: fileCount, leftMs, costUsd, waitingUntil, slowRequestMs } = snapshot;
   const elapsed = wholeSeconds(now - startedAt);
   return [
     waitingUntil === undefined ? stageOf(snapshot, withModel) : waitOf(snapshot, wholeSeconds(waitingUntil - now)),
     items > 0 ? progressOf(itemsDone, items, item) : fileCount > 1 ? files(fileCount) : '',
     withModel && costUsd !== 0 ? cost(costUsd) : '',
     leftMs === undefined || leftMs === 0 || items === 0 ? elapsed : t('{0}, about {1} left', elapsed, wholeSeconds(leftMs)),
-    slowest(snapshot, now),
+    slowRequestMs === undefined ? '' : t('longest request {0}', wholeSeconds(slowRequestMs)),
   ]
     .filter(Boolean)
     .join(' · ');
@@ -38,14 +38,6 @@ function progressOf(done: number, all: number, item: 'section' | 'file'): string
 /** `Reading the code: 3 files, 14 sections (0.4 s)`. */
 export function stageSummary({ stage, detail, ms }: { readonly stage: StageName; readonly detail: string; readonly ms: number }): string {
   return `${STAGES[stage]()}: ${detail} (${duration(ms)})`;
-}
-
-/** From here on a person wonders whether a request is still alive. */
-const SLOW_MS = 10_000;
-
-function slowest({ oldestRequestSince }: ProgressSnapshot, now: number): string {
-  const ms = oldestRequestSince === undefined ? 0 : now - oldestRequestSince;
-  return ms > SLOW_MS ? t('longest request {0}', wholeSeconds(ms)) : '';
 }
 
 function waitOf({ waitingFor }: ProgressSnapshot, left: string): string {

@@ -4,8 +4,6 @@ import { Progress, type ProgressSnapshot } from '../engine/metrics/progress';
 import { seconds } from './summary';
 
 const REFRESH_MS = 200;
-/** From here on a person wonders whether a request is still alive. */
-const SLOW_MS = 10_000;
 
 /** What a model is asked for. */
 export type AskedFor = 'sections' | 'files';
@@ -27,7 +25,7 @@ export function terminalProgress(stream: NodeJS.WriteStream, items: AskedFor = '
   let isPaused = false;
   const redraw = stream.isTTY ? setInterval(() => isPaused || draw(), REFRESH_MS) : undefined;
   redraw?.unref();
-  const draw = () => stream.write(`\r\x1b[2K${progressLine(progress.snapshot(Date.now()), Date.now(), items).slice(0, (stream.columns ?? 80) - 1)}`);
+  const draw = () => stream.write(`\r\x1b[2K${progressLine(progress.snapshot(Date.now()), items).slice(0, (stream.columns ?? 80) - 1)}`);
   const clear = () => stream.isTTY && stream.write('\r\x1b[2K');
   return {
     listener(event) {
@@ -56,15 +54,14 @@ export function terminalProgress(stream: NodeJS.WriteStream, items: AskedFor = '
 }
 
 /** `analyze · 12 of 40 sections · about 15 s left · $0.04`. */
-export function progressLine({ stage, itemsDone, items, files, leftMs, costUsd, waitingUntil, waitingFor, oldestRequestSince }: ProgressSnapshot, now: number, asked: AskedFor = 'sections'): string {
-  const slowest = oldestRequestSince === undefined ? 0 : now - oldestRequestSince;
+export function progressLine({ stage, itemsDone, items, files, leftMs, costUsd, waitingUntil, waitingFor, slowRequestMs }: ProgressSnapshot, asked: AskedFor = 'sections'): string {
   return [
     stage ?? 'starting',
     items > 0 ? `${itemsDone} of ${items} ${asked}` : files > 0 ? `${files} files` : '',
     waitingUntil === undefined ? '' : waitingFor === 'provider' ? 'waiting for the provider' : 'busy with other runs',
     leftMs === undefined || items === 0 || leftMs === 0 ? '' : `about ${seconds(leftMs)} left`,
     costUsd === undefined ? 'cost unknown' : costUsd > 0 ? usd(costUsd) : '',
-    slowest > SLOW_MS ? `longest request ${seconds(slowest)}` : '',
+    slowRequestMs === undefined ? '' : `longest request ${seconds(slowRequestMs)}`,
   ]
     .filter(Boolean)
     .join(' · ');

@@ -1,5 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { rm, symlink } from 'node:fs/promises';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
@@ -43,6 +45,8 @@ const PROJECTS: readonly Project[] = [
   { language: 'python', model: 'kiln_club/models/kiln.py', service: 'kiln_club/services/kiln_service.py', other: 'kiln_club/services/visitor_service.py' },
 ];
 
+/** What `npm run test:tools` installs; a file beside them says that they are all there. */
+const PACKAGES = path.join(root, 'test/.host/tools/node_modules');
 const FINDING = '- The body never says what went wrong.';
 
 interface Published {
@@ -61,6 +65,7 @@ interface Published {
 /** OpenAPI documents of others, as specs of projects. */
 const PUBLISHED: readonly Published[] = [
   { title: 'a pet store', document: 'petstore', language: 'python', version: '3.11', hasCompiler: spawnSync('python3', ['--version']).status === 0, isReviewed: true, model: 'library/models/order.py', service: 'library/services/order_service.py' },
+  { title: 'a documentation service', document: 'readme-legacy', language: 'typescript', version: '5.9', hasCompiler: existsSync(path.join(PACKAGES, '../installed.json')), isReviewed: false, model: 'src/models/custom-page.ts', service: 'src/services/custom-page-service.ts' },
 ];
 
 describe('Project from its spec', () => {
@@ -153,8 +158,10 @@ describe('Project from its spec', () => {
     it(`${title} in ${language}: planned, its bodies written, compiled, ${isReviewed ? 'read by a second model, ' : ''}edited, reviewed`, async function () {
       this.timeout(120_000);
       const reviewer = await startModelServer();
+      const packages = at('node_modules').fsPath;
       try {
-        if (!hasCompiler) console.log(`Not compiled: there is no compiler for ${language} (Debian: python3).`);
+        if (!hasCompiler) console.log(`Not compiled: there is no compiler for ${language} (Python: Debian's python3; TypeScript: npm run test:tools installs it).`);
+        else if (language === 'typescript') await symlink(PACKAGES, packages);
         await setting('project.runTools', hasCompiler);
         await setting('openai.baseUrl', reviewer.url);
         if (isReviewed) await setting('roles.review', 'openai/gpt-6.1-terra');
@@ -201,6 +208,7 @@ describe('Project from its spec', () => {
         assert.deepEqual([asked(server, before), asked(reviewer, reviewed)], [[service], isReviewed ? [service] : []]);
         assert.equal(await textOf(at(service)), mine);
       } finally {
+        await rm(packages, { force: true });
         server.set({ answer: undefined });
         await setting('project.runTools', false);
         for (const name of ['openai.baseUrl', 'roles.review']) await setting(name, undefined);

@@ -20,6 +20,8 @@ export class Exports implements vscode.Disposable {
   readonly #open = new Map<string, Promise<Export | undefined>>();
   #listeners: readonly Listener[] = [];
   #disposed = false;
+  /** Of the settings: what was opened for older ones must not be told of what comes. */
+  #turn = 0;
 
   constructor(
     private readonly version: string,
@@ -46,11 +48,14 @@ export class Exports implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    // What is closed takes no further event.
+    this.#listeners = [];
     this.#watch.dispose();
   }
 
   /** Opens what the settings name and closes what they name no more. */
   async #follow(): Promise<void> {
+    const turn = ++this.#turn;
     const wanted = this.#wanted();
     for (const [key, opened] of this.#open) {
       if (wanted.has(key)) continue;
@@ -61,7 +66,7 @@ export class Exports implements vscode.Disposable {
       if (!this.#open.has(key)) this.#open.set(key, open().catch((error: unknown) => void this.onProblem(error)));
     }
     const all = await Promise.all(this.#open.values());
-    if (!this.#disposed) this.#listeners = all.flatMap((one) => one?.listener ?? []);
+    if (!this.#disposed && turn === this.#turn) this.#listeners = all.flatMap((one) => one?.listener ?? []);
   }
 
   #wanted(): Map<string, () => Promise<Export>> {

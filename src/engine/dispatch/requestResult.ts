@@ -57,3 +57,8 @@ export function stopOfError(error: Error): NotAnswered['stop'] {
 export function outcomeOf(stop: RequestResult['stop']): RequestOutcome {
   return stop === 'other' ? 'error' : stop;
 }
+
+/** The run as a whole came to an end, by a person, by its time or by its money: no other answer will come either. */
+export function endsRun(stop: RequestResult['stop']): boolean {
+  return stop === 'cancelled' || stop === 'timed-out' || stop === 'over-budget';
+}

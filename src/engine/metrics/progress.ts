@@ -15,9 +15,12 @@ export interface ProgressSnapshot {
   /** Until when nothing leaves (milliseconds since the epoch), and for whom that is. */
   readonly waitingUntil: number | undefined;
   readonly waitingFor: 'provider' | 'other runs';
-  /** Since when the oldest request that is under way has been so (milliseconds since the epoch), in its present attempt. */
-  readonly oldestRequestSince: number | undefined;
+  /** How long the oldest request that is under way has been so, in its present attempt, where a person begins to wonder whether it is still alive. */
+  readonly slowRequestMs: number | undefined;
 }
+
+/** From here on a request takes long. */
+const SLOW_MS = 10_000;
 
 /** Follows a run's events. A pure view: it may be read at any time. */
 export class Progress {
@@ -81,9 +84,14 @@ export class Progress {
       leftMs: this.#leftMs(now, Math.max(0, this.#items - done)),
       costUsd: this.figures.knownCostUsd,
       waitingFor: this.#waitingFor,
-      oldestRequestSince: this.#sent.values().next().value,
+      slowRequestMs: this.#slowRequestMs(now),
       waitingUntil: this.#waitingUntil !== undefined && this.#waitingUntil > now ? this.#waitingUntil : undefined,
     };
+  }
+
+  #slowRequestMs(now: number): number | undefined {
+    const [oldest = now] = this.#sent.values();
+    return now - oldest > SLOW_MS ? now - oldest : undefined;
   }
 
   /** Answers so far per time so far; before the first there is no pace to speak of. */

@@ -2,6 +2,7 @@ import { analyzeItems, type AnswerSink } from '../analyze/analyzeItems';
 import { readyItem } from '../analyze/waitingItems';
 import type { CodeAnswers } from '../apply/codeAnswers';
 import { askFor, type Batches } from '../batch/batchItems';
+import { endsRun } from '../dispatch/requestResult';
 import type { ReadyItem } from '../prompt/assemble';
 import type { GenerateRequest } from '../request';
 import type { Run } from '../run';
@@ -77,7 +78,7 @@ function mending(answers: CodeAnswers, broken: ReadonlyMap<string, string>, run:
   return {
     ...answers,
     missed(item, stop, failure) {
-      if (broken.has(item.path) || stop === 'over-budget' || stop === 'cancelled' || stop === 'timed-out') run.missed(stop, `${item.path}: ${failure}.`);
+      if (broken.has(item.path) || endsRun(stop)) run.missed(stop, `${item.path}: ${failure}.`);
     },
   };
 }

@@ -1,9 +1,10 @@
-import { analyzeItems } from '../analyze/analyzeItems';
+import { analyzeItems, type AnswerSink } from '../analyze/analyzeItems';
 import { readyItems } from '../analyze/waitingItems';
 import { collectAnswers, type CodeAnswers } from '../apply/codeAnswers';
 import { askFor, batchItems, foresee, type Batches } from '../batch/batchItems';
 import { estimateRun } from '../batch/estimate';
 import { breathe } from '../breathe';
+import { endsRun } from '../dispatch/requestResult';
 import { declarationsText, fileText, reviewText } from '../prompt/projectPrompt';
 import { MOST_FINDINGS, NO_FINDINGS, REVIEW_INSTRUCTIONS } from '../prompt/reviewInstructions';
 import type { GenerateRequest } from '../request';
@@ -46,15 +47,17 @@ export async function withReview(batches: Batches, work: ProjectWork, request: G
   return { ...batches, estimate: estimateRun([...batches.asks, foresee(items, reviewer, REVIEW, request, run)]) };
 }
 
-/**
- * Has a second model read each file that was answered, with what it builds upon. A file that could not be reviewed is told of, does not count as read, and stands as it is.
- */
+/** Has a second model read each file that was answered, with what it builds upon. A file that could not be reviewed is told of, does not count as read, and stands as it is. */
 export async function reviewByModel(answers: CodeAnswers, work: ProjectWork, request: GenerateRequest, run: Run): Promise<{ readonly findings: Findings; readonly read: number }> {
   const items = await answeredItems(answers, work, run);
   if (items.length === 0) return { findings: new Map(), read: 0 };
   const batches = await batchItems([{ items }], request, run, REVIEW);
   const read = collectAnswers();
-  await analyzeItems(batches, { ...read, missed: ({ path }, stop, failure) => (stop === 'over-budget' || stop === 'cancelled' || stop === 'timed-out' ? run.missed(stop, `${path}: it was not reviewed: ${failure}.`) : run.warn(`It was not reviewed: ${failure}.`, path)) }, request, run);
+  const missed: AnswerSink['missed'] = ({ path }, stop, failure) => {
+    if (endsRun(stop)) run.missed(stop, `${path}: it was not reviewed: ${failure}.`);
+    else run.warn(`It was not reviewed: ${failure}.`, path);
+  };
+  await analyzeItems(batches, { ...read, missed }, request, run);
   const findings = new Map<string, string>();
   for (const { id, path } of items) {
     const answer = read.answers.get(id);

@@ -3,9 +3,9 @@ import { ActiveRun } from '../../../src/editor/activeRun';
 import { progressLine } from '../../../src/editor/progressLine';
 import type { Target } from '../../../src/editor/targets';
 import { cost, duration } from '../../../src/editor/words';
-import type { ProgressSnapshot } from '../../../src/engine/metrics/progress';
+import { Progress, type ProgressSnapshot } from '../../../src/engine/metrics/progress';
 
-const snapshot: ProgressSnapshot = { stage: 'analyze', itemsDone: 3, items: 14, files: 1, leftMs: 40_200, costUsd: 0.042, waitingUntil: undefined, waitingFor: 'provider', oldestRequestSince: undefined };
+const snapshot: ProgressSnapshot = { stage: 'analyze', itemsDone: 3, items: 14, files: 1, leftMs: 40_200, costUsd: 0.042, waitingUntil: undefined, waitingFor: 'provider', slowRequestMs: undefined };
 const context = { now: 112_000, startedAt: 100_000, withModel: true };
 
 describe('the line of a running command', () => {
@@ -22,8 +22,20 @@ describe('the line of a running command', () => {
   });
 
   test('says how old a request is that takes long', () => {
-    expect(progressLine({ ...snapshot, oldestRequestSince: 102_000 }, context)).toBe('Asking the model · 3 of 14 sections · $0.042 · 12 s, about 41 s left');
-    expect(progressLine({ ...snapshot, oldestRequestSince: 101_000 }, context)).toMatch(/, about 41 s left · longest request 11 s$/);
+    expect(progressLine({ ...snapshot, slowRequestMs: 11_000 }, context)).toMatch(/, about 41 s left · longest request 11 s$/);
+  });
+
+  test('counts a request as slow from ten seconds on, in its present attempt, until it ends', () => {
+    const progress = new Progress();
+    const sent = (at: number, request: string, attempt: number) => progress.take({ at, run: 'run 1', type: 'request-started', request, attempt, provider: 'anthropic', model: 'm' });
+    sent(100_000, 'r1', 1);
+    sent(103_000, 'r2', 1);
+    expect([progress.snapshot(110_000).slowRequestMs, progress.snapshot(111_000).slowRequestMs]).toEqual([undefined, 11_000]);
+    progress.take({ at: 111_000, run: 'run 1', type: 'retry-waiting', request: 'r1', ms: 1_000, reason: 'overloaded', attempt: 1 });
+    sent(112_000, 'r1', 2);
+    expect(progress.snapshot(114_000).slowRequestMs).toBe(11_000);
+    progress.take({ at: 114_000, run: 'run 1', type: 'request-ended', request: 'r2', ms: 11_000, outcome: 'complete' });
+    expect(progress.snapshot(121_000).slowRequestMs).toBeUndefined();
   });
 
   test('moves every second, even where nothing else does', () => {
@@ -40,7 +52,7 @@ describe('the line of a running command', () => {
   });
 
   test('begins before anything is known', () => {
-    expect(progressLine({ stage: undefined, itemsDone: 0, items: 0, files: 0, leftMs: 0, costUsd: 0, waitingUntil: undefined, waitingFor: 'provider', oldestRequestSince: undefined }, { ...context, now: 100_000 })).toBe('Starting · 0 s');
+    expect(progressLine({ stage: undefined, itemsDone: 0, items: 0, files: 0, leftMs: 0, costUsd: 0, waitingUntil: undefined, waitingFor: 'provider', slowRequestMs: undefined }, { ...context, now: 100_000 })).toBe('Starting · 0 s');
   });
 });
 
